@@ -3,7 +3,11 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/__tests__'],
   testMatch: ['**/__tests__/**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+  transform: {
+    '^.+\\.(ts|c?js)$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }]
+  },
+  // PGlite loads its parts by dynamic import, which Jest runs only once it is compiled to require().
+  transformIgnorePatterns: ['/node_modules/(?!@electric-sql/)'],
   // The format of Jest 27, which Segment's monorepo uses: the destination's snapshots must pass under both.
   snapshotFormat: { escapeString: true, printBasicPrototype: true }
 }

@@ -1,0 +1,118 @@
+import { PostgresServer, startPostgres } from '../../../__tests__/__helpers__/postgres'
+import { Database, migrate, openDatabase } from '..'
+
+let server: PostgresServer
+beforeAll(async () => {
+  server = await startPostgres()
+}, 60_000)
+afterAll(() => server.remove())
+
+describe.each([
+  ['embedded', () => openDatabase({ memory: true })],
+  ['PostgreSQL', () => openDatabase({ url: server.url })]
+])('%s database', (_name, open) => {
+  let database: Database
+  beforeAll(async () => {
+    database = await open()
+    await database.query('CREATE TABLE IF NOT EXISTS numbers (number int PRIMARY KEY)')
+  }, 30_000)
+  afterAll(() => database.close())
+  beforeEach(() => database.query('DELETE FROM numbers'))
+
+  test('gives every type in the same shape', async () => {
+    const [row] = await database.query(
+      `SELECT 9007199254740991::int8 AS int8, 12.50::numeric AS numeric, date '2024-02-29' AS date, '-infinity'::date AS never,
+              '2024-01-01T00:00:00Z'::timestamptz AS time, '{"a":[1]}'::jsonb AS jsonb, '{"b":2}'::json AS json,
+              ARRAY['x','y'] AS texts, true AS bool, NULL::int8 AS nothing`
+    )
+    expect(row).toEqual({
+      int8: 9007199254740991,
+      numeric: '12.50',
+      date: '2024-02-29',
+      never: '-infinity',
+      time: new Date('2024-01-01T00:00:00Z'),
+      jsonb: { a: [1] },
+      json: { b: 2 },
+      texts: ['x', 'y'],
+      bool: true,
+      nothing: null
+    })
+  })
+
+  test('takes parameters of every shape', async () => {
+    const [row] = await database.query(
+      'SELECT $1::text[] AS texts, $2::jsonb AS json, $3::timestamptz AS time, $4::numeric AS numeric, $5::date AS date',
+      [['a"b', 'c,\\d', '{}'], JSON.stringify({ ü: [1, 'x'] }), new Date(0), '1.5000', '2024-01-01']
+    )
+    expect(row).toEqual({
+      texts: ['a"b', 'c,\\d', '{}'],
+      json: { ü: [1, 'x'] },
+      time: new Date(0),
+      numeric: '1.5000',
+      date: '2024-01-01'
+    })
+  })
+
+  test('commits what a transaction did, and gives its result', async () => {
+    const result = await database.transaction(async (transaction) => {
+      await transaction.query('INSERT INTO numbers VALUES (1)')
+      return 'done'
+    })
+    expect(result).toBe('done')
+    expect(await database.query('SELECT number FROM numbers')).toEqual([{ number: 1 }])
+  })
+
+  test('takes back all of a transaction that fails, and goes on working', async () => {
+    const failing = database.transaction(async (transaction) => {
+      await transaction.query('INSERT INTO numbers VALUES (1)')
+      await transaction.query('INSERT INTO numbers VALUES (1)')
+    })
+    await expect(failing).rejects.toThrow(/duplicate key/)
+    expect(await database.query('SELECT number FROM numbers')).toEqual([])
+  })
+
+  test('runs many transactions at a time, each whole', async () => {
+    const all = Array.from({ length: 30 }, (_, number) =>
+      database.transaction((transaction) => transaction.query('INSERT INTO numbers VALUES ($1)', [number]))
+    )
+    await Promise.all(all)
+    expect(await database.query('SELECT count(*) AS count FROM numbers')).toEqual([{ count: 30 }])
+  })
+
+  test('applies a migration once, in order, however many processes start at a time', async () => {
+    const migrations = [
+      { name: '1', sql: 'CREATE TABLE board.steps (board_id int, step int);\nINSERT INTO board.steps VALUES (1, 1);' },
+      { name: '2', sql: 'INSERT INTO board.steps VALUES (1, 2)' }
+    ]
+    await migrate(database, 'board', migrations.slice(0, 1))
+    await Promise.all([migrate(database, 'board', migrations), migrate(database, 'board', migrations)])
+    expect(await database.query('SELECT step FROM board.steps ORDER BY step')).toEqual([{ step: 1 }, { step: 2 }])
+    expect(await database.query('SELECT name FROM board.migrations ORDER BY name')).toEqual([
+      { name: '1' },
+      { name: '2' }
+    ])
+  })
+
+  test('leaves nothing of a migration that fails', async () => {
+    const broken = [{ name: 'broken', sql: 'CREATE TABLE pipeline.half (id int);\nSELECT nonsense' }]
+    await expect(migrate(database, 'pipeline', broken)).rejects.toThrow(/nonsense/)
+    expect(await database.query(`SELECT to_regclass('pipeline.half') AS half`)).toEqual([{ half: null }])
+    expect(await database.query('SELECT name FROM pipeline.migrations')).toEqual([])
+  })
+
+  test('closes once, however often it is asked to', async () => {
+    const other = await open()
+    await Promise.all([other.close(), other.close()])
+    await expect(other.query('SELECT 1')).rejects.toThrow()
+  }, 30_000)
+})
+
+test('a server that is away is told at once, and a pool finds it again when it is back', async () => {
+  const database = await openDatabase({ url: server.url })
+  await server.stop()
+  await expect(database.query('SELECT 1')).rejects.toThrow()
+  await expect(openDatabase({ url: server.url })).rejects.toThrow(/ECONNREFUSED/)
+  await server.start()
+  expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  await database.close()
+}, 30_000)
