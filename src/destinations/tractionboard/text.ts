@@ -1,0 +1,35 @@
+import { PayloadValidationError } from '@segment/actions-core'
+
+/**
+ * The trimmed text, or nothing for what holds no text: the engine drops empty strings from single events alone,
+ * so that batches still bear them, and blank strings reach both.
+ */
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.trim() || undefined : undefined
+}
+
+/**
+ * The trimmed text, where it may be missing but not longer than Tractionboard stores.
+ * @throws PayloadValidationError naming the field by its `label`
+ */
+export function limitedText(label: string, value: unknown, limit: number): string | undefined {
+  const text = textOf(value)
+  // UTF-16 units are never fewer than the characters that Tractionboard counts: only a long text is worth counting.
+  if (text !== undefined && text.length > limit && [...text].length > limit) {
+    throw new PayloadValidationError(`${label} is too long: at most ${limit} characters are accepted.`)
+  }
+  return text
+}
+
+/**
+ * The trimmed text, which must be there.
+ * @param purpose what needs it, as the end of a sentence: "a cancel needs it to find the user"
+ * @throws PayloadValidationError naming the field by its `label`
+ */
+export function requiredText(label: string, value: unknown, limit: number, purpose: string): string {
+  const text = limitedText(label, value, limit)
+  if (text === undefined) {
+    throw new PayloadValidationError(`${label} is missing: ${purpose}. Accepted is a text of 1 to ${limit} characters.`)
+  }
+  return text
+}
