@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openDatabase, type Database } from '../../../database'
+import { startPipeline, type Outcome, type Pipeline, type PipelineOptions } from '../..'
+import { startEndpoint, type Endpoint } from './endpoint'
+
+export const writeKey = 'test-write-key'
+export const tokenId = 'test-token-id'
+export const adminKey = 'test-admin-key'
+
+export type Running = {
+  pipeline: Pipeline
+  database: Database
+  endpoint: Endpoint
+  outcomes: Outcome[]
+  /** Posts JSON with the write key, unless `headers` say otherwise. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<{ status: number; body: any }>
+  close(): Promise<void>
+}
+
+/** A pipeline on a database in memory, which delivers to an endpoint of its own. */
+export async function startTestPipeline(options: Partial<PipelineOptions> = {}): Promise<Running> {
+  const endpoint = await startEndpoint()
+  const database = await openDatabase({ memory: true })
+  const outcomes: Outcome[] = []
+  const pipeline = await startPipeline({
+    database,
+    port: 0,
+    adminKey,
+    sources: [{ writeKey, name: 'Test', settings: { tokenId, endpoint: endpoint.url } }],
+    onOutcome: (outcome) => outcomes.push(outcome),
+    ...options
+  })
+  return {
+    pipeline,
+    database,
+    endpoint,
+    outcomes,
+    post: (path, body, headers) => post(pipeline.url + path, body, headers),
+    async close() {
+      await pipeline.close()
+      await database.close()
+      await endpoint.close()
+    }
+  }
+}
+
+export async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: basic(writeKey), ...headers },
+    body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body)
+  })
+  return { status: response.status, body: (await response.json()) as any }
+}
+
+export function basic(userName: string): string {
+  return `Basic ${Buffer.from(`${userName}:`).toString('base64')}`
+}
+
+/** Waits until `condition` holds; a test that waits in vain says for what. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  timeout = 15_000
+): Promise<void> {
+  for (const deadline = Date.now() + timeout; Date.now() < deadline; await sleep(10)) if (await condition()) return
+  throw new Error(`In vain waited until ${what}`)
+}

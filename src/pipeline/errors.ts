@@ -1,0 +1,71 @@
+/**
+ * Every error the pipeline answers or records: code, HTTP status and message. `{placeholders}` are filled by `problem`.
+ * The codes of accepted events (delivered, discarded, filtered) are in `outcomes.ts`.
+ */
+export const errorCatalogue = {
+  invalid_json: { status: 400, message: 'The body is not valid JSON: {detail}. Send one JSON object.' },
+  invalid_encoding: { status: 400, message: 'The body cannot be unpacked. Accepted content encodings: none, gzip.' },
+  invalid_body: { status: 400, message: 'The body must be a JSON object, not {found}.' },
+  invalid_batch: { status: 400, message: '`batch` must be an array of events, not {found}.' },
+  invalid_field: { status: 400, message: '`{field}` must be {accepted}, not {found}.' },
+  missing_field: { status: 400, message: '`{field}` is missing. Accepted: {accepted}.' },
+  missing_id: {
+    status: 400,
+    message:
+      '`userId` and `anonymousId` are both missing. Every call needs at least one, a string of 1 to 256 characters.'
+  },
+  request_too_large: { status: 400, message: 'The request is larger than 500 KB. Send smaller batches.' },
+  event_too_large: { status: 400, message: 'The event has {size} bytes. At most 32 KB (32768 bytes) are accepted.' },
+  too_many_events: { status: 400, message: '`batch` has {count} events. At most 2500 are accepted.' },
+  too_deep: { status: 400, message: 'The event is nested deeper than {limit} levels.' },
+  not_storable: { status: 400, message: 'The event cannot be stored: {detail}' },
+  missing_write_key: {
+    status: 401,
+    message: 'There is no write key. Send it as Basic user name, as Bearer token or as `writeKey` in the body.'
+  },
+  unknown_write_key: { status: 401, message: 'The write key is not one of this pipeline.' },
+  unknown_route: { status: 404, message: 'There is no {method} {path}.' },
+  shutting_down: { status: 503, message: 'The pipeline is shutting down. Send the call again.' },
+  internal_error: {
+    status: 500,
+    message: 'The pipeline failed to handle the call. Nothing was accepted; send it again.'
+  },
+
+  missing_admin_key: { status: 401, message: 'Sign in with the admin key that the terminal shows at the start.' },
+  unknown_source: { status: 404, message: 'There is no source `{id}`.' },
+  unknown_mapping: { status: 404, message: 'There is no mapping `{id}`.' },
+  unknown_event: { status: 404, message: 'There is no event with the message id `{id}`.' },
+  invalid_request: { status: 400, message: '{detail}' },
+  invalid_mapping: { status: 400, message: 'The mapping is not valid: {detail}' },
+  invalid_settings: { status: 400, message: 'The settings are not valid: {detail}' }
+} as const
+
+export type ErrorCode = keyof typeof errorCatalogue
+
+/** An error of the catalogue. `place` names the part of the request at fault, where there is one. */
+export class PipelineError extends Error {
+  readonly status: number
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly place?: string
+  ) {
+    super(message)
+    this.name = 'PipelineError'
+    this.status = errorCatalogue[code].status
+  }
+
+  toJSON() {
+    return {
+      success: false,
+      error: { code: this.code, message: this.message, ...(this.place && { place: this.place }) }
+    }
+  }
+}
+
+/** Makes the catalogue's error `code`; `details` fill the placeholders of its message. */
+export function problem(code: ErrorCode, details: Record<string, string | number> = {}, place?: string): PipelineError {
+  const message = errorCatalogue[code].message.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name]))
+  return new PipelineError(code, message, place)
+}

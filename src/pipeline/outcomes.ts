@@ -1,0 +1,40 @@
+/**
+ * The state of one (event, mapping). `waiting` has not been tried yet; `waiting` and `retrying` are open, the others are
+ * outcomes. `refused` is the state of a call that was never accepted.
+ */
+export const states = ['waiting', 'retrying', 'delivered', 'discarded', 'filtered', 'refused'] as const
+export type State = (typeof states)[number]
+
+/**
+ * The pipeline's own codes. A delivery that the destination or the endpoint turned down bears the engine's code
+ * instead (`ErrorCodes` of @segment/actions-core, such as PAYLOAD_VALIDATION_FAILED or BAD_REQUEST).
+ */
+export const outcomeCodes = {
+  FILTERED_BY_INTEGRATIONS_OBJECT: 'The integrations object of the event turns {destination} off',
+  NO_MATCHING_MAPPING: 'No enabled mapping has a trigger that matches the event',
+  DESTINATION_DISABLED: 'The destination was switched off when the event arrived',
+  RETRIES_EXHAUSTED: 'Four hours of retries did not help; the last answer: {last}',
+  MAPPING_DELETED: 'The mapping was deleted before the event was delivered',
+  MAPPING_FAILED: 'The mapping cannot be applied to the event: {detail}'
+} as const
+
+export type OutcomeCode = keyof typeof outcomeCodes
+
+export function outcomeReason(code: OutcomeCode, details: Record<string, string> = {}): string {
+  return outcomeCodes[code].replace(/\{(\w+)\}/g, (_, name: string) => details[name])
+}
+
+/** Told to `onOutcome` and to the page, once it is committed. It holds no secret. */
+export type Outcome = {
+  sourceId: string
+  at: Date
+  messageId: string
+  /** The event's type, and for a track its event name. */
+  kind: string
+  user: string
+  /** The name of the mapping; `null` where the event met none. */
+  mapping: string | null
+  outcome: State
+  code: string | null
+  reason: string | null
+}

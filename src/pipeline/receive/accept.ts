@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import type { SegmentEvent } from '@segment/actions-core'
+import { PipelineError, problem } from '../errors'
+import { correctClock, readTime } from './time'
+import { describe, given, isObject, validateCall, type CallType, type RawCall } from './validate'
+
+/** Segment's limits. */
+export const maxEventBytes = 32 * 1024
+export const maxBatchEvents = 2500
+
+/** What surrounds a call: when and how it came, and what its batch says for all its events. */
+export type Envelope = {
+  receivedAt: number
+  /** Given by the route, where it names one. */
+  type?: CallType
+  channel: 'client' | 'server'
+  ip?: string
+  sentAt?: number
+  context?: RawCall
+  integrations?: RawCall
+}
+
+/** A call as it is stored: `event` is what `json` says. */
+export type AcceptedEvent = { messageId: string; receivedAt: Date; event: SegmentEvent; json: string }
+
+/** A call that was not accepted, with what can still be said of it. */
+export type RefusedEvent = {
+  messageId?: string
+  type?: string
+  name?: string
+  userId?: string
+  error: PipelineError
+  /** What came, as JSON, at most 4 KB of it. */
+  event: string
+}
+
+/**
+ * Does to one call what Segment does between its Tracking API and a destination.
+ *
+ * @throws {PipelineError} where the call is not acceptable
+ */
+export function acceptCall(call: unknown, envelope: Envelope): AcceptedEvent {
+  validateCall(call, envelope.type)
+  const { receivedAt } = envelope
+  const sentAt = readTime(call.sentAt) ?? envelope.sentAt
+  const original = readTime(call.originalTimestamp) ?? readTime(call.timestamp)
+  const messageId = given(call.messageId) ? String(call.messageId) : `api-${randomUUID()}`
+  const { writeKey: _, ...fields } = call
+  const event = {
+    ...fields,
+    type: envelope.type ?? call.type,
+    channel: call.channel ?? envelope.channel,
+    context: mergeContext(envelope, call.context),
+    integrations: { ...envelope.integrations, ...(call.integrations as RawCall | undefined) },
+    messageId,
+    originalTimestamp: toText(original ?? sentAt ?? receivedAt),
+    ...(sentAt !== undefined && { sentAt: toText(sentAt) }),
+    receivedAt: toText(receivedAt),
+    timestamp: toText(correctClock(receivedAt, sentAt, original))
+  }
+  const stored = storable(event as unknown as SegmentEvent, call)
+  return { ...stored, messageId: stored.event.messageId as string, receivedAt: new Date(receivedAt) }
+}
+
+/** Where the browser does not know its own address, Segment fills in the one that the call came from. */
+function mergeContext(envelope: Envelope, context: unknown): RawCall {
+  const merged = { ...envelope.context, ...(context as RawCall | undefined) }
+  if (envelope.channel === 'client' && envelope.ip && !given(merged.ip)) merged.ip = envelope.ip
+  return merged
+}
+
+function toText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
+function storable(event: SegmentEvent, call: RawCall): { event: SegmentEvent; json: string } {
+  const json = JSON.stringify(event)
+  checkSize(json, call)
+  const cleaned = cleanJson(json)
+  return { event: cleaned === json ? event : (JSON.parse(cleaned) as SegmentEvent), json: cleaned }
+}
+
+/** What the pipeline adds to a call does not count against the limit: near it, the call itself is measured. */
+function checkSize(json: string, call: RawCall): void {
+  if (Buffer.byteLength(json) <= maxEventBytes) return
+  const size = Buffer.byteLength(JSON.stringify(call))
+  if (size > maxEventBytes) throw problem('event_too_large', { size }, 'event')
+}
+
+/**
+ * NUL and halves of surrogate pairs (SDKs cut strings in the middle of an emoji) have no place in PostgreSQL's text;
+ * as in every encoder, U+FFFD stands in for them. JSON writes them as escapes, in which a backslash may itself be escaped.
+ */
+function cleanJson(json: string): string {
+  if (!/\\u(?:0000|d[89a-f])/.test(json)) return json
+  return json.replace(/\\(?:u0000|ud[89a-f][0-9a-f]{2}|[^])/g, (escape) =>
+    /^\\u[0d]/.test(escape) ? '\ufffd' : escape
+  )
+}
+
+function cleanText(text: string): string {
+  return text.replace(/\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+}
+
+/** Describes a call that `acceptCall` threw `error` for. */
+export function refuse(call: unknown, type: CallType | undefined, error: PipelineError): RefusedEvent {
+  const fields: RawCall = isObject(call) ? call : {}
+  const { writeKey: _, ...rest } = fields
+  const event = isObject(call) ? JSON.stringify(rest) : (JSON.stringify(call) ?? describe(call))
+  return {
+    messageId: shortText(fields.messageId),
+    type: shortText(type ?? fields.type),
+    name: shortText(fields.event ?? fields.name),
+    userId: shortText(fields.userId ?? fields.anonymousId),
+    error,
+    event: cleanText(event.slice(0, 4096))
+  }
+}
+
+function shortText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? cleanText(String(value).slice(0, 256)) : undefined
+}

@@ -1,0 +1,110 @@
+import cors from '@fastify/cors'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { PipelineError, problem } from '../errors'
+import type { LoadedSource, Sources } from '../sources'
+import { acceptCall, maxBatchEvents, refuse, type Envelope } from './accept'
+import { maxRequestBytes, parseBody } from './body'
+import { writeKeyOf } from './credentials'
+import type { Received, Receiver } from './receiver'
+import { settingsDocument } from './settings-document'
+import { readTime } from './time'
+import { callTypes, checkTime, describe, isObject, validateObject, type CallType, type RawCall } from './validate'
+
+export type TrackingOptions = { sources: Sources; receiver: Receiver; now: () => Date }
+
+/** Segment's Tracking API and the routes of its browser SDK. Registered under `/v1`. */
+export async function trackingRoutes(app: FastifyInstance, options: TrackingOptions): Promise<void> {
+  await app.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'X-Retry-Count'],
+    maxAge: 86_400
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    '*',
+    { parseAs: 'buffer', bodyLimit: maxRequestBytes },
+    async (request: FastifyRequest, body: Buffer) => parseBody(body, request.headers['content-encoding'])
+  )
+
+  for (const type of callTypes) {
+    // The browser SDK calls `/v1/t` for a track, and so on.
+    app.post(`/${type}`, (request) => receiveCall(request, options, { type, channel: 'server' }))
+    app.post(`/${type[0]}`, (request) => receiveCall(request, options, { type, channel: 'client' }))
+  }
+  app.post('/batch', (request) => receiveBatch(request, options, 'server'))
+  app.post('/import', (request) => receiveBatch(request, options, 'server'))
+  app.post('/b', (request) => receiveBatch(request, options, 'client'))
+  // The browser SDK's own performance metrics.
+  app.post('/m', () => success)
+
+  app.get<{ Params: { writeKey: string } }>('/projects/:writeKey/settings', (request) => {
+    const { writeKey } = request.params
+    if (!options.sources.byWriteKey(writeKey)) throw problem('unknown_write_key')
+    return settingsDocument(writeKey, `${request.protocol}://${request.host}`)
+  })
+}
+
+const success = { success: true }
+
+async function receiveCall(
+  request: FastifyRequest,
+  { sources, receiver, now }: TrackingOptions,
+  { type, channel }: { type: CallType; channel: Envelope['channel'] }
+) {
+  const { source, body } = open(request, sources)
+  const received = judge(source, [body], { receivedAt: now().getTime(), type, channel, ip: request.ip })
+  await receiver.receive(received)
+  if (received.refused.length > 0) throw received.refused[0].error
+  return success
+}
+
+async function receiveBatch(
+  request: FastifyRequest,
+  { sources, receiver, now }: TrackingOptions,
+  channel: Envelope['channel']
+) {
+  const { source, body } = open(request, sources)
+  const { batch } = body
+  if (!Array.isArray(batch)) throw problem('invalid_batch', { found: describe(batch) }, 'batch')
+  if (batch.length > maxBatchEvents) throw problem('too_many_events', { count: batch.length }, 'batch')
+  checkTime(body, 'sentAt')
+  validateObject(body, 'context')
+  validateObject(body, 'integrations')
+  const received = judge(source, batch, {
+    receivedAt: now().getTime(),
+    channel,
+    ip: request.ip,
+    sentAt: readTime(body.sentAt),
+    context: (body.context ?? undefined) as RawCall | undefined,
+    integrations: (body.integrations ?? undefined) as RawCall | undefined
+  })
+  if (batch.length > 0) await receiver.receive(received)
+  // An SDK that is answered an error sends everything again or drops everything: the good events count, and the bad
+  // ones are on record.
+  return success
+}
+
+/** Finds out whose request it is, before anything is said about its content. */
+function open(request: FastifyRequest, sources: Sources): { source: LoadedSource; body: RawCall } {
+  const writeKey = writeKeyOf(request.headers.authorization, request.body)
+  if (writeKey === undefined) throw problem('missing_write_key')
+  const source = sources.byWriteKey(writeKey)
+  if (!source) throw problem('unknown_write_key')
+  if (!isObject(request.body)) throw problem('invalid_body', { found: describe(request.body) })
+  return { source, body: request.body }
+}
+
+/** Decides on every call by itself. */
+function judge(source: LoadedSource, calls: readonly unknown[], envelope: Envelope): Received {
+  const received: Received = { source, at: new Date(envelope.receivedAt), accepted: [], refused: [] }
+  for (const call of calls) {
+    try {
+      received.accepted.push(acceptCall(call, envelope))
+    } catch (error) {
+      if (!(error instanceof PipelineError)) throw error
+      received.refused.push(refuse(call, envelope.type, error))
+    }
+  }
+  return received
+}

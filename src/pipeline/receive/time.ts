@@ -1,0 +1,26 @@
+/**
+ * Reads a time as SDKs send it: RFC 3339 text, or epoch seconds or milliseconds as number or digits.
+ *
+ * @returns milliseconds since the epoch, or `undefined` where it is no time
+ */
+export function readTime(value: unknown): number | undefined {
+  if (typeof value === 'number' || (typeof value === 'string' && /^\d{9,13}(\.\d+)?$/.test(value))) {
+    const number = Number(value)
+    return readable(number < 1e11 ? number * 1000 : number)
+  }
+  return typeof value === 'string' && /^[+-]?\d{4,6}-\d\d/.test(value) ? readable(Date.parse(value)) : undefined
+}
+
+/** The times that `Date` can hold and RFC 3339 can write. */
+function readable(milliseconds: number): number | undefined {
+  return milliseconds >= -62_167_219_200_000 && milliseconds <= 253_402_300_799_999 ? milliseconds : undefined
+}
+
+/**
+ * Segment's correction of the sender's clock: `receivedAt - (sentAt - originalTimestamp)`. All in milliseconds.
+ * Where the sender says nothing of its clock, its times are taken as they are.
+ */
+export function correctClock(receivedAt: number, sentAt: number | undefined, original: number | undefined): number {
+  if (original === undefined) return receivedAt
+  return sentAt === undefined ? original : (readable(receivedAt - (sentAt - original)) ?? original)
+}

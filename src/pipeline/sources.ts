@@ -1,0 +1,64 @@
+import type { Database } from '../database'
+import type { Definition } from './deliver/exchange'
+import type { Settings } from './deliver/redact'
+import type { Mapping } from './match/mapping'
+import { sourceIdOf } from './receive/credentials'
+import { registerSource, selectMappings, selectSources, type Source } from './store/sources'
+
+/** A source as `startPipeline` is given it. */
+export type SourceOptions = { writeKey: string; settings: Settings; name: string }
+
+export type LoadedSource = Source & { writeKey: string; mappings: readonly Mapping[] }
+
+/** The sources that this process serves, in memory: every event needs them. The database has the truth. */
+export class Sources {
+  private readonly loaded = new Map<string, LoadedSource>()
+  private readonly writeKeys: ReadonlyMap<string, string>
+
+  private constructor(
+    private readonly database: Database,
+    sources: readonly SourceOptions[]
+  ) {
+    this.writeKeys = new Map(sources.map(({ writeKey }) => [sourceIdOf(writeKey), writeKey]))
+  }
+
+  /** Registers the sources (new ones get the presets) and loads them. */
+  static async open(
+    database: Database,
+    options: readonly SourceOptions[],
+    definition: Definition,
+    now: Date
+  ): Promise<Sources> {
+    for (const { writeKey, settings, name } of options) {
+      await registerSource(database, { id: sourceIdOf(writeKey), name, settings }, definition, now)
+    }
+    const sources = new Sources(database, options)
+    await sources.refresh()
+    return sources
+  }
+
+  /** Takes over what this or another process has changed since. */
+  async refresh(): Promise<void> {
+    for (const source of await selectSources(this.database, this.ids)) {
+      if (this.loaded.get(source.id)?.revision === source.revision) continue
+      const mappings = await selectMappings(this.database, source.id)
+      this.loaded.set(source.id, { ...source, writeKey: this.writeKeys.get(source.id)!, mappings })
+    }
+  }
+
+  get ids(): string[] {
+    return [...this.writeKeys.keys()]
+  }
+
+  get all(): LoadedSource[] {
+    return [...this.loaded.values()]
+  }
+
+  byId(id: string): LoadedSource | undefined {
+    return this.loaded.get(id)
+  }
+
+  byWriteKey(writeKey: string): LoadedSource | undefined {
+    return this.loaded.get(sourceIdOf(writeKey))
+  }
+}

@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { JSONObject } from '@segment/actions-core'
+import type { Database, Queryable } from '../../database'
+import type { Definition } from '../deliver/exchange'
+import type { Settings } from '../deliver/redact'
+import type { Mapping } from '../match/mapping'
+
+/** What a write key identifies, with the settings of its destination. */
+export type Source = {
+  id: string
+  name: string
+  settings: Settings
+  enabled: boolean
+  /** Goes up with every change to the source or its mappings, so that other processes notice. */
+  revision: number
+}
+
+/**
+ * Makes a source known; a new one gets the definition's automatic presets as its mappings. The latest change of the
+ * settings counts: what was saved on the page stays until the start is given settings other than last time.
+ */
+export async function registerSource(
+  database: Database,
+  { id, name, settings }: Pick<Source, 'id' | 'name' | 'settings'>,
+  definition: Definition,
+  now: Date
+): Promise<void> {
+  const given = createHash('sha256').update(JSON.stringify(settings)).digest('hex')
+  await database.transaction(async (transaction) => {
+    const created = await transaction.query(
+      `insert into pipeline.sources (source_id, name, settings, given_settings) values ($1, $2, $3::text::jsonb, $4)
+       on conflict (source_id) do nothing returning source_id`,
+      [id, name, JSON.stringify(settings), given]
+    )
+    if (created.length > 0) return insertMappings(transaction, id, presetMappings(definition, now))
+    await transaction.query(
+      `update pipeline.sources set settings = $2::text::jsonb, given_settings = $3, revision = revision + 1
+       where source_id = $1 and given_settings <> $3`,
+      [id, JSON.stringify(settings), given]
+    )
+    await transaction.query(`update pipeline.sources set name = $2 where source_id = $1 and name <> $2`, [id, name])
+  })
+}
+
+/** The mappings that a new destination starts with in Segment: its automatic presets, in their order. */
+export function presetMappings(definition: Definition, now: Date): Mapping[] {
+  const presets = (definition.presets ?? []).filter((preset) => preset.type === 'automatic')
+  return presets.map((preset, position) => ({
+    id: randomUUID(),
+    position,
+    name: preset.name ?? preset.partnerAction,
+    preset: preset.name ?? null,
+    partnerAction: preset.partnerAction,
+    subscribe: preset.subscribe,
+    mapping: preset.mapping ?? {},
+    enabled: true,
+    updatedAt: now
+  }))
+}
+
+export async function insertMappings(
+  database: Queryable,
+  sourceId: string,
+  mappings: readonly Mapping[]
+): Promise<void> {
+  for (const { id, position, name, preset, partnerAction, subscribe, mapping, enabled, updatedAt } of mappings) {
+    await database.query(
+      `insert into pipeline.mappings (source_id, mapping_id, position, name, preset, partner_action, subscribe,
+         mapping, enabled, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10)`,
+      [sourceId, id, position, name, preset, partnerAction, subscribe, JSON.stringify(mapping), enabled, updatedAt]
+    )
+  }
+}
+
+export async function selectSources(database: Queryable, ids: readonly string[]): Promise<Source[]> {
+  return database.query<Source>(
+    `select source_id as id, name, settings, enabled, revision from pipeline.sources
+     where source_id = any($1::text[]) order by source_id`,
+    [ids]
+  )
+}
+
+export async function selectMappings(database: Queryable, sourceId: string): Promise<Mapping[]> {
+  return database.query<Mapping>(
+    `select mapping_id as id, position, name, preset, partner_action as "partnerAction", subscribe, mapping, enabled,
+       updated_at as "updatedAt"
+     from pipeline.mappings where source_id = $1 order by position, mapping_id`,
+    [sourceId]
+  )
+}
+
+/** Tells the other processes, which look at the revision every second or so, to load the source anew. */
+export async function touchSource(database: Queryable, sourceId: string): Promise<void> {
+  await database.query(`update pipeline.sources set revision = revision + 1 where source_id = $1`, [sourceId])
+}
+
+export async function updateMapping(database: Queryable, sourceId: string, mapping: Mapping): Promise<void> {
+  const { id, position, name, preset, partnerAction, subscribe, enabled, updatedAt } = mapping
+  const fields: JSONObject = mapping.mapping
+  await database.query(
+    `update pipeline.mappings set position = $3, name = $4, preset = $5, partner_action = $6, subscribe = $7,
+       mapping = $8::text::jsonb, enabled = $9, updated_at = $10 where source_id = $1 and mapping_id = $2`,
+    [sourceId, id, position, name, preset, partnerAction, subscribe, JSON.stringify(fields), enabled, updatedAt]
+  )
+}
+
+/** Deletes a mapping; what it had not delivered yet is discarded with that reason. */
+export async function deleteMapping(
+  database: Queryable,
+  sourceId: string,
+  mappingId: string,
+  discard: { code: string; reason: string },
+  now: Date
+): Promise<void> {
+  await database.query(`delete from pipeline.mappings where source_id = $1 and mapping_id = $2`, [sourceId, mappingId])
+  await database.query(
+    `update pipeline.deliveries set state = 'discarded', due_at = null, finished_at = $3, code = $4, reason = $5
+     where source_id = $1 and mapping_id = $2 and state in ('waiting', 'retrying')`,
+    [sourceId, mappingId, now, discard.code, discard.reason]
+  )
+}
+
+export async function updateSettings(database: Queryable, sourceId: string, settings: Settings, enabled: boolean) {
+  await database.query(
+    `update pipeline.sources set settings = $2::text::jsonb, enabled = $3, revision = revision + 1 where source_id = $1`,
+    [sourceId, JSON.stringify(settings), enabled]
+  )
+}
