@@ -1,0 +1,79 @@
+import { Type } from '@sinclair/typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Database } from '../../database'
+import { Board, findByToken } from '../boards'
+import { BoardError } from '../errors'
+import { basicUser } from '../secrets'
+import { ingest } from './ingest'
+import { acceptGzip } from './gzip'
+import { ErrorSchema, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
+
+/** Requests that may wait for the database at a time; the bodies of more than these would only pile up in memory. */
+const MOST_REQUESTS = 64
+
+const security = [{ tokenId: [] }]
+const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorSchema]))
+
+/** The Events API v1: what the destination sends to. */
+export function eventsApi(database: Database) {
+  return async (app: FastifyInstance): Promise<void> => {
+    acceptGzip(app)
+    const boards = new WeakMap<FastifyRequest, Board>()
+    const boardOf = (request: FastifyRequest) => boards.get(request) as Board
+    app.addHook('onRequest', async (request, reply) => {
+      void reply.header('WWW-Authenticate', 'Basic realm="Tractionboard"')
+      const tokenId = basicUser(request.headers.authorization)
+      const board = tokenId ? await findByToken(database, tokenId) : undefined
+      if (!board) throw new BoardError('invalid_token')
+      void reply.removeHeader('WWW-Authenticate')
+      boards.set(request, board)
+    })
+
+    app.get(
+      '/v1/account',
+      {
+        schema: {
+          summary: 'The board that a Token ID belongs to',
+          security,
+          response: { 200: Type.Object({ name: Type.String() }), ...errors(401, 503) }
+        }
+      },
+      async (request) => ({ name: boardOf(request).name })
+    )
+
+    let waiting = 0
+    app.post<{ Body: { events: unknown[] } }>(
+      '/v1/events',
+      {
+        bodyLimit: MOST_BYTES,
+        // Each event is checked on its own, so that a bad one does not cost the others.
+        validatorCompiler: () => checkEnvelope,
+        schema: {
+          summary: 'Store events',
+          description: 'Answers once the events are committed. Each id is stored once, however often it arrives.',
+          security,
+          body: EventsBody,
+          response: { 200: EventsAnswer, 207: EventsAnswer, ...errors(400, 401, 413, 415, 429, 503) }
+        }
+      },
+      async (request, reply) => {
+        if (waiting >= MOST_REQUESTS) throw new BoardError('too_many_requests')
+        waiting++
+        try {
+          const results = await ingest(database, boardOf(request), request.body.events)
+          return await reply.code(results.some(({ status }) => status >= 400) ? 207 : 200).send({ results })
+        } finally {
+          waiting--
+        }
+      }
+    )
+  }
+}
+
+/** A Fastify validator: the body of a request as a whole. */
+function checkEnvelope(body: unknown): { value: unknown } | { error: Error } {
+  const events = (body as { events?: unknown } | null)?.events
+  const keys = Object.keys(body ?? {})
+  const fits = Array.isArray(events) && events.length > 0 && events.length <= MOST_EVENTS && keys.length === 1
+  return fits ? { value: body } : { error: new BoardError('invalid_request') }
+}

@@ -1,0 +1,6 @@
+export { startBoard, type RunningBoard, type StartOptions } from './start'
+export { startBoardInWorker, type WorkerStartOptions } from './start-in-worker'
+export { buildServer, type ServerOptions } from './server'
+export { openApiDocument } from './openapi'
+export type { BoardOptions } from './boards'
+export { MIGRATIONS } from './migrations'

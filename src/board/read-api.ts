@@ -1,0 +1,2 @@
+/** The shapes of the read API, for those who call it: `import type { Metrics } from '../read-api'`. */
+export type * from './read-api/shapes'

@@ -1,0 +1,233 @@
+import { Static, Type } from '@sinclair/typebox'
+
+/**
+ * The shapes of the read API, under `/api`: what the dashboard and scripts get. All times are RFC 3339 in UTC with milliseconds, all
+ * dates YYYY-MM-DD, all money decimal strings with two decimals, or three or four where needed. Errors are
+ * `{ "error": { "code", "message" } }` with 400 `invalid_parameter`, 401 `invalid_key`, 404 `not_found`, 503 `unavailable`.
+ */
+
+const Day = Type.String({ format: 'date', description: 'a date such as 2024-01-31' })
+const Time = Type.String({ format: 'date-time', description: 'an RFC 3339 time such as 2024-01-31T09:30:00.000Z' })
+const Decimal = Type.String({ description: 'a decimal such as "19.99"' })
+const Count = Type.Integer({ minimum: 0 })
+const byCurrency = <Value extends Parameters<typeof Type.Record>[1]>(value: Value) => Type.Record(Type.String(), value)
+
+export const Interval = Type.Union([Type.Literal('day'), Type.Literal('week'), Type.Literal('month')], {
+  description: 'day, week (from Monday) or month'
+})
+export type Interval = Static<typeof Interval>
+
+export const Revenue = Type.Object({ payments: Decimal, refunds: Decimal, net: Decimal })
+export type Revenue = Static<typeof Revenue>
+
+/** One period [start, end), in UTC. */
+export const Period = Type.Object({
+  start: Day,
+  /** The first day that is no longer in the period. */
+  end: Day,
+  /** Visit events. */
+  visits: Count,
+  /** Distinct persons with a visit. */
+  visitors: Count,
+  /** Login events. */
+  logins: Count,
+  /** Custom events. */
+  events: Count,
+  /** Persons whose first signup lies in the period. */
+  signups: Count,
+  /** Persons that went from active to canceled in the period. */
+  cancellations: Count,
+  active_at_start: Count,
+  active_at_end: Count,
+  /** Persons active at start and not at end, divided by those active at start: 0 to 1; null when nobody was. */
+  churn_rate: Type.Union([Type.Number(), Type.Null()]),
+  /**
+   * Acquisition spend entered for the period's months divided by `signups`, per currency that has any; null where nobody
+   * signed up. Spend is entered by month, so that only a period of whole months has any.
+   */
+  uac: byCurrency(Type.Union([Decimal, Type.Null()])),
+  /** Per currency that had a payment or a refund in the period. */
+  revenue: byCurrency(Revenue)
+})
+export type Period = Static<typeof Period>
+
+/** `GET /api/metrics?from=2024-01-01&to=2024-04-01&interval=month`: `to` is the first day that is not counted any more. */
+export const MetricsQuery = Type.Object(
+  { from: Day, to: Day, interval: Interval },
+  { additionalProperties: false, description: 'from, to and interval' }
+)
+/**
+ * `periods` are the calendar's days, weeks or months, the first and the last cut to the range; `total` is the whole range as
+ * one period (its visitors, signups, churn are of the range, not sums). At most 1,000 periods.
+ */
+export const Metrics = Type.Object({
+  from: Day,
+  to: Day,
+  interval: Interval,
+  periods: Type.Array(Period),
+  total: Period
+})
+export type Metrics = Static<typeof Metrics>
+
+export const Status = Type.Union(
+  [Type.Literal('anonymous'), Type.Literal('known'), Type.Literal('active'), Type.Literal('canceled')],
+  { description: 'anonymous, known, active or canceled' }
+)
+export type Status = Static<typeof Status>
+
+export const User = Type.Object({
+  /** Null for an anonymous person. */
+  user_id: Type.Union([Type.String(), Type.Null()]),
+  anonymous_ids: Type.Array(Type.String()),
+  /** The user ids that aliases replaced, in the order in which they were first seen. */
+  previous_ids: Type.Array(Type.String()),
+  status: Status,
+  /** Attribute values of any JSON type; nested or not. */
+  attributes: Type.Record(Type.String(), Type.Unknown()),
+  /** By group id, the attributes of the group as this person's calls gave them. */
+  groups: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
+  /** Payments minus refunds, per currency that had any. */
+  earnings: byCurrency(Decimal),
+  first_seen: Time,
+  last_seen: Time
+})
+export type User = Static<typeof User>
+
+const Limit = Type.Optional(
+  Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'an integer from 1 to 200' })
+)
+const Cursor = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 2000, description: 'a next_cursor of an earlier answer to the same query' })
+)
+const Id = Type.String({ minLength: 1, maxLength: 256, description: 'a string of 1 to 256 characters' })
+const NextCursor = Type.Union([Type.String(), Type.Null()], { description: 'null on the last page' })
+
+/**
+ * `GET /api/users`. `query` finds part of an id, email or name, in any case. `sort` is `last_seen` (default) or `earnings`, both from the
+ * top; with `earnings`, `currency` (default USD) says in which, and only persons with earnings in it are listed.
+ */
+export const UsersQuery = Type.Object(
+  {
+    query: Type.Optional(Type.String({ maxLength: 256, description: 'a string of at most 256 characters' })),
+    status: Type.Optional(Status),
+    sort: Type.Optional(
+      Type.Union([Type.Literal('last_seen'), Type.Literal('earnings')], { description: 'last_seen or earnings' })
+    ),
+    currency: Type.Optional(
+      Type.String({ format: 'iso-4217', description: 'an ISO 4217 currency code such as USD, in capitals' })
+    ),
+    cursor: Cursor,
+    limit: Limit
+  },
+  { additionalProperties: false, description: 'query, status, sort, currency, cursor and limit' }
+)
+export const Users = Type.Object({ users: Type.Array(User), next_cursor: NextCursor })
+export type Users = Static<typeof Users>
+
+/** `GET /api/users/{id}`, `DELETE /api/users/{id}`: any id the person ever had; a user id goes before an anonymous id. */
+export const UserParams = Type.Object({ id: Id }, { description: 'a user id or an anonymous id' })
+export const Deleted = Type.Object({ deleted_events: Count })
+export type Deleted = Static<typeof Deleted>
+
+/** An event as it was accepted: the fields of the Events API, and when the board stored it. */
+export const StoredEvent = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.String(),
+    timestamp: Time,
+    user_id: Type.Optional(Type.String()),
+    anonymous_id: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String()),
+    amount: Type.Optional(Type.Number()),
+    currency: Type.Optional(Type.String()),
+    group_id: Type.Optional(Type.String()),
+    previous_id: Type.Optional(Type.String()),
+    channel: Type.Optional(Type.String()),
+    category: Type.Optional(Type.String()),
+    url: Type.Optional(Type.String()),
+    path: Type.Optional(Type.String()),
+    title: Type.Optional(Type.String()),
+    referrer: Type.Optional(Type.String()),
+    search: Type.Optional(Type.String()),
+    properties: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    attributes: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    context: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    stored_at: Time
+  },
+  { additionalProperties: true }
+)
+export type StoredEvent = Static<typeof StoredEvent>
+
+/** `GET /api/users/{id}/timeline?cursor=&limit=` */
+export const PageQuery = Type.Object(
+  { cursor: Cursor, limit: Limit },
+  { additionalProperties: false, description: 'cursor and limit' }
+)
+/** Newest first, by the time of the event. */
+export const Events = Type.Object({ events: Type.Array(StoredEvent), next_cursor: NextCursor })
+export type Events = Static<typeof Events>
+
+/** `GET /api/events`: `from` and `to` are days, `to` the first that is left out; `user` is any id of a person; `type` a type of event. */
+export const EventsQuery = Type.Object(
+  {
+    type: Type.Optional(
+      Type.Union(
+        ['visit', 'login', 'attributes', 'event', 'payment', 'refund', 'cancel', 'signup', 'group', 'alias'].map(
+          (type) => Type.Literal(type)
+        ),
+        { description: 'visit, login, attributes, event, payment, refund, cancel, signup, group or alias' }
+      )
+    ),
+    from: Type.Optional(Day),
+    to: Type.Optional(Day),
+    user: Type.Optional(Id),
+    cursor: Cursor,
+    limit: Limit
+  },
+  { additionalProperties: false, description: 'type, from, to, user, cursor and limit' }
+)
+
+/**
+ * `GET /api/events/stream`: server-sent events. Each message of the type `events` carries `{ "events": [StoredEvent, ...] }` as JSON, in the
+ * order in which they were stored; a comment line every 15 s keeps the connection open. It starts with what is stored
+ * from now on; after a reconnect the browser's Last-Event-ID lets it go on where it was.
+ */
+export const StreamMessage = Type.Object({ events: Type.Array(StoredEvent) })
+export type StreamMessage = Static<typeof StreamMessage>
+
+/** `GET /api/spend`, and the body and the answer of `PUT /api/spend`, which replaces all of it: by month and currency. */
+export const Spend = Type.Record(
+  Type.String({ format: 'year-month' }),
+  Type.Record(Type.String(), Type.String({ description: 'a decimal from "0" with at most 4 decimals, as a string' })),
+  { description: 'an object such as {"2024-01": {"USD": "500.00"}}' }
+)
+export type Spend = Static<typeof Spend>
+
+/** `GET /api/settings/integrations`, and the answer of `POST /api/settings/integrations/rotate`. */
+export const Integrations = Type.Object({ token_id: Type.String(), name: Type.String() })
+export type Integrations = Static<typeof Integrations>
+
+/** `GET /api/retention?from=2024-01-01&to=2024-07-01`: of the persons who first signed up in each month of the range. */
+export const RetentionQuery = Type.Object(
+  { from: Day, to: Day },
+  { additionalProperties: false, description: 'from and to' }
+)
+export const Retention = Type.Object({
+  cohorts: Type.Array(
+    Type.Object({
+      /** The first day of the signup month. */
+      month: Day,
+      /** Persons whose first signup lies in the month. */
+      signups: Count,
+      /** How many of them were active at the end of the signup month, of the month after it and so on up to `to`. */
+      active: Type.Array(Count)
+    })
+  )
+})
+export type Retention = Static<typeof Retention>
+
+/** `POST /api/session`: trades the admin key for a cookie; `DELETE /api/session` signs out. Both answer 204. */
+export const SessionBody = Type.Object(
+  { key: Type.String({ minLength: 1, maxLength: 256, description: 'the admin key' }) },
+  { additionalProperties: false, description: 'an object with key' }
+)

@@ -1,0 +1,61 @@
+import swagger from '@fastify/swagger'
+import fastify, { FastifyError, FastifyInstance } from 'fastify'
+import { Database } from '../database'
+import { BoardError, ErrorCode, isUnavailable, RETRY_AFTER_SECONDS } from './errors'
+import { eventsApi } from './events-api/routes'
+import { OPENAPI } from './openapi-info'
+import { validator } from './validation'
+
+export interface ServerOptions {
+  /** Migrated already. */
+  database: Database
+  /** The folder of the built dashboard. Default: `page` beside this file. */
+  page?: string
+  /** Is told of errors that are the board's own. Default: they are written to standard error. */
+  onError?: (error: Error) => void
+}
+
+/** The board as an HTTP application that does not listen yet. */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { database, onError = console.error } = options
+  const app = fastify({
+    // Keys that would reach an object's prototype are no data of anyone.
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    // A stopping board answers what it has begun and keeps no connection of an idle client.
+    forceCloseConnections: 'idle'
+  })
+  app.setValidatorCompiler(({ schema }) => {
+    const { check, problem } = validator(schema as never)
+    return (value: unknown) =>
+      check(value) ? { value } : { error: new BoardError('invalid_request', `${problem(value)}.`) }
+  })
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const answer = toBoardError(error)
+    if (answer.code === 'internal_error') onError(error)
+    if (answer.status === 429 || answer.status === 503) void reply.header('Retry-After', RETRY_AFTER_SECONDS)
+    return reply.code(answer.status).send(answer.body)
+  })
+  app.setNotFoundHandler(() => {
+    throw new BoardError('not_found')
+  })
+  await app.register(swagger, { openapi: OPENAPI })
+  await app.register(eventsApi(database))
+  return app
+}
+
+/** What Fastify itself refuses, in the words of the contract. */
+const FASTIFY_CODES: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type'
+}
+
+function toBoardError(error: FastifyError): BoardError {
+  if (error instanceof BoardError) return error
+  if (error.code in FASTIFY_CODES) return new BoardError(FASTIFY_CODES[error.code])
+  if (isUnavailable(error)) return new BoardError('unavailable')
+  // Broken JSON, broken gzip, a length that does not match: the client's fault, told by the status or by zlib's code.
+  if ((error.statusCode ?? 500) < 500 || error.code?.startsWith('Z_')) return new BoardError('invalid_request')
+  return new BoardError('internal_error')
+}

@@ -1,0 +1,39 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { DatabaseLocation } from '../database'
+import { RunningBoard, StartOptions } from './start'
+import type { WorkerMessage } from './worker'
+
+/** An open database cannot cross to another thread: only its location can. */
+export type WorkerStartOptions = StartOptions & { database: DatabaseLocation }
+
+/**
+ * Starts a board in a worker thread; as `startBoard` otherwise. Needs the compiled package. `onExit` is told when the
+ * thread ends without having been asked to.
+ */
+export async function startBoardInWorker(
+  options: WorkerStartOptions,
+  onExit: (error: Error) => void = () => undefined
+): Promise<RunningBoard> {
+  const worker = new Worker(join(__dirname, 'worker.js'), { workerData: options })
+  const [message] = (await once(worker, 'message')) as [WorkerMessage]
+  if (!('started' in message)) throw new Error('failed' in message ? message.failed : 'The board ended early.')
+  let closing: Promise<void> | undefined
+  const ended = new Promise<void>((resolve) => {
+    let failure = new Error('The thread of the board ended.')
+    worker.once('error', (error) => (failure = error))
+    worker.once('exit', () => {
+      if (!closing) onExit(failure)
+      resolve()
+    })
+  })
+  const close = () => {
+    if (!closing) {
+      worker.postMessage('close')
+      closing = ended
+    }
+    return closing
+  }
+  return { ...message.started, close }
+}

@@ -1,0 +1,61 @@
+/** Milliseconds of a UTC day. UTC has no daylight saving, so every day has them. */
+export const DAY_MS = 86_400_000
+
+const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/
+
+/** RFC 3339, of a date that exists, in the years 1 to 9999. https://www.rfc-editor.org/rfc/rfc3339#section-5.6 */
+export function isTimestamp(text: string): boolean {
+  const match = TIMESTAMP.exec(text)
+  if (!match || !isDate(`${match[1]}-${match[2]}-${match[3]}`)) return false
+  const time = new Date(text.toUpperCase())
+  if (Number.isNaN(time.getTime())) return false
+  const year = time.getUTCFullYear()
+  return year >= 1 && year <= 9999
+}
+
+/** A calendar date that exists, as YYYY-MM-DD, in the years 1 to 9999. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < '0001') return false
+  const time = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text)
+}
+
+/** A month as YYYY-MM. */
+export function isMonth(text: string): boolean {
+  return isDate(`${text}-01`)
+}
+
+/** The number of the UTC day that a time (ms) lies in, counted from 1970-01-01. */
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY_MS)
+}
+
+/** A day's number as YYYY-MM-DD. */
+export function formatDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** The number of the day that YYYY-MM-DD names. */
+export function parseDay(date: string): number {
+  return dayOf(Date.parse(`${date}T00:00:00Z`))
+}
+
+/** How long a period is. Weeks are ISO weeks: they start on Monday. */
+export type Grain = 'day' | 'week' | 'month'
+export const GRAINS: readonly Grain[] = ['day', 'week', 'month']
+
+/** The first day of the period that a day lies in. */
+export function periodOf(day: number, grain: Grain): number {
+  if (grain === 'day') return day
+  // 1970-01-01 was a Thursday, three days after a Monday.
+  if (grain === 'week') return day - ((((day + 3) % 7) + 7) % 7)
+  const date = new Date(day * DAY_MS)
+  return day - date.getUTCDate() + 1
+}
+
+/** The first day of the period after the one that a day lies in. */
+export function nextPeriod(day: number, grain: Grain): number {
+  if (grain === 'day') return day + 1
+  const start = periodOf(day, grain)
+  return grain === 'week' ? start + 7 : periodOf(start + 31, 'month')
+}
