@@ -1,0 +1,81 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import ts from 'typescript'
+
+const SOURCE = path.join(__dirname, '..', 'src')
+
+/** Which parts of `src` each part may import from, beside itself. The arrows run one way. */
+const ALLOWED: Record<string, readonly string[]> = {
+  'destinations/tractionboard': [],
+  index: ['destinations/tractionboard'],
+  database: [],
+  web: [],
+  look: [],
+  board: ['database', 'web'],
+  pipeline: ['database', 'web', 'index'],
+  'board/page': ['look', 'board'],
+  'pipeline/page': ['look', 'pipeline'],
+  monorepo: ['index'],
+  cli: ['database', 'board', 'pipeline', 'monorepo']
+}
+const PARTS = Object.keys(ALLOWED).sort((one, other) => other.length - one.length)
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name === '__tests__' ? [] : filesBelow(file)
+    return /\.tsx?$/.test(entry.name) ? [file] : []
+  })
+}
+
+function partOf(file: string): string {
+  const relative = path.relative(SOURCE, file).split(path.sep).join('/')
+  const part = PARTS.find((name) => relative === `${name}.ts` || relative === name || relative.startsWith(`${name}/`))
+  if (part === undefined) throw new Error(`src/${relative} belongs to no part`)
+  return part
+}
+
+function importsOf(file: string): string[] {
+  return ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles.map(({ fileName }) => fileName)
+}
+
+const files = filesBelow(SOURCE)
+
+describe('the parts of the product', () => {
+  it.each(PARTS.filter((part) => files.some((file) => partOf(file) === part)))(
+    '%s imports only what it may',
+    (part) => {
+      const forbidden = files
+        .filter((file) => partOf(file) === part)
+        .flatMap((file) =>
+          importsOf(file)
+            .filter((name) => name.startsWith('.'))
+            .map((name) => path.resolve(path.dirname(file), name))
+            .map((target) => (target === SOURCE ? path.join(SOURCE, 'index.ts') : target))
+            .filter((target) => ![part, ...ALLOWED[part]].includes(partOf(target)))
+            .map((target) => `${path.relative(SOURCE, file)} -> ${path.relative(SOURCE, target)}`)
+        )
+      expect(forbidden).toEqual([])
+    }
+  )
+
+  it('keeps the destination to the packages that it has in the monorepo', () => {
+    const packages = files
+      .filter((file) => partOf(file) === 'destinations/tractionboard')
+      .flatMap(importsOf)
+      .filter((name) => !name.startsWith('.') && !['@segment/actions-core', 'dayjs'].includes(name))
+    expect(packages).toEqual([])
+  })
+
+  it('lets the pages take nothing but types from their servers', () => {
+    const pages = files.filter((file) => partOf(file).endsWith('/page'))
+    const taken = pages.flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^import (?!type )[^'"]*['"]([^'"]+)['"]/gm)]
+        .filter(([, name]) => name.startsWith('.'))
+        .map(([, name]) => partOf(path.resolve(path.dirname(file), name)))
+        .filter((part) => part === 'board' || part === 'pipeline')
+        .map((part) => `${path.relative(SOURCE, file)} -> ${part}`)
+    )
+    expect(taken).toEqual([])
+  })
+})
