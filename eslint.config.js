@@ -2,6 +2,7 @@ const eslint = require('@eslint/js')
 const globals = require('globals')
 const jest = require('eslint-plugin-jest')
 const prettier = require('eslint-config-prettier')
+const reactHooks = require('eslint-plugin-react-hooks')
 const typescript = require('typescript-eslint')
 
 /** The rules of Segment's integrations monorepo, so that the destination's folder moves there without a finding. */
@@ -31,6 +32,7 @@ module.exports = typescript.config(
       '@typescript-eslint/unbound-method': 'off'
     }
   },
+  { files: ['src/*/page/**/*.{ts,tsx}', 'src/look/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
   { files: ['**/*.js'], languageOptions: { globals: globals.node, sourceType: 'commonjs' } },
   {
     files: ['**/__tests__/**/*.ts'],

@@ -1,0 +1,4 @@
+import { render } from '../../look/Look'
+import { Dashboard } from './Dashboard'
+
+render(<Dashboard />)

@@ -1,0 +1,36 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { ApiError } from './client'
+import { SignedOut } from './SignedOut'
+import { SignOutContext } from './use-sign-out'
+
+/** Holds what was fetched, and gives way to a sign-in notice once the server no longer knows this browser. */
+export function Session({ children }: { children: ReactNode }) {
+  const [signedOut, setSignedOut] = useState(false)
+  const [client] = useState(() => createQueryClient(() => setSignedOut(true)))
+
+  if (signedOut) return <SignedOut />
+  return (
+    <SignOutContext value={() => setSignedOut(true)}>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    </SignOutContext>
+  )
+}
+
+function createQueryClient(onSignedOut: () => void): QueryClient {
+  const onError = (error: Error) => {
+    if (error instanceof ApiError && error.status === 401) onSignedOut()
+  }
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: { retry: (failures, error) => failures < 2 && isPassing(error), staleTime: 10_000 }
+    }
+  })
+}
+
+/** Whether asking again may help: the server is away or busy, rather than refusing this very request. */
+function isPassing(error: Error): boolean {
+  return !(error instanceof ApiError) || error.status >= 500 || error.status === 429
+}

@@ -1,0 +1,43 @@
+/** What the server answered instead of success; `code` and `message` are those of its error body. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string
+  ) {
+    super(message)
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type QueryValue = string | number | null | undefined
+
+/** Calls this page's own server with the session cookie. Throws `ApiError`, or `TypeError` when no server answers. */
+export async function request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(path, {
+    method,
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body)
+  })
+  const text = await response.text()
+  if (!response.ok) throw toError(response.status, text)
+  return (text === '' ? undefined : JSON.parse(text)) as Answer
+}
+
+/** The path with those parameters that have a value: `withQuery('/api/users', { query: 'ada', cursor: null })`. */
+export function withQuery(path: string, parameters: Record<string, QueryValue>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+  }
+  return query.size === 0 ? path : `${path}?${query}`
+}
+
+function toError(status: number, text: string): ApiError {
+  try {
+    const { error } = JSON.parse(text) as { error: { code: string; message: string } }
+    return new ApiError(status, error.code, error.message)
+  } catch {
+    return new ApiError(status, 'unexpected_answer', `The server answered with status ${status}.`)
+  }
+}

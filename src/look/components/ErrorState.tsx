@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { ApiError } from '../api/client'
+import { EmptyState } from './EmptyState'
+
+interface ErrorStateProps {
+  error: Error
+  onRetry?: () => void
+}
+
+/** Says why something could not be fetched and offers to try again. */
+export function ErrorState({ error, onRetry }: ErrorStateProps) {
+  return (
+    <div role="alert">
+      <EmptyState icon={IconAlertTriangle} title={explain(error)}>
+        {error instanceof ApiError ? error.message : 'Check that its process is still running, then try again.'}
+        {onRetry && (
+          <div>
+            <Button variant="default" size="xs" onClick={onRetry}>
+              Try again
+            </Button>
+          </div>
+        )}
+      </EmptyState>
+    </div>
+  )
+}
+
+function explain(error: Error): string {
+  if (!(error instanceof ApiError)) return 'The server does not answer'
+  if (error.status === 404) return 'There is nothing here'
+  return error.status < 500 ? 'The server did not accept this' : 'The server is not available at the moment'
+}

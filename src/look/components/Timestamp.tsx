@@ -1,0 +1,17 @@
+import { formatDateTime, formatTime } from '../format'
+
+interface TimestampProps {
+  /** RFC 3339. */
+  value: string
+  /** Whether the day is said elsewhere, as in a list grouped by day. */
+  timeOnly?: boolean
+}
+
+/** A moment in UTC; hovering shows it to the second. */
+export function Timestamp({ value, timeOnly = false }: TimestampProps) {
+  return (
+    <time dateTime={value} title={`${value.slice(0, 19).replace('T', ' ')} UTC`}>
+      {timeOnly ? formatTime(value) : formatDateTime(value)}
+    </time>
+  )
+}

@@ -1,0 +1,43 @@
+/** What stands where a figure is undefined; never a zero. */
+export const UNDEFINED = '—'
+
+const count = new Intl.NumberFormat('en')
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+const dateTime = new Intl.DateTimeFormat('en', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+  hour12: false
+})
+const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'UTC', hour12: false })
+
+export const formatCount = (value: number): string => count.format(value)
+
+/** A ratio as a percentage: 0.125 is "12.5%". */
+export const formatPercent = (ratio: number | null): string => (ratio === null ? UNDEFINED : percent.format(ratio))
+
+/** "Nov 23, 2026", in UTC. */
+export const formatDay = (value: string): string => day.format(new Date(value))
+
+/** "Nov 23, 2026, 21:43", in UTC. */
+export const formatDateTime = (value: string): string => dateTime.format(new Date(value))
+
+/** "21:43", in UTC. */
+export const formatTime = (value: string): string => time.format(new Date(value))
+
+/**
+ * A decimal string with its currency, "$1,234.50"; null is undefined. The string goes to `Intl` as it is, which reads
+ * it exactly: as a number it could lose digits.
+ */
+export function formatMoney(amount: string | null, currency: string): string {
+  if (amount === null) return UNDEFINED
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: 4 })
+  return format.format(amount as `${number}`)
+}
+
+/** The same without cents and with thousands abbreviated, for an axis: "$12.5K". */
+export function formatMoneyShort(amount: number, currency: string): string {
+  const format = { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat('en', format).format(amount)
+}

@@ -1,0 +1,48 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconLogout } from '@tabler/icons-react'
+import { type ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useSignOut } from '../api/use-sign-out'
+import { ColorSchemeToggle } from './ColorSchemeToggle'
+import { Navigation, type Destination } from './Navigation'
+import classes from './Shell.module.css'
+
+interface ShellProps {
+  /** The wordmark, which leads home. */
+  name: string
+  /** The views, in their order; the same list is a rail on wide screens and a bar at the bottom of narrow ones. */
+  views: readonly Destination[]
+  children: ReactNode
+}
+
+/** The frame of a page: wordmark, views, colour scheme and sign-out around the content. */
+export function Shell({ name, views, children }: ShellProps) {
+  const signOut = useSignOut()
+  return (
+    <div className={classes.shell}>
+      <a href="#content" className={classes.skip}>
+        Skip to content
+      </a>
+      <header className={classes.rail}>
+        <Link to="/" className={classes.wordmark}>
+          <svg viewBox="0 0 24 24" aria-hidden="true" className={classes.mark}>
+            <path d="M3 20V13h4v7zM10 20V8h4v12zM17 20V3h4v17z" />
+          </svg>
+          {name}
+        </Link>
+        <Navigation views={views} />
+        <div className={classes.tools}>
+          <ColorSchemeToggle />
+          <Tooltip label="Sign out">
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" onClick={() => void signOut()}>
+              <IconLogout size={18} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className={classes.content}>
+        {children}
+      </main>
+    </div>
+  )
+}
