@@ -16,7 +16,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   'board/page': ['look', 'board'],
   'pipeline/page': ['look', 'pipeline'],
   monorepo: ['index'],
-  cli: ['database', 'board', 'pipeline', 'monorepo']
+  demo: [],
+  cli: ['database', 'board', 'pipeline', 'monorepo', 'demo']
 }
 const PARTS = Object.keys(ALLOWED).sort((one, other) => other.length - one.length)
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander'
 import { board } from './cli/board'
+import { demo } from './cli/demo'
 import { dataOption, databaseUrlOption, portOption } from './cli/options'
 import { pipeline } from './cli/pipeline'
 import { endWith } from './cli/signals'
@@ -43,6 +44,14 @@ program
   .addOption(dataOption)
   .addOption(databaseUrlOption)
   .action(pipeline)
+
+program
+  .command('demo')
+  .description('fill the board that runs here with twelve months of sample data')
+  .addOption(portOption('--port <port>', "the pipeline's port", 3000))
+  .addOption(portOption('--board-port <port>', "the board's port", 3001))
+  .addOption(dataOption)
+  .action(demo)
 
 program.parseAsync().catch((error: Error) => {
   // Commander has printed its own message already.

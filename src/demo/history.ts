@@ -1,0 +1,40 @@
+import type { Call } from './call'
+import { customerCalls, visitorCalls } from './life'
+import { Dice } from './random'
+
+const DAY = 24 * 60 * 60 * 1000
+const SEED = 20_240_101
+const MONTHS = 12
+/** Signups of the first month, and how many more each month brings. */
+const FIRST_SIGNUPS = 14
+const GROWTH = 3
+/** Visitors who do not sign up, for each one who does. */
+const VISITORS = 4
+
+/** What was spent on acquisition, by month and currency, as `PUT /api/spend` takes it. */
+export type Spend = Record<string, Record<string, string>>
+
+/** Twelve months of a small SaaS that end today: its calls in the order of their time, and its spend. */
+export function demoHistory(now: Date): { calls: Call[]; spend: Spend } {
+  const dice = new Dice(SEED)
+  const calls: Call[] = []
+  const spend: Spend = {}
+  let number = 0
+  for (let back = MONTHS - 1; back >= 0; back--) {
+    const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)
+    const days = Math.round((Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back + 1, 1) - start) / DAY)
+    const age = MONTHS - 1 - back
+    const signups = FIRST_SIGNUPS + age * GROWTH + dice.between(-3, 5)
+    spend[new Date(start).toISOString().slice(0, 'YYYY-MM'.length)] = { USD: `${400 + age * 90}.00` }
+    for (let signup = 0; signup < signups; signup++) {
+      number++
+      const dayOf = () => start + dice.between(0, days - 1) * DAY
+      calls.push(...customerCalls(dice, number, dayOf(), now.getTime()))
+      for (let visitor = 0; visitor < VISITORS; visitor++) {
+        calls.push(...visitorCalls(dice, number * VISITORS + visitor, dayOf()))
+      }
+    }
+  }
+  const past = calls.filter(({ timestamp }) => timestamp < now.toISOString())
+  return { calls: past.sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1)), spend }
+}
