@@ -1,0 +1,2 @@
+export { generateMetadata } from './metadata'
+export { generateTypes } from './types'

@@ -1,0 +1,7 @@
+export { monorepoCommands } from './commands'
+export { generateMetadata, generateTypes } from './generate'
+export { install, planInstallation } from './install'
+export type { Installation } from './install'
+export { developmentServer } from './serve'
+export { validate } from './validate'
+export type { Finding } from './validate'
