@@ -29,6 +29,9 @@ export async function startTestPipeline(options: Partial<PipelineOptions> = {}):
     sources: [{ writeKey, name: 'Test', settings: { tokenId, endpoint: endpoint.url } }],
     onOutcome: (outcome) => outcomes.push(outcome),
     ...options
+  }).catch(async (error) => {
+    await Promise.all([database.close(), endpoint.close()])
+    throw error
   })
   return {
     pipeline,
@@ -50,7 +53,7 @@ export async function post(url: string, body: unknown, headers: Record<string, s
     headers: { 'content-type': 'application/json', authorization: basic(writeKey), ...headers },
     body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body)
   })
-  return { status: response.status, body: (await response.json()) as any }
+  return { status: response.status, body: await response.json() }
 }
 
 export function basic(userName: string): string {
