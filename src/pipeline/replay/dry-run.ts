@@ -1,0 +1,50 @@
+import { Destination } from '@segment/actions-core'
+import type { JSONObject, SegmentEvent } from '@segment/actions-core'
+import { recordExchanges, recording } from '../deliver/exchange'
+import type { Definition } from '../deliver/exchange'
+import { readError, readResults } from '../deliver/results'
+import type { Mapping } from '../match/mapping'
+import type { Settled } from './sender'
+
+/** What would become of an event: refused with a reason, or sent in this form. */
+export type Rehearsed = { refused: Settled } | { sent: unknown }
+
+/** Runs events through the destination up to the requests, and sends nothing. */
+export class Rehearsal {
+  private readonly destination: Destination
+
+  constructor(
+    definition: Definition,
+    private readonly settings: JSONObject
+  ) {
+    this.destination = new Destination(recordExchanges(definition))
+  }
+
+  async rehearse(mapping: Mapping, events: SegmentEvent[]): Promise<Rehearsed[]> {
+    const subscription = { ...mapping } as unknown as JSONObject
+    const { outcome } = await recording(
+      (text) => text,
+      false,
+      () => this.destination.onBatch(events, { ...this.settings, subscription })
+    )
+    if ('error' in outcome) return this.explain(mapping, events, outcome.error)
+    const nodes = (outcome.value[0]?.multistatus ?? []) as { status: number; sent?: unknown }[]
+    const read = readResults(outcome.value, events.length)
+    const results = 'results' in read ? read.results : []
+    return events.map((_, index) =>
+      // A request that was stopped leaves what it would have sent; a refused event made none.
+      nodes[index]?.sent === undefined ? { refused: results[index] } : { sent: nodes[index].sent }
+    )
+  }
+
+  /** An event that breaks the engine breaks its whole batch: halving finds it. */
+  private async explain(mapping: Mapping, events: SegmentEvent[], error: Error): Promise<Rehearsed[]> {
+    const read = readError(error, events.length, new Date())
+    if ('results' in read) return read.results.map((refused) => ({ refused }))
+    const middle = Math.ceil(events.length / 2)
+    return [
+      ...(await this.rehearse(mapping, events.slice(0, middle))),
+      ...(await this.rehearse(mapping, events.slice(middle)))
+    ]
+  }
+}

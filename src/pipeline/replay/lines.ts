@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+
+/** Longer than any call that Segment accepts (32 KB), by far: such a line is passed over without being kept. */
+export const LONGEST_LINE = 1024 * 1024
+
+const NEWLINE = 0x0a
+const GZIP = Buffer.from([0x1f, 0x8b])
+
+/** A line that is not blank; without its text where that is too long to be an event. Numbers start at 1. */
+export interface Line {
+  number: number
+  text: string | undefined
+}
+
+/**
+ * The lines of a stream of text, gzipped or not by its first bytes. Holds one line at a time.
+ * @param onBytes told how many stored bytes were taken from the stream, as they are
+ * @param longest bytes of a line, beyond which it is given without its text
+ * @throws Error of zlib for a gzip that is broken or ends early
+ */
+export async function* linesOf(
+  stream: Readable,
+  onBytes: (count: number) => void = () => undefined,
+  longest = LONGEST_LINE
+): AsyncGenerator<Line> {
+  let number = 0
+  for await (const text of split(await unzipped(stream, onBytes), longest)) {
+    number++
+    if (text === undefined) yield { number, text }
+    else if (text.trim() !== '') yield { number, text: number === 1 ? text.replace(/^\uFEFF/, '') : text }
+  }
+}
+
+async function unzipped(stream: Readable, onBytes: (count: number) => void): Promise<AsyncIterable<Buffer>> {
+  const first = await firstChunk(stream)
+  if (first === undefined) return stream
+  stream.unshift(first)
+  const counted = count(stream, onBytes)
+  if (!first.subarray(0, GZIP.length).equals(GZIP)) return counted
+  return gunzip(counted)
+}
+
+async function firstChunk(stream: Readable): Promise<Buffer | undefined> {
+  for (;;) {
+    const chunk = stream.read() as Buffer | null
+    if (chunk !== null) return chunk
+    if (stream.readableEnded) return undefined
+    await Promise.race([once(stream, 'readable'), once(stream, 'end')])
+  }
+}
+
+async function* count(stream: Readable, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    onBytes(chunk.length)
+    yield chunk
+  }
+}
+
+async function* gunzip(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unpacker = createGunzip()
+  const feeding = feed(chunks, unpacker)
+  try {
+    yield* unpacker as AsyncIterable<Buffer>
+    await feeding
+  } finally {
+    unpacker.destroy()
+    await feeding.catch(() => undefined)
+  }
+}
+
+async function feed(chunks: AsyncIterable<Buffer>, unpacker: ReturnType<typeof createGunzip>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (unpacker.destroyed) return
+    if (!unpacker.write(chunk)) await Promise.race([once(unpacker, 'drain'), once(unpacker, 'close')])
+  }
+  unpacker.end()
+}
+
+/** Splits at newlines; gives nothing in place of a line that is too long. */
+async function* split(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<string | undefined> {
+  let parts: Buffer[] = []
+  let length = 0
+  for await (const chunk of chunks) {
+    let start = 0
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      length += end - start
+      yield length > longest ? undefined : Buffer.concat([...parts, chunk.subarray(start, end)]).toString('utf8')
+      parts = []
+      length = 0
+      start = end + 1
+    }
+    length += chunk.length - start
+    if (length > longest) parts = []
+    else parts.push(chunk.subarray(start))
+  }
+  if (length > 0) yield length > longest ? undefined : Buffer.concat(parts).toString('utf8')
+}

@@ -1,0 +1,23 @@
+import type { Definition } from '../deliver/engine'
+import type { Mapping } from '../match/mapping'
+
+/** The destination's automatic presets, as the mappings that a new destination starts with. */
+export function presetMappings({ presets = [] }: Definition, now: Date): Mapping[] {
+  return presets.flatMap((preset, position) =>
+    preset.type === 'automatic'
+      ? [
+          {
+            id: preset.name ?? '',
+            position,
+            name: preset.name ?? '',
+            preset: preset.name ?? null,
+            partnerAction: preset.partnerAction,
+            subscribe: preset.subscribe,
+            mapping: preset.mapping ?? {},
+            enabled: true,
+            updatedAt: now
+          }
+        ]
+      : []
+  )
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { SegmentEvent } from '@segment/actions-core'
+import type { Engine } from '../deliver/engine'
+import type { Settings } from '../deliver/redact'
+import { isSuccess } from '../deliver/results'
+import type { EventResult } from '../deliver/results'
+import { backoff, isRetryable, retryWindow } from '../deliver/retry'
+import type { Mapping } from '../match/mapping'
+
+/** The end of an event: the endpoint has it (201 new, 200 known already), or refuses it for good (400). */
+export type Settled = Pick<EventResult, 'status' | 'code' | 'reason'>
+
+/** The endpoint takes no events at all now: the replay stops where it is, and loses none. */
+export class ReplayStopped extends Error {}
+
+/**
+ * Sends a batch until each event of it has its end: what fails for now is tried again for as long as Segment does.
+ * @throws ReplayStopped when the endpoint refuses not an event but the sender, or is away for too long
+ */
+export async function sendToTheEnd(
+  engine: Engine,
+  settings: Settings,
+  mapping: Mapping,
+  events: readonly SegmentEvent[]
+): Promise<Settled[]> {
+  const settled: Settled[] = []
+  const deadline = Date.now() + retryWindow
+  let open = events.map((_, index) => index)
+  for (let attempts = 1; open.length > 0; attempts++) {
+    const results = await sendOnce(
+      engine,
+      settings,
+      mapping,
+      open.map((index) => events[index])
+    )
+    const wait = Math.max(backoff(attempts, Math.random()), ...results.map(waitOf))
+    open = open.filter((index, position) => {
+      const result = results[position]
+      if (isSuccess(result.status) || result.status === 400) settled[index] = result
+      else if (!isRetryable(result.status) || Date.now() + wait > deadline) throw stopped(result)
+      return settled[index] === undefined
+    })
+    if (open.length > 0) await sleep(wait)
+  }
+  return settled
+}
+
+async function sendOnce(
+  engine: Engine,
+  settings: Settings,
+  mapping: Mapping,
+  events: SegmentEvent[]
+): Promise<EventResult[]> {
+  const { result } = await engine.deliver(settings, mapping, events)
+  if ('results' in result) return result.results
+  const middle = Math.ceil(events.length / 2)
+  return [
+    ...(await sendOnce(engine, settings, mapping, events.slice(0, middle))),
+    ...(await sendOnce(engine, settings, mapping, events.slice(middle)))
+  ]
+}
+
+const waitOf = ({ retryAfter }: EventResult): number => (retryAfter ? retryAfter.getTime() - Date.now() : 0)
+
+function stopped({ reason }: EventResult): ReplayStopped {
+  return new ReplayStopped(`${reason} Nothing is lost: mend the cause and run the same command again to go on.`)
+}

@@ -1,0 +1,83 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import path from 'node:path'
+import { linesOf } from './lines'
+import type { PlacedLine } from './read'
+
+/** As many bytes of lines are sorted at a time in memory. */
+const RUN_BYTES = 32 * 1024 * 1024
+
+/** A line with its place, as a sorted file keeps it; `time` is what it is sorted by. */
+type Entry = { time: string; order: number; line: PlacedLine }
+
+/**
+ * Writes the lines to one file in the order of their times, whatever their number: sorted runs, then merged. Lines
+ * without a time come first; equal times stay in the order of the inputs.
+ */
+export async function sortLines(
+  lines: AsyncIterable<PlacedLine>,
+  timeOf: (line: PlacedLine) => string,
+  file: string
+): Promise<void> {
+  const folder = `${file}.runs`
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const runs: string[] = []
+  let entries: Entry[] = []
+  let bytes = 0
+  let order = 0
+  const flush = async () => {
+    const run = path.join(folder, String(runs.length))
+    await writeEntries(run, entries.sort(compare))
+    runs.push(run)
+    entries = []
+    bytes = 0
+  }
+  for await (const line of lines) {
+    entries.push({ time: timeOf(line), order: order++, line })
+    bytes += (line.text?.length ?? 0) + 200
+    if (bytes > RUN_BYTES) await flush()
+  }
+  if (entries.length > 0) await flush()
+  await writeEntries(`${file}.next`, merge(runs.map(readEntries)))
+  await rename(`${file}.next`, file)
+  await rm(folder, { recursive: true, force: true })
+}
+
+export async function* readSorted(file: string): AsyncGenerator<PlacedLine> {
+  for await (const { line } of readEntries(file)) yield line
+}
+
+function compare(one: Entry, other: Entry): number {
+  return one.time < other.time ? -1 : one.time > other.time ? 1 : one.order - other.order
+}
+
+async function writeEntries(file: string, entries: Iterable<Entry> | AsyncIterable<Entry>): Promise<void> {
+  const stream = createWriteStream(file)
+  for await (const entry of entries) {
+    if (!stream.write(JSON.stringify(entry) + '\n')) await once(stream, 'drain')
+  }
+  stream.end()
+  await once(stream, 'finish')
+}
+
+async function* readEntries(file: string): AsyncGenerator<Entry> {
+  for await (const { text = '' } of linesOf(createReadStream(file), undefined, Infinity)) {
+    yield JSON.parse(text) as Entry
+  }
+}
+
+/** The smallest head first. Runs are few (one for each 32 MB): looking at every head is fast enough. */
+async function* merge(runs: AsyncGenerator<Entry>[]): AsyncGenerator<Entry> {
+  const heads = await Promise.all(runs.map(async (run) => ({ run, head: await run.next() })))
+  for (;;) {
+    const open = heads.filter(({ head }) => !head.done)
+    if (open.length === 0) return
+    const least = open.reduce((one, other) =>
+      compare(one.head.value as Entry, other.head.value as Entry) <= 0 ? one : other
+    )
+    yield least.head.value as Entry
+    least.head = await least.run.next()
+  }
+}
