@@ -1,0 +1,181 @@
+import { send } from './__helpers__/endpoint'
+import { startTestPipeline, until, type Running } from './__helpers__/pipeline'
+
+let running: Running
+
+beforeAll(async () => {
+  running = await startTestPipeline({ random: () => 0 })
+})
+
+beforeEach(() => running.reset())
+
+afterAll(() => running.close())
+
+const page = (messageId: string, fields = {}) => ({ type: 'page', messageId, userId: 'u1', ...fields })
+const payment = (messageId: string, revenue = 5) => ({
+  type: 'track',
+  event: 'Payment Made',
+  messageId,
+  userId: 'u1',
+  properties: { revenue }
+})
+
+function deliveries(): Promise<any[]> {
+  return running.database.query(
+    `select message_id, mapping.name as mapping, state, code, reason, attempts from pipeline.deliveries delivery
+     left join pipeline.mappings mapping using (source_id, mapping_id) order by message_id`
+  )
+}
+
+const outcomes = (count: number) => until(`there are ${count} outcomes`, () => running.outcomes.length >= count)
+
+describe('delivery', () => {
+  it('sends each event by its mapping, and records one outcome for each', async () => {
+    await running.post('/v1/batch', {
+      batch: [page('m1'), payment('m2'), page('m3', { integrations: { Tractionboard: false } }), payment('m4', -1)]
+    })
+    await outcomes(4)
+    expect([...running.endpoint.events.keys()].sort()).toEqual(['m1', 'm2'])
+    expect(await deliveries()).toEqual([
+      { message_id: 'm1', mapping: 'Page', state: 'delivered', code: null, reason: null, attempts: 1 },
+      { message_id: 'm2', mapping: 'Payment Made', state: 'delivered', code: null, reason: null, attempts: 1 },
+      {
+        message_id: 'm3',
+        mapping: null,
+        state: 'filtered',
+        code: 'FILTERED_BY_INTEGRATIONS_OBJECT',
+        reason: 'The integrations object of the event turns Tractionboard off',
+        attempts: 0
+      },
+      expect.objectContaining({ message_id: 'm4', state: 'discarded', code: 'PAYLOAD_VALIDATION_FAILED', attempts: 1 })
+    ])
+  })
+
+  it('sends what arrives together in one batch', async () => {
+    await running.post('/v1/batch', { batch: Array.from({ length: 300 }, (_, index) => page(`m${index}`)) })
+    await outcomes(300)
+    expect(running.endpoint.batches).toEqual([300])
+  })
+
+  it('records the request and the answer without secrets', async () => {
+    await running.post('/v1/page', page('m1'))
+    await outcomes(1)
+    const [{ exchanges }] = await running.database.query<any>('select exchanges from pipeline.attempts')
+    expect(exchanges).toEqual([
+      {
+        request: {
+          method: 'POST',
+          url: `${running.endpoint.url}/v1/events`,
+          headers: expect.objectContaining({ authorization: '[redacted]', 'content-type': 'application/json' }),
+          body: JSON.stringify({ events: [...running.endpoint.events.values()] })
+        },
+        milliseconds: expect.any(Number),
+        response: { status: 200, headers: expect.anything(), body: '{"results":[{"status":201}]}' }
+      }
+    ])
+  })
+
+  it('takes the results of a 207 one by one', async () => {
+    let first = true
+    running.endpoint.interfere = (_request, response, events) => {
+      if (!first) return false
+      first = false
+      const statuses: Record<string, object> = {
+        bad: { status: 400, error: { code: 'invalid', message: 'no' } },
+        busy: { status: 503, error: { code: 'busy', message: 'later' } }
+      }
+      send(response, 207, { results: events.map(({ id }) => statuses[id] ?? { status: 201 }) })
+      return true
+    }
+    await running.post('/v1/batch', { batch: [page('good'), page('bad'), page('busy')] })
+    await until('the busy one is delivered', () => running.endpoint.events.has('busy'))
+    await outcomes(4)
+    expect(await deliveries()).toMatchObject([
+      { message_id: 'bad', state: 'discarded', reason: expect.stringContaining('no'), attempts: 1 },
+      { message_id: 'busy', state: 'delivered', attempts: 2 },
+      { message_id: 'good', state: 'delivered', attempts: 1 }
+    ])
+  })
+
+  it.each([408, 423, 429, 500, 502, 503])('tries again after %d', async (status) => {
+    let failures = 0
+    running.endpoint.interfere = (_request, response) => failures++ === 0 && (send(response, status, {}), true)
+    await running.post('/v1/page', page('m1'))
+    await outcomes(2)
+    expect(running.outcomes.map(({ outcome }) => outcome)).toEqual(['retrying', 'delivered'])
+  })
+
+  it.each([400, 401, 404, 501])('discards after %d', async (status) => {
+    running.endpoint.interfere = (_request, response) => (send(response, status, {}), true)
+    await running.post('/v1/page', page('m1'))
+    await outcomes(1)
+    expect(await deliveries()).toMatchObject([{ state: 'discarded', attempts: 1 }])
+  })
+
+  it('waits as long as Retry-After says', async () => {
+    running.endpoint.interfere = (_request, response) => (send(response, 429, {}, { 'retry-after': '3600' }), true)
+    const before = Date.now()
+    await running.post('/v1/page', page('m1'))
+    await outcomes(1)
+    const [{ due_at }] = await running.database.query<{ due_at: Date }>('select due_at from pipeline.deliveries')
+    expect(due_at.getTime()).toBeGreaterThanOrEqual(before + 3_600_000)
+  })
+
+  it('tries again after a broken connection', async () => {
+    let failures = 0
+    running.endpoint.interfere = (request) => failures++ === 0 && (request.socket.destroy(), true)
+    await running.post('/v1/page', page('m1'))
+    await outcomes(2)
+    expect(running.outcomes.map(({ outcome }) => outcome)).toEqual(['retrying', 'delivered'])
+    const attempts = await running.database.query<any>('select exchanges from pipeline.attempts order by started_at')
+    expect(attempts[0].exchanges[0]).toMatchObject({ error: expect.stringMatching(/socket hang up|ECONNRESET/) })
+  })
+
+  it('delivers other mappings while one waits for its endpoint', async () => {
+    const held: (() => void)[] = []
+    running.endpoint.interfere = (_request, response, events) => {
+      if (events[0]?.type !== 'visit') return false
+      held.push(() => send(response, 200, { results: events.map(() => ({ status: 201 })) }))
+      return true
+    }
+    await running.post('/v1/page', page('slow'))
+    await until('the slow one is on its way', () => held.length === 1)
+    await running.post('/v1/track', payment('fast'))
+    await until('the fast one has arrived', () => running.endpoint.events.has('fast'))
+    expect(await deliveries()).toMatchObject([{ message_id: 'fast' }, { message_id: 'slow', state: 'waiting' }])
+    held.forEach((release) => release())
+    await outcomes(2)
+  })
+})
+
+describe('stopping and starting', () => {
+  let own: Running
+
+  afterEach(() => own.close())
+
+  it('delivers what memory has no room for from the database', async () => {
+    own = await startTestPipeline({ maxHeld: 0 })
+    await own.post('/v1/batch', { batch: Array.from({ length: 50 }, (_, index) => page(`m${index}`)) })
+    await until('all are delivered', () => own.outcomes.length === 50)
+    expect(own.endpoint.events.size).toBe(50)
+  })
+
+  it('finishes what is under way before it stops, and gives back the rest', async () => {
+    own = await startTestPipeline()
+    own.endpoint.interfere = (_request, response, events) => {
+      setTimeout(() => send(response, 200, { results: events.map(() => ({ status: 201 })) }), 300)
+      return true
+    }
+    await own.post('/v1/page', page('begun'))
+    await until('it is on its way', () => own.endpoint.requests.length === 1)
+    await own.post('/v1/page', page('waiting'))
+    await own.pipeline.close()
+    const rows = await own.database.query(
+      `select message_id, state, due_at <= now() as due from pipeline.deliveries order by message_id`
+    )
+    expect(rows).toEqual([
+      { message_id: 'begun', state: 'delivered', due: null },
+      { message_id: 'waiting', state: 'waiting', due: true }
+    ])
+  })
+})
