@@ -64,7 +64,7 @@ function generate(command: string, files: Files, check?: true): void {
     process.exitCode = 1
   } else {
     applyChanges(folder, changes)
-    print(`Written: ${pathsOf(changes)}`)
+    print(listOf(changes))
   }
 }
 
@@ -92,7 +92,7 @@ function runInstall(checkout: string, { id, dryRun, force }: InstallOptions): vo
     throw new Error(`Not committed in the checkout: ${unsaved.join(', ')}. Commit these, or overwrite with --force.`)
   } else {
     install(installation)
-    print(`Changed: ${pathsOf(changes)}`)
+    print(listOf(changes))
   }
   print(`\nNext, with the monorepo's own checks:\n\n${nextCommands(installation.root).join('\n')}`)
 }
@@ -122,7 +122,12 @@ function parsePort(text: string): number {
   return port
 }
 
-const pathsOf = (changes: readonly Change[]) => changes.map((change) => change.path).join(', ')
+/** What was done to which file, one a line. */
+function listOf(changes: readonly Change[]): string {
+  const verb = ({ before, after }: Change) =>
+    after === undefined ? 'deleted' : before === undefined ? 'added' : 'changed'
+  return changes.map((change) => `${verb(change)} ${change.path}`).join('\n')
+}
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`)
