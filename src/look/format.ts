@@ -2,6 +2,7 @@
 export const UNDEFINED = '—'
 
 const count = new Intl.NumberFormat('en')
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 const dateTime = new Intl.DateTimeFormat('en', {
@@ -13,6 +14,9 @@ const dateTime = new Intl.DateTimeFormat('en', {
 const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'UTC', hour12: false })
 
 export const formatCount = (value: number): string => count.format(value)
+
+/** "12.5K", for an axis. */
+export const formatCountShort = (value: number): string => compact.format(value)
 
 /** A ratio as a percentage: 0.125 is "12.5%". */
 export const formatPercent = (ratio: number | null): string => (ratio === null ? UNDEFINED : percent.format(ratio))

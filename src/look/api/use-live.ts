@@ -3,12 +3,14 @@ import { useEffect, useEffectEvent, useState } from 'react'
 const RECONNECT_MS = 3000
 
 /**
- * Listens to a stream of server-sent events for as long as `path` is not null. Each message's data is parsed as JSON.
+ * Listens to a stream of server-sent events for as long as `path` is not null. The data of each message of the type is
+ * parsed as JSON.
  * @param onConnect is called at every connection but the first: what came in between has to be fetched.
  * @returns whether the stream is connected.
  */
 export function useLive<Message>(
   path: string | null,
+  type: string,
   onMessage: (message: Message) => void,
   onConnect: () => void
 ): boolean {
@@ -29,7 +31,7 @@ export function useLive<Message>(
         if (again) reconnected()
         again = true
       }
-      source.onmessage = receive
+      source.addEventListener(type, receive)
       source.onerror = () => {
         setConnected(false)
         // The browser reconnects by itself after a break, but gives up when the server answers with an error.
@@ -42,7 +44,7 @@ export function useLive<Message>(
       source.close()
       setConnected(false)
     }
-  }, [path])
+  }, [path, type])
 
   return connected
 }

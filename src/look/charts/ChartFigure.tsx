@@ -4,7 +4,7 @@ import classes from './ChartFigure.module.css'
 import { type ChartProps } from './chart'
 
 /** A chart with its legend and, for those who cannot see it, the same figures as a table. */
-export function ChartFigure({ title, series, points, format, children }: ChartProps & { children: ReactNode }) {
+export function ChartFigure({ title, series, points, children }: ChartProps & { children: ReactNode }) {
   return (
     <figure className={classes.figure} aria-label={title}>
       {series.length > 1 && (
@@ -35,8 +35,8 @@ export function ChartFigure({ title, series, points, format, children }: ChartPr
             {points.map((point) => (
               <tr key={point.label}>
                 <th scope="row">{point.label}</th>
-                {series.map((one) => (
-                  <td key={one.key}>{format(point, one)}</td>
+                {series.map(({ key }) => (
+                  <td key={key}>{point.texts[key]}</td>
                 ))}
               </tr>
             ))}

@@ -1,17 +1,20 @@
 import classes from './ChartFigure.module.css'
-import { type ChartProps, type Point } from './chart'
+import { type Point, type Series } from './chart'
 
-type ChartTooltipProps = Pick<ChartProps, 'series' | 'format'> & { point: Point | undefined }
+interface ChartTooltipProps {
+  point: Point | undefined
+  series: readonly Series[]
+}
 
 /** The figures of the point under the mouse. */
-export function ChartTooltip({ point, series, format }: ChartTooltipProps) {
+export function ChartTooltip({ point, series }: ChartTooltipProps) {
   if (!point) return null
   return (
     <div className={classes.tooltip}>
       <strong>{point.label}</strong>
-      {series.map((one) => (
-        <div key={one.key}>
-          {one.label} <b>{format(point, one)}</b>
+      {series.map(({ key, label }) => (
+        <div key={key}>
+          {label} <b>{point.texts[key]}</b>
         </div>
       ))}
     </div>

@@ -5,7 +5,7 @@ import { type ChartProps } from './chart'
 const tick = { fontSize: 12, fill: 'var(--muted)' }
 
 /** Axes, grid and tooltip alike on every chart. Recharts wants them as direct children, hence elements, no component. */
-export function axes({ series, format, formatAxis }: ChartProps) {
+export function axes({ series, formatAxis }: ChartProps) {
   return [
     <CartesianGrid key="grid" vertical={false} stroke="var(--line)" />,
     <XAxis
@@ -30,7 +30,7 @@ export function axes({ series, format, formatAxis }: ChartProps) {
       key="tooltip"
       isAnimationActive={false}
       cursor={{ stroke: 'var(--line-strong)', fill: 'var(--line)', fillOpacity: 0.5 }}
-      content={({ payload }) => <ChartTooltip point={payload?.[0]?.payload} series={series} format={format} />}
+      content={({ payload }) => <ChartTooltip point={payload?.[0]?.payload} series={series} />}
     />
   ]
 }

@@ -9,10 +9,13 @@ export interface Series {
 /** Of the colours in `look.css`, so that charts follow the scheme. */
 export type ChartColor = 'var(--accent)' | 'var(--neutral)' | 'var(--loss)'
 
-/** What a chart shows at one place of its axis. A null is a gap: the figure is undefined there. */
+/** What a chart shows at one place of its axis. */
 export interface Point {
   label: string
+  /** By series, how high it is drawn; a null is a gap: the figure is undefined there. */
   values: Readonly<Record<string, number | null>>
+  /** By series, how the figure reads. */
+  texts: Readonly<Record<string, string>>
 }
 
 export interface ChartProps {
@@ -22,9 +25,17 @@ export interface ChartProps {
   points: readonly Point[]
   /** Writes a value for the axis. */
   formatAxis: (value: number) => string
-  /** Writes a point's value in full. */
-  format: (point: Point, series: Series) => string
 }
 
 /** In pixels; a loading chart takes as much room. */
 export const CHART_HEIGHT = 220
+
+/** A point whose figures read as `format` writes their values. */
+export function pointOf<Value extends number | null>(
+  label: string,
+  values: Readonly<Record<string, Value>>,
+  format: (value: Value) => string
+): Point {
+  const texts = Object.entries(values).map(([key, value]) => [key, format(value)] as const)
+  return { label, values, texts: Object.fromEntries(texts) }
+}

@@ -1,4 +1,5 @@
 import { type Icon } from '@tabler/icons-react'
+import { Fragment } from 'react'
 import { NavLink } from 'react-router'
 import classes from './Navigation.module.css'
 
@@ -7,6 +8,8 @@ export interface Destination {
   label: string
   path: string
   icon: Icon
+  /** The heading over views that stand together; shown where there is room. */
+  group?: string
   /** Whether only this very address counts as the view, and none below it. */
   exact?: boolean
 }
@@ -14,11 +17,14 @@ export interface Destination {
 export function Navigation({ views }: { views: readonly Destination[] }) {
   return (
     <nav aria-label="Main" className={classes.navigation}>
-      {views.map(({ label, path, icon: ViewIcon, exact }) => (
-        <NavLink key={path} to={path} end={exact} className={classes.view}>
-          <ViewIcon size={18} stroke={1.6} aria-hidden="true" className={classes.icon} />
-          <span>{label}</span>
-        </NavLink>
+      {views.map(({ label, path, icon: ViewIcon, group, exact }, index) => (
+        <Fragment key={path}>
+          {group && group !== views[index - 1]?.group && <span className={classes.group}>{group}</span>}
+          <NavLink to={path} end={exact} className={classes.view}>
+            <ViewIcon size={18} stroke={1.6} aria-hidden="true" className={classes.icon} />
+            <span>{label}</span>
+          </NavLink>
+        </Fragment>
       ))}
     </nav>
   )

@@ -1,9 +1,10 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { type ReactNode } from 'react'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { useSignOut } from '../api/use-sign-out'
 import { ColorSchemeToggle } from './ColorSchemeToggle'
+import { ErrorBoundary } from './ErrorBoundary'
 import { Navigation, type Destination } from './Navigation'
 import classes from './Shell.module.css'
 
@@ -18,6 +19,7 @@ interface ShellProps {
 /** The frame of a page: wordmark, views, colour scheme and sign-out around the content. */
 export function Shell({ name, views, children }: ShellProps) {
   const signOut = useSignOut()
+  const { pathname } = useLocation()
   return (
     <div className={classes.shell}>
       <a href="#content" className={classes.skip}>
@@ -41,7 +43,7 @@ export function Shell({ name, views, children }: ShellProps) {
         </div>
       </header>
       <main id="content" tabIndex={-1} className={classes.content}>
-        {children}
+        <ErrorBoundary resetKey={pathname}>{children}</ErrorBoundary>
       </main>
     </div>
   )

@@ -1,0 +1,70 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { request, withQuery } from '../../look/api/client'
+import type { Deleted, Events, Integrations, Metrics, Retention, Spend, User, Users } from '../read-api'
+
+/** The read API as hooks, one for each call. */
+
+const get = <Answer>(path: string, parameters: Record<string, string | undefined> = {}) =>
+  ({
+    queryKey: [path, parameters],
+    queryFn: () => request<Answer>('GET', withQuery(path, parameters))
+  }) as const
+
+export const useMetrics = (range: { from: string; to: string; interval: string }) =>
+  useQuery({ ...get<Metrics>('/api/metrics', range), placeholderData: keepPreviousData })
+
+export const useRetention = (range: { from: string; to: string }) =>
+  useQuery({ ...get<Retention>('/api/retention', range), placeholderData: keepPreviousData })
+
+export const useUsers = (filters: Record<string, string | undefined>) =>
+  useQuery({ ...get<Users>('/api/users', filters), placeholderData: keepPreviousData })
+
+export const useUser = (id: string) => useQuery(get<User>(userPath(id)))
+
+export const useTimeline = (id: string) => useEventPages(`${userPath(id)}/timeline`, {})
+
+export const useEvents = (filters: Record<string, string>) => useEventPages('/api/events', filters)
+
+export const useSpend = () => useQuery(get<Spend>('/api/spend'))
+
+export const useIntegrations = () => useQuery(get<Integrations>('/api/settings/integrations'))
+
+/** Everything shown may follow from a person's events, so that everything is fetched anew. */
+export function useDeleteUser(id: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => request<Deleted>('DELETE', userPath(id)),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: [userPath(id)] })
+      client.removeQueries({ queryKey: [`${userPath(id)}/timeline`] })
+      return client.invalidateQueries()
+    }
+  })
+}
+
+export function useSaveSpend() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (spend: Spend) => request<Spend>('PUT', '/api/spend', spend),
+    onSuccess: () => client.invalidateQueries()
+  })
+}
+
+export function useRotateToken() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => request<Integrations>('POST', '/api/settings/integrations/rotate'),
+    onSuccess: (integrations) => client.setQueryData(get('/api/settings/integrations').queryKey, integrations)
+  })
+}
+
+function useEventPages(path: string, parameters: Record<string, string>) {
+  return useInfiniteQuery({
+    queryKey: [path, parameters],
+    queryFn: ({ pageParam }) => request<Events>('GET', withQuery(path, { ...parameters, cursor: pageParam })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor
+  })
+}
+
+const userPath = (id: string) => `/api/users/${encodeURIComponent(id)}`

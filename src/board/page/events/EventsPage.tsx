@@ -1,0 +1,66 @@
+import { Skeleton } from '@mantine/core'
+import { IconActivity } from '@tabler/icons-react'
+import { EmptyState } from '../../../look/components/EmptyState'
+import { LoadMore } from '../../../look/components/LoadMore'
+import { Loaded } from '../../../look/components/Loaded'
+import { PageHeader } from '../../../look/components/PageHeader'
+import { Panel } from '../../../look/components/Panel'
+import { useUrlState } from '../../../look/use-url-state'
+import { useEvents } from '../api'
+import { EventItem } from './EventItem'
+import { type EventFilters, EventsFilters } from './EventsFilters'
+import { LiveSwitch } from './LiveSwitch'
+import { useArrivals } from './use-arrivals'
+import classes from './EventsByDay.module.css'
+
+const DEFAULTS: EventFilters = { type: '', user: '', from: '', to: '' }
+
+/** What arrives, as it arrives; or the events of a period or of a person. */
+export function EventsPage() {
+  const [filters, change] = useUrlState(DEFAULTS)
+  const events = useEvents(filters)
+  const arrivals = useArrivals(filters, () => void events.refetch())
+
+  return (
+    <>
+      <PageHeader title="Events" description="The newest events of this board. All times are UTC.">
+        <LiveSwitch {...arrivals} />
+      </PageHeader>
+      <EventsFilters filters={filters} onChange={change} onClear={() => change(DEFAULTS)} />
+      <Panel title={filters.type === '' ? 'All events' : `Events of the type ${filters.type}`}>
+        <Loaded query={events} loading={<Skeleton h={480} />}>
+          {({ pages }) => {
+            const known = pages.flatMap((page) => page.events)
+            const ids = new Set(known.map(({ id }) => id))
+            const shown = [...arrivals.events.filter(({ id }) => !ids.has(id)), ...known]
+            if (shown.length === 0) return <NoEvents />
+            return (
+              <>
+                <ul className={classes.events}>
+                  {shown.map((event) => (
+                    <EventItem key={event.id} event={event} withUser />
+                  ))}
+                </ul>
+                {events.hasNextPage && (
+                  <LoadMore
+                    label="Show older events"
+                    loading={events.isFetchingNextPage}
+                    onLoad={() => void events.fetchNextPage()}
+                  />
+                )}
+              </>
+            )
+          }}
+        </Loaded>
+      </Panel>
+    </>
+  )
+}
+
+function NoEvents() {
+  return (
+    <EmptyState icon={IconActivity} title="No events here">
+      Clear the filters, or send one: the page shows it as soon as it arrives. Settings, Integrations says how.
+    </EmptyState>
+  )
+}

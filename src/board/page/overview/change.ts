@@ -1,0 +1,26 @@
+/** How a figure differs from the one of the previous period. */
+export interface Change {
+  direction: 'up' | 'down' | 'none'
+  /** "12.5%", or "1.2 pt" for a figure that is a percentage itself. */
+  amount: string
+}
+
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
+const points = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
+
+/** From a relative change: 0.125 is 12.5% up. Null, where there is nothing to compare with, stays null. */
+export function relativeChange(share: number | null): Change | null {
+  return share === null ? null : { direction: directionOf(share), amount: percent.format(Math.abs(share)) }
+}
+
+/** Between two ratios, in percentage points; null where one is undefined. */
+export function pointChange(current: number | null, previous: number | null): Change | null {
+  if (current === null || previous === null) return null
+  const difference = (current - previous) * 100
+  return { direction: directionOf(difference), amount: `${points.format(Math.abs(difference))} pt` }
+}
+
+function directionOf(difference: number): Change['direction'] {
+  if (difference === 0) return 'none'
+  return difference > 0 ? 'up' : 'down'
+}

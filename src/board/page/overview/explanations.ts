@@ -1,0 +1,127 @@
+import { withQuery } from '../../../look/api/client'
+import { sumDecimals } from '../../../look/decimal'
+import { formatCount, formatMoney, formatPercent } from '../../../look/format'
+import type { Period, Spend } from '../../read-api'
+import { isWholeMonths, type Range } from './range'
+import { lostUsers, netRevenue, type MetricKey } from './metrics'
+
+/** How a figure comes about. */
+export interface Explanation {
+  /** What is counted, in a sentence. */
+  meaning: string
+  formula: string
+  /** The numbers in the formula; the last one is the result. */
+  figures: readonly (readonly [label: string, figure: string])[]
+  /** Where what was counted can be seen. */
+  links: readonly { label: string; path: string }[]
+  /** What to do about a figure that is undefined. */
+  note?: string
+}
+
+/** What a figure is explained from. */
+export interface Subject {
+  total: Period
+  range: Range
+  currency: string
+  spend: Spend
+}
+
+export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> = {
+  net_revenue: ({ total, range, currency }) => {
+    const { payments, refunds } = total.revenue[currency] ?? { payments: '0.00', refunds: '0.00' }
+    return {
+      meaning: `What customers paid in ${currency}, less what they got back. Each is booked on its own date.`,
+      formula: 'payments − refunds',
+      figures: [
+        ['Payments', formatMoney(payments, currency)],
+        ['Refunds', formatMoney(refunds, currency)],
+        ['Net revenue', formatMoney(netRevenue(total, currency), currency)]
+      ],
+      links: [eventsOf('payment', 'Payments', range), eventsOf('refund', 'Refunds', range)]
+    }
+  },
+  active_users: ({ total, range }) => ({
+    meaning:
+      'Users who are active at the end of the period: they logged in, signed up or paid, and have not canceled since.',
+    formula: 'active at start − lost + won',
+    figures: [
+      ['Active at start', formatCount(total.active_at_start)],
+      ['Lost', formatCount(lostUsers(total))],
+      ['Won or won back', formatCount(total.active_at_end - total.active_at_start + lostUsers(total))],
+      ['Active users', formatCount(total.active_at_end)]
+    ],
+    links: [
+      { label: 'Active users today', path: '/users?status=active' },
+      eventsOf('login', 'Logins', range),
+      eventsOf('signup', 'Signups', range)
+    ]
+  }),
+  churn_rate: ({ total, range }) => ({
+    meaning: 'The share of users active at the start of the period who are no longer active at its end.',
+    formula: 'lost ÷ active at start',
+    figures: [
+      ['Lost', formatCount(lostUsers(total))],
+      ['Active at start', formatCount(total.active_at_start)],
+      ['Churn rate', formatPercent(total.churn_rate)]
+    ],
+    links: [eventsOf('cancel', 'Cancellations', range), { label: 'Canceled users', path: '/users?status=canceled' }],
+    note:
+      total.churn_rate === null
+        ? 'Nobody was active at the start of this period, so that there is no rate. Choose a later start.'
+        : undefined
+  }),
+  visits: ({ total, range }) => ({
+    meaning: 'Every page and every screen that was viewed, by anyone.',
+    formula: 'number of visit events',
+    figures: [['Visits', formatCount(total.visits)]],
+    links: [eventsOf('visit', 'Visits', range)]
+  }),
+  visitors: ({ total, range }) => ({
+    meaning: 'Different persons with at least one visit. All ids of a person count as one.',
+    formula: 'number of persons with a visit event',
+    figures: [
+      ['Visits', formatCount(total.visits)],
+      ['Visitors', formatCount(total.visitors)]
+    ],
+    links: [eventsOf('visit', 'Visits', range)]
+  }),
+  signups: ({ total, range }) => ({
+    meaning: 'Persons whose first signup lies in the period. A second signup of the same person is not counted.',
+    formula: 'number of persons with their first signup event',
+    figures: [['Signups', formatCount(total.signups)]],
+    links: [eventsOf('signup', 'Signups', range)]
+  }),
+  uac: ({ total, range, currency, spend }) => ({
+    meaning: `What it cost in ${currency} to win one user, from the acquisition spend that you enter by month.`,
+    formula: 'acquisition spend ÷ signups',
+    figures: [
+      ['Acquisition spend', formatMoney(spendIn(range, currency, spend), currency)],
+      ['Signups', formatCount(total.signups)],
+      ['User acquisition cost', formatMoney(total.uac[currency] ?? null, currency)]
+    ],
+    links: [
+      { label: 'Acquisition spend', path: `/settings/spend?year=${range.from.slice(0, 4)}` },
+      eventsOf('signup', 'Signups', range)
+    ],
+    note: uacNote(total, range, currency)
+  })
+}
+
+function eventsOf(type: string, label: string, { from, to }: Range): { label: string; path: string } {
+  return { label: `${label} in this period`, path: withQuery('/events', { type, from, to }) }
+}
+
+/** What was spent in the months of the range; null when it is no whole months, for which no spend is known. */
+function spendIn(range: Range, currency: string, spend: Spend): string | null {
+  if (!isWholeMonths(range)) return null
+  const months = Object.keys(spend).filter((month) => `${month}-01` >= range.from && `${month}-01` < range.to)
+  return sumDecimals(months.flatMap((month) => spend[month][currency] ?? []))
+}
+
+function uacNote(total: Period, range: Range, currency: string): string | undefined {
+  if (total.uac[currency] != null) return undefined
+  if (!isWholeMonths(range)) return 'Spend is entered by month: choose a range of whole months to see this figure.'
+  return total.signups === 0
+    ? 'Nobody signed up in this period.'
+    : `No spend in ${currency} is entered for this period.`
+}

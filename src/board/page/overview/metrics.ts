@@ -1,0 +1,83 @@
+import { changeOf } from '../../../look/decimal'
+import { formatCount, formatMoney, formatPercent } from '../../../look/format'
+import type { Period } from '../../read-api'
+import { pointChange, relativeChange, type Change } from './change'
+
+/** A figure of the overview. */
+export interface Metric {
+  key: MetricKey
+  label: string
+  /** Whether more of it is better. */
+  moreIsBetter: boolean
+  /** The figure as text; "—" where it is undefined. */
+  show: (period: Period, currency: string) => string
+  /** The figure as a number, for the course of a line only. */
+  value: (period: Period, currency: string) => number | null
+  change: (current: Period, previous: Period, currency: string) => Change | null
+}
+
+export type MetricKey = 'net_revenue' | 'active_users' | 'churn_rate' | 'visits' | 'visitors' | 'signups' | 'uac'
+
+/** In the order of the overview. */
+export const METRICS: readonly Metric[] = [
+  money('net_revenue', 'Net revenue', true, netRevenue),
+  count('active_users', 'Active users', ({ active_at_end }) => active_at_end),
+  {
+    key: 'churn_rate',
+    label: 'Churn rate',
+    moreIsBetter: false,
+    show: ({ churn_rate }) => formatPercent(churn_rate),
+    value: ({ churn_rate }) => churn_rate,
+    change: (current, previous) => pointChange(current.churn_rate, previous.churn_rate)
+  },
+  count('visits', 'Visits', ({ visits }) => visits),
+  count('visitors', 'Visitors', ({ visitors }) => visitors),
+  count('signups', 'Signups', ({ signups }) => signups),
+  money('uac', 'User acquisition cost', false, ({ uac }, currency) => uac[currency] ?? null)
+]
+
+/** A period without a payment or a refund in the currency has earned nothing in it. */
+export function netRevenue({ revenue }: Period, currency: string): string {
+  return revenue[currency]?.net ?? '0.00'
+}
+
+/** The persons that the churn rate counts: active at the start and no more at the end. */
+export function lostUsers({ churn_rate, active_at_start }: Period): number {
+  return Math.round((churn_rate ?? 0) * active_at_start)
+}
+
+function count(key: MetricKey, label: string, value: (period: Period) => number): Metric {
+  return {
+    key,
+    label,
+    moreIsBetter: true,
+    show: (period) => formatCount(value(period)),
+    value,
+    change: (current, previous) => {
+      const before = value(previous)
+      return relativeChange(before === 0 ? null : (value(current) - before) / before)
+    }
+  }
+}
+
+function money(
+  key: MetricKey,
+  label: string,
+  moreIsBetter: boolean,
+  amount: (period: Period, currency: string) => string | null
+): Metric {
+  return {
+    key,
+    label,
+    moreIsBetter,
+    show: (period, currency) => formatMoney(amount(period, currency), currency),
+    value: (period, currency) => {
+      const decimal = amount(period, currency)
+      return decimal === null ? null : Number(decimal)
+    },
+    change: (current, previous, currency) => {
+      const [now, before] = [amount(current, currency), amount(previous, currency)]
+      return relativeChange(now === null || before === null ? null : changeOf(now, before))
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { Interval } from '../../read-api'
+import { addDays, addMonths, daysBetween, isDay, monthsBetween, startOfMonth } from './days'
+
+/** The days [from, to): `to` is the first that is left out. */
+export interface Range {
+  from: string
+  to: string
+}
+
+/** The ranges that can be had by name, up to and including today. */
+export const PRESETS = {
+  '7d': { label: 'Last 7 days', range: (today: string) => lastDays(today, 7) },
+  '30d': { label: 'Last 30 days', range: (today: string) => lastDays(today, 30) },
+  month: { label: 'This month', range: (today: string) => months(today, 0, 1) },
+  'last-month': { label: 'Last month', range: (today: string) => months(today, -1, 1) },
+  '3m': { label: 'Last 3 months', range: (today: string) => months(today, -2, 3) },
+  '12m': { label: 'Last 12 months', range: (today: string) => months(today, -11, 12) },
+  year: {
+    label: 'This year',
+    range: (today: string) => ({ from: `${today.slice(0, 4)}-01-01`, to: addMonths(today, 1) })
+  }
+} as const satisfies Record<string, { label: string; range: (today: string) => Range }>
+
+export type Preset = keyof typeof PRESETS
+
+export const DEFAULT_PRESET: Preset = '12m'
+
+/** The range that the address asks for: two days, or else a name, or else the default. */
+export function readRange(state: { range: string; from: string; to: string }, today: string): Range {
+  if (isDay(state.from) && isDay(state.to) && state.from < state.to) return { from: state.from, to: state.to }
+  const preset = state.range in PRESETS ? (state.range as Preset) : DEFAULT_PRESET
+  return PRESETS[preset].range(today)
+}
+
+/** The range to compare with: as many whole months before it, or as many days if it is no whole months. */
+export function previousRange({ from, to }: Range): Range {
+  if (isWholeMonths({ from, to })) return { from: addMonths(from, -monthsBetween(from, to)), to: from }
+  return { from: addDays(from, -daysBetween(from, to)), to: from }
+}
+
+export const isWholeMonths = ({ from, to }: Range): boolean => startOfMonth(from) === from && startOfMonth(to) === to
+
+/** The interval that gives a chart a readable number of points. */
+export function fittingInterval({ from, to }: Range): Interval {
+  const days = daysBetween(from, to)
+  if (days <= 35) return 'day'
+  return days <= 120 ? 'week' : 'month'
+}
+
+function lastDays(today: string, days: number): Range {
+  return { from: addDays(today, 1 - days), to: addDays(today, 1) }
+}
+
+function months(today: string, first: number, length: number): Range {
+  return { from: addMonths(today, first), to: addMonths(today, first + length) }
+}

@@ -1,0 +1,39 @@
+import type { Interval } from '../../read-api'
+import { useUrlState } from '../../../look/use-url-state'
+import { dayOf } from './days'
+import { DEFAULT_PRESET, fittingInterval, readRange, type Range } from './range'
+
+const DEFAULTS: Record<'range' | 'from' | 'to' | 'interval' | 'currency', string> = {
+  range: DEFAULT_PRESET,
+  from: '',
+  to: '',
+  interval: '',
+  currency: ''
+}
+
+export interface OverviewState {
+  range: Range
+  /** The name of the range, or "custom". */
+  preset: string
+  interval: Interval
+  /** As the address asks for it; it may be one that the board has no money in. */
+  currency: string
+}
+
+/** What the overview shows, as its address says. */
+export function useOverviewState(): [OverviewState, (changes: Partial<typeof DEFAULTS>) => void] {
+  const [state, change] = useUrlState(DEFAULTS)
+  const range = readRange(state, dayOf(new Date()))
+  const isCustom = range.from === state.from && range.to === state.to
+  return [
+    {
+      range,
+      preset: isCustom ? 'custom' : state.range,
+      interval: isInterval(state.interval) ? state.interval : fittingInterval(range),
+      currency: state.currency
+    },
+    change
+  ]
+}
+
+const isInterval = (text: string): text is Interval => ['day', 'week', 'month'].includes(text)

@@ -1,0 +1,27 @@
+import { Skeleton, Stack } from '@mantine/core'
+import { Loaded } from '../../../look/components/Loaded'
+import { PageHeader } from '../../../look/components/PageHeader'
+import { useIntegrations } from '../api'
+import { ConnectPipeline } from './ConnectPipeline'
+import { ConnectSegment } from './ConnectSegment'
+import { SendYourself } from './SendYourself'
+import { TokenPanel } from './TokenPanel'
+
+/** The Token ID and how to bring events here with it. */
+export function IntegrationsPage() {
+  const integrations = useIntegrations()
+  const endpoint = window.location.origin
+  return (
+    <>
+      <PageHeader title="Integrations" description="How events reach this board." />
+      <Stack gap="lg" maw={760}>
+        <Loaded query={integrations} loading={<Skeleton h={190} radius="lg" />}>
+          {({ name, token_id }) => <TokenPanel name={name} tokenId={token_id} />}
+        </Loaded>
+        <ConnectSegment endpoint={endpoint} />
+        <ConnectPipeline endpoint={endpoint} />
+        <SendYourself endpoint={endpoint} />
+      </Stack>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { Skeleton } from '@mantine/core'
+import { Loaded } from '../../../look/components/Loaded'
+import { PageHeader } from '../../../look/components/PageHeader'
+import { useUrlState } from '../../../look/use-url-state'
+import { useSpend } from '../api'
+import { SpendForm } from './SpendForm'
+import { YearSwitch } from './YearSwitch'
+
+const DEFAULTS = { year: '' }
+
+/** What was spent to win users, by month and currency: the numerator of the user acquisition cost. */
+export function SpendPage() {
+  const [state, change] = useUrlState(DEFAULTS)
+  const spend = useSpend()
+  const year = /^\d{4}$/.test(state.year) ? Number(state.year) : new Date().getUTCFullYear()
+  return (
+    <>
+      <PageHeader
+        title="Acquisition spend"
+        description="What you spent to win users, such as on advertising. With the signups of the same months it makes the user acquisition cost."
+      >
+        <YearSwitch year={year} onChange={(next) => change({ year: String(next) })} />
+      </PageHeader>
+      <Loaded query={spend} loading={<Skeleton h={560} radius="lg" />}>
+        {(saved) => <SpendForm key={year} year={year} saved={saved} />}
+      </Loaded>
+    </>
+  )
+}

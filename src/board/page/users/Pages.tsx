@@ -1,0 +1,49 @@
+import { Button, Group } from '@mantine/core'
+import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router'
+
+interface PagesProps {
+  isFirst: boolean
+  /** The cursor of the next page; null on the last. */
+  next: string | null
+}
+
+/** To the next page and back. A page is an address of its own, so that the browser's Back works as well. */
+export function Pages({ isFirst, next }: PagesProps) {
+  const [parameters] = useSearchParams()
+  const cameFromHere = (useLocation().state as { paged?: boolean } | null)?.paged === true
+  const navigate = useNavigate()
+  const pageAt = (cursor: string) => `?${new URLSearchParams({ ...Object.fromEntries(parameters), cursor })}`
+  const first = () => {
+    const rest = new URLSearchParams(parameters)
+    rest.delete('cursor')
+    return `?${rest}`
+  }
+  if (isFirst && next === null) return null
+
+  return (
+    <Group component="nav" justify="space-between" mt="md" aria-label="Pages">
+      <Button
+        variant="default"
+        size="xs"
+        disabled={isFirst}
+        leftSection={<IconArrowLeft size={14} />}
+        onClick={() => void (cameFromHere ? navigate(-1) : navigate(first()))}
+      >
+        {cameFromHere ? 'Previous' : 'First page'}
+      </Button>
+      {next !== null && (
+        <Button
+          component={Link}
+          to={pageAt(next)}
+          state={{ paged: true }}
+          variant="default"
+          size="xs"
+          rightSection={<IconArrowRight size={14} />}
+        >
+          Next
+        </Button>
+      )}
+    </Group>
+  )
+}

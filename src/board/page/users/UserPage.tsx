@@ -1,0 +1,27 @@
+import { Skeleton } from '@mantine/core'
+import { useParams } from 'react-router'
+import { Loaded } from '../../../look/components/Loaded'
+import { useUser } from '../api'
+import { Profile } from './Profile'
+import { Timeline } from './Timeline'
+import { UserHeader } from './UserHeader'
+import classes from './UserPage.module.css'
+
+/** Everything about one person. */
+export function UserPage() {
+  const { id = '' } = useParams()
+  const user = useUser(id)
+  return (
+    <Loaded query={user} loading={<Skeleton h={480} radius="lg" />}>
+      {(person) => (
+        <>
+          <UserHeader user={person} id={id} />
+          <div className={classes.columns}>
+            <Profile user={person} />
+            <Timeline id={id} />
+          </div>
+        </>
+      )}
+    </Loaded>
+  )
+}
