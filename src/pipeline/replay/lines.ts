@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import type { Readable } from 'node:stream'
+import { Readable, pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
 /** Longer than any call that Segment accepts (32 KB), by far: such a line is passed over without being kept. */
@@ -26,29 +25,27 @@ export async function* linesOf(
   longest = LONGEST_LINE
 ): AsyncGenerator<Line> {
   let number = 0
-  for await (const text of split(await unzipped(stream, onBytes), longest)) {
+  for await (const text of split(unzipped(stream, onBytes), longest)) {
     number++
     if (text === undefined) yield { number, text }
     else if (text.trim() !== '') yield { number, text: number === 1 ? text.replace(/^\uFEFF/, '') : text }
   }
 }
 
-async function unzipped(stream: Readable, onBytes: (count: number) => void): Promise<AsyncIterable<Buffer>> {
-  const first = await firstChunk(stream)
-  if (first === undefined) return stream
-  stream.unshift(first)
-  const counted = count(stream, onBytes)
-  if (!first.subarray(0, GZIP.length).equals(GZIP)) return counted
-  return gunzip(counted)
-}
-
-async function firstChunk(stream: Readable): Promise<Buffer | undefined> {
-  for (;;) {
-    const chunk = stream.read() as Buffer | null
-    if (chunk !== null) return chunk
-    if (stream.readableEnded) return undefined
-    await Promise.race([once(stream, 'readable'), once(stream, 'end')])
+async function* unzipped(stream: Readable, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
+  const chunks = count(stream, onBytes)
+  let head = Buffer.alloc(0)
+  while (head.length < GZIP.length) {
+    const next = await chunks.next()
+    if (next.done) break
+    head = Buffer.concat([head, next.value])
   }
+  const whole = prepend(head, chunks)
+  if (!head.subarray(0, GZIP.length).equals(GZIP)) return yield* whole
+  const unpacker = createGunzip()
+  // Errors reach the reader through the unpacker, which the pipeline destroys with them.
+  pipeline(Readable.from(whole), unpacker, () => undefined)
+  yield* unpacker as AsyncIterable<Buffer>
 }
 
 async function* count(stream: Readable, onBytes: (count: number) => void): AsyncGenerator<Buffer> {
@@ -58,24 +55,9 @@ async function* count(stream: Readable, onBytes: (count: number) => void): Async
   }
 }
 
-async function* gunzip(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const unpacker = createGunzip()
-  const feeding = feed(chunks, unpacker)
-  try {
-    yield* unpacker as AsyncIterable<Buffer>
-    await feeding
-  } finally {
-    unpacker.destroy()
-    await feeding.catch(() => undefined)
-  }
-}
-
-async function feed(chunks: AsyncIterable<Buffer>, unpacker: ReturnType<typeof createGunzip>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (unpacker.destroyed) return
-    if (!unpacker.write(chunk)) await Promise.race([once(unpacker, 'drain'), once(unpacker, 'close')])
-  }
-  unpacker.end()
+async function* prepend(head: Buffer, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  if (head.length > 0) yield head
+  yield* chunks
 }
 
 /** Splits at newlines; gives nothing in place of a line that is too long. */

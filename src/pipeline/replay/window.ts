@@ -37,9 +37,9 @@ export async function handleWindow(
     else route(line, parsed.event, options, lanes, report)
   }
   const batches = [...lanes].flatMap(([mapping, lane]) => cut(lane, batchLimits).map((batch) => ({ mapping, batch })))
-  const work = batches.values()
   const worker = async () => {
-    for (const { mapping, batch } of work) {
+    for (let next = batches.shift(); next; next = batches.shift()) {
+      const { mapping, batch } = next
       const settled = await options.settle(
         mapping,
         batch.map(({ event }) => event)
@@ -47,7 +47,15 @@ export async function handleWindow(
       refused.push(...tallySettled(mapping, batch, settled, report))
     }
   }
-  await Promise.all(Array.from({ length: PARALLEL }, worker))
+  const workers = Array.from({ length: PARALLEL }, worker)
+  try {
+    await Promise.all(workers)
+  } catch (error) {
+    // What is under way ends; nothing more is begun.
+    batches.length = 0
+    await Promise.allSettled(workers)
+    throw error
+  }
   report.lines += lines.length
   for (const { code, reason } of refused) tally(report.refused, `${code}: ${reason}`)
   return refused
