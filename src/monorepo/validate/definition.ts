@@ -1,4 +1,4 @@
-import { parseFql } from '@segment/destination-subscriptions'
+import { generateFql, parseFql } from '@segment/destination-subscriptions'
 import type { ActionDefinition, JSONObject, Preset } from '@segment/actions-core'
 import type { AnyDefinition } from '../destination'
 import { fieldsFindings } from './fields'
@@ -27,12 +27,23 @@ function actionFindings(where: string, action: ActionDefinition<JSONObject>): Fi
   ]
 }
 
+/** The parser passes over what it does not know, so that an event would match by the rest alone. */
 function fqlFindings(where: string, fql: string): Finding[] {
   const parsed = parseFql(fql)
-  return 'error' in parsed
-    ? [{ where, what: `The query does not parse: ${parsed.error.message}.`, fix: `Correct the FQL ${fql}` }]
-    : []
+  if ('error' in parsed) {
+    return [{ where, what: `The query does not parse: ${fql}`, fix: 'Correct the FQL.' }]
+  }
+  const read = generateFql(parsed)
+  return findingIf(
+    bare(read) !== bare(fql),
+    where,
+    `Segment reads the query ${fql} as ${read}`,
+    'Correct what it passes over.'
+  )
 }
+
+/** Without what may be written in more than one way. */
+const bare = (fql: string) => fql.replace(/ exists\b/g, ' != null').replace(/[\s()]/g, '')
 
 function presetFindings(preset: Preset, actions: AnyDefinition['actions']): Finding[] {
   const where = `presets.${preset.name ?? preset.partnerAction}`
