@@ -1,0 +1,12 @@
+/** A real board on an embedded database, in a process of its own. */
+const path = require('node:path')
+const { startBoard } = require('../../dist/board')
+
+const [folder, tokenId] = process.argv.slice(2)
+
+startBoard({
+  database: { folder: path.join(folder, 'board') },
+  port: 0,
+  boards: [{ name: 'Bench', tokenId, adminKey: 'bench-admin-key' }]
+}).then((board) => process.send(board.url))
+process.on('disconnect', () => process.exit())
