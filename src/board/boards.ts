@@ -6,6 +6,8 @@ export interface Board {
   boardId: number
   name: string
   tokenId: string
+  /** Signs the cursors of its pages: secret, and the same in every process. */
+  cursorKey: string
 }
 
 /** What a board is opened with. Its Token ID may have been rotated since: the stored one counts. */
@@ -40,11 +42,8 @@ export async function ensureBoard(database: Database, options: BoardOptions): Pr
       [adminDigest, tokenDigest]
     )
     if (known) {
-      await transaction.query('UPDATE board.boards SET admin_digest = $2 WHERE board_id = $1 AND admin_digest <> $2', [
-        known.board_id,
-        adminDigest
-      ])
-      return toBoard(known)
+      if (known.admin_digest !== adminDigest) await changeAdminKey(transaction, known.board_id, adminDigest)
+      return toBoard({ ...known, admin_digest: adminDigest })
     }
     const [made] = await transaction.query<BoardRow>(
       `INSERT INTO board.boards (name, token_id, token_digest, admin_digest) VALUES ($1, $2, $3, $4)
@@ -53,6 +52,12 @@ export async function ensureBoard(database: Database, options: BoardOptions): Pr
     )
     return toBoard(made)
   })
+}
+
+/** Whoever signed in with the old key has to sign in again. */
+async function changeAdminKey(transaction: Queryable, boardId: number, adminDigest: string): Promise<void> {
+  await transaction.query('UPDATE board.boards SET admin_digest = $2 WHERE board_id = $1', [boardId, adminDigest])
+  await transaction.query('DELETE FROM board.sessions WHERE board_id = $1', [boardId])
 }
 
 /** The board that a Token ID belongs to. It is found by a digest and compared in constant time. */
@@ -80,5 +85,10 @@ export async function rotateToken(database: Queryable, board: Board): Promise<Bo
 }
 
 function toBoard(row: BoardRow): Board {
-  return { boardId: row.board_id, name: row.name, tokenId: row.token_id }
+  return { boardId: row.board_id, name: row.name, tokenId: row.token_id, cursorKey: row.admin_digest }
+}
+
+export async function findById(database: Queryable, boardId: number): Promise<Board | undefined> {
+  const [row] = await database.query<BoardRow>(`SELECT ${COLUMNS} FROM board.boards WHERE board_id = $1`, [boardId])
+  return row && toBoard(row)
 }

@@ -1,4 +1,3 @@
-import { format } from 'prettier'
 import type { Database } from '../database'
 import { buildServer } from './server'
 
@@ -6,9 +5,9 @@ import { buildServer } from './server'
 export async function openApiDocument(): Promise<string> {
   const app = await buildServer({ database: NO_DATABASE })
   await app.ready()
-  const document = JSON.stringify(app.swagger())
+  const document = `${JSON.stringify(app.swagger(), null, 2)}\n`
   await app.close()
-  return format(document, { parser: 'json', printWidth: 120 })
+  return document
 }
 
 const refuse = () => Promise.reject(new Error('The OpenAPI document needs no database.'))

@@ -1,9 +1,16 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
+import { Value } from '@sinclair/typebox/value'
+import type { TSchema } from '@sinclair/typebox'
 import fastify, { FastifyError, FastifyInstance } from 'fastify'
 import { Database } from '../database'
 import { BoardError, ErrorCode, isUnavailable, RETRY_AFTER_SECONDS } from './errors'
+import { dashboard } from './dashboard/routes'
 import { eventsApi } from './events-api/routes'
 import { OPENAPI } from './openapi-info'
+import { readApi } from './read-api/routes'
+import { sessionApi } from './read-api/session'
 import { validator } from './validation'
 
 export interface ServerOptions {
@@ -23,14 +30,21 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
     // A stopping board answers what it has begun and keeps no connection of an idle client.
-    forceCloseConnections: 'idle'
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1024 }
   })
-  app.setValidatorCompiler(({ schema }) => {
-    const { check, problem } = validator(schema as never)
-    return (value: unknown) =>
-      check(value) ? { value } : { error: new BoardError('invalid_request', `${problem(value)}.`) }
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    const { check, problem } = validator(schema as TSchema)
+    const isQuery = httpPart === 'querystring'
+    return (raw: unknown) => {
+      const value = isQuery ? Value.Convert(schema as TSchema, raw) : raw
+      if (check(value)) return { value }
+      return {
+        error: new BoardError(httpPart === 'body' ? 'invalid_request' : 'invalid_parameter', `${problem(value)}.`)
+      }
+    }
   })
-  app.setSerializerCompiler(() => JSON.stringify)
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const answer = toBoardError(error)
     if (answer.code === 'internal_error') onError(error)
@@ -41,8 +55,30 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     throw new BoardError('not_found')
   })
   await app.register(swagger, { openapi: OPENAPI })
+  await app.register(helmet, { enableCSPNonces: true, contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false })
+  await app.register(cookie)
   await app.register(eventsApi(database))
+  await app.register(readApi(database), { prefix: '/api' })
+  await app.register(sessionApi(database), { prefix: '/api' })
+  await app.register(dashboard(database, options.page))
   return app
+}
+
+/** Scripts and styles are the dashboard's own; images may come from anywhere on the web, because avatars do. */
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    imgSrc: ["'self'", 'https:', 'http:', 'data:'],
+    manifestSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"]
+  }
 }
 
 /** What Fastify itself refuses, in the words of the contract. */

@@ -30,9 +30,10 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY_MS)
 }
 
-/** A day's number as YYYY-MM-DD. */
+/** A day's number as YYYY-MM-DD. What follows the year 9999 gets a fifth digit, which PostgreSQL reads and JavaScript would not write. */
 export function formatDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10)
+  const [date] = new Date(day * DAY_MS).toISOString().split('T')
+  return date.replace(/^\+0/, '')
 }
 
 /** The number of the day that YYYY-MM-DD names. */

@@ -2,6 +2,7 @@ import { Database, Queryable } from '../../database'
 import { Board } from '../boards'
 import { BoardError } from '../errors'
 import { withBoardLock } from '../lock'
+import { updatePeople } from '../people/update'
 import { AcceptedEvent, readEvent } from './read-event'
 import { Result } from './schemas'
 import { findDeleted, storeEvents } from './store'
@@ -46,5 +47,11 @@ async function store(
 ): Promise<Set<string>> {
   const deleted = hasDeletions ? await findDeleted(transaction, boardId, events) : new Set()
   const candidates = events.filter(({ event }) => !deleted.has(event.id))
-  return storeEvents(transaction, boardId, candidates)
+  const stored = await storeEvents(transaction, boardId, candidates)
+  await updatePeople(
+    transaction,
+    boardId,
+    candidates.filter(({ event }) => stored.has(event.id))
+  )
+  return stored
 }

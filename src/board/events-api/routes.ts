@@ -1,12 +1,14 @@
-import { Type } from '@sinclair/typebox'
+import { Static, Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
 import { Board, findByToken } from '../boards'
 import { BoardError } from '../errors'
+import { withBoardLock } from '../lock'
+import { deletePerson } from '../people/remove'
 import { basicUser } from '../secrets'
 import { ingest } from './ingest'
 import { acceptGzip } from './gzip'
-import { ErrorSchema, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
+import { DeleteBody, ErrorSchema, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
 
 /** Requests that may wait for the database at a time; the bodies of more than these would only pile up in memory. */
 const MOST_REQUESTS = 64
@@ -65,6 +67,26 @@ export function eventsApi(database: Database) {
         } finally {
           waiting--
         }
+      }
+    )
+
+    app.post<{ Body: Static<typeof DeleteBody> }>(
+      '/v1/users/delete',
+      {
+        schema: {
+          summary: 'Delete a person and every event of theirs',
+          security,
+          body: DeleteBody,
+          response: { 200: Type.Object({ deleted_events: Type.Integer() }), ...errors(400, 401, 413, 415, 503) }
+        }
+      },
+      async (request) => {
+        const { boardId } = boardOf(request)
+        const { user_id: userId, anonymous_id: anonymousId } = request.body
+        const deleted = await withBoardLock(database, boardId, (transaction) =>
+          deletePerson(transaction, boardId, { userId, anonymousId })
+        )
+        return { deleted_events: deleted }
       }
     )
   }

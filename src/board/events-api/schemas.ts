@@ -1,4 +1,5 @@
 import { Static, TObject, TProperties, Type } from '@sinclair/typebox'
+import { ERRORS, ErrorCode } from '../errors'
 import { Amount } from '../validation'
 
 /** The most events in one request. */
@@ -102,7 +103,8 @@ export const DeleteBody = Type.Object(
   { additionalProperties: false, minProperties: 1, description: 'an object with user_id, anonymous_id or both' }
 )
 
-export const ErrorObject = Type.Object({ code: Type.String(), message: Type.String() })
+const Code = Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })
+export const ErrorObject = Type.Object({ code: Code, message: Type.String() })
 export const ErrorSchema = Type.Object({ error: ErrorObject })
 export const Result = Type.Object({ status: Type.Integer(), error: Type.Optional(ErrorObject) })
 export type Result = Static<typeof Result>

@@ -1,0 +1,77 @@
+import { Queryable } from '../../database'
+import type { Alias, Sighting } from './identity'
+import { formatMoment, parseMoment } from './moment'
+
+/** Records that anonymous ids were seen with users. Of each pair the first time stays. */
+export async function saveSightings(transaction: Queryable, boardId: number, sightings: readonly Sighting[]) {
+  if (sightings.length === 0) return
+  await transaction.query(
+    `INSERT INTO board.sightings AS known (board_id, user_id, anonymous_id, first)
+     SELECT $1, user_id, anonymous_id, first
+     FROM unnest($2::text[], $3::text[], $4::text[]) AS row (user_id, anonymous_id, first)
+     ON CONFLICT (board_id, user_id, anonymous_id) DO UPDATE SET first = excluded.first
+     WHERE excluded.first < known.first`,
+    [
+      boardId,
+      sightings.map(({ userId }) => userId),
+      sightings.map(({ anonymousId }) => anonymousId),
+      sightings.map(({ first }) => formatMoment(first))
+    ]
+  )
+}
+
+/** Records aliases. Of each pair the first and the last time stay. */
+export async function saveAliases(transaction: Queryable, boardId: number, aliases: readonly Alias[]): Promise<void> {
+  if (aliases.length === 0) return
+  await transaction.query(
+    `INSERT INTO board.aliases AS known (board_id, user_id, previous_id, first, last)
+     SELECT $1, user_id, previous_id, first, last
+     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS row (user_id, previous_id, first, last)
+     ON CONFLICT (board_id, user_id, previous_id) DO UPDATE
+       SET first = least(known.first, excluded.first), last = greatest(known.last, excluded.last)`,
+    [
+      boardId,
+      aliases.map(({ userId }) => userId),
+      aliases.map(({ previousId }) => previousId),
+      aliases.map(({ first }) => formatMoment(first)),
+      aliases.map(({ last }) => formatMoment(last))
+    ]
+  )
+}
+
+/** The aliases that name one of these users, and those of which one of the other ids is the previous one. */
+export async function loadAliases(
+  database: Queryable,
+  boardId: number,
+  userIds: readonly string[],
+  previousIds: readonly string[]
+): Promise<Alias[]> {
+  const rows = await database.query<{ user_id: string; previous_id: string; first: string; last: string }>(
+    `SELECT user_id, previous_id, first, last FROM board.aliases WHERE board_id = $1 AND user_id = ANY ($2::text[])
+     UNION
+     SELECT user_id, previous_id, first, last FROM board.aliases WHERE board_id = $1 AND previous_id = ANY ($3::text[])`,
+    [boardId, userIds, previousIds]
+  )
+  return rows.map((row) => ({
+    userId: row.user_id,
+    previousId: row.previous_id,
+    first: parseMoment(row.first),
+    last: parseMoment(row.last)
+  }))
+}
+
+/** The first sighting of each of these anonymous ids that has one. */
+export async function loadFirstSightings(
+  database: Queryable,
+  boardId: number,
+  anonymousIds: readonly string[]
+): Promise<Sighting[]> {
+  const rows = await database.query<{ user_id: string; anonymous_id: string; first: string }>(
+    `SELECT earliest.user_id, earliest.anonymous_id, earliest.first
+     FROM unnest($2::text[]) AS wanted (anonymous_id) CROSS JOIN LATERAL (
+       SELECT user_id, sightings.anonymous_id, first FROM board.sightings
+       WHERE board_id = $1 AND sightings.anonymous_id = wanted.anonymous_id ORDER BY first LIMIT 1) AS earliest`,
+    [boardId, anonymousIds]
+  )
+  return rows.map((row) => ({ userId: row.user_id, anonymousId: row.anonymous_id, first: parseMoment(row.first) }))
+}

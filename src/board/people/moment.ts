@@ -1,0 +1,28 @@
+/** When something happened: the event's time (ms) and, because ties in time are broken by it, the event's id. */
+export type Moment = readonly [time: number, id: string]
+
+/** Negative where `one` is before `other`. */
+export function compareMoments(one: Moment, other: Moment): number {
+  if (one[0] !== other[0]) return one[0] - other[0]
+  return one[1] < other[1] ? -1 : one[1] > other[1] ? 1 : 0
+}
+
+export function earlier<Either extends Moment | undefined>(one: Either, other: Either): Either {
+  if (!one || !other) return one ?? other
+  return compareMoments(one, other) <= 0 ? one : other
+}
+
+export function later<Either extends Moment | undefined>(one: Either, other: Either): Either {
+  if (!one || !other) return one ?? other
+  return compareMoments(one, other) >= 0 ? one : other
+}
+
+/** A moment as a text that compares, byte by byte, as the moment does. */
+export function formatMoment([time, id]: Moment): string {
+  return `${new Date(time).toISOString()} ${id}`
+}
+
+export function parseMoment(text: string): Moment {
+  const end = text.indexOf(' ')
+  return [Date.parse(text.slice(0, end)), text.slice(end + 1)]
+}

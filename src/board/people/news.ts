@@ -1,0 +1,49 @@
+import { AcceptedEvent } from '../events-api/read-event'
+import { Actor, actorOf, anonymousActor, userActor } from './actor'
+import { Facts, factsOf, mergeFacts } from './facts'
+import type { Alias, Sighting } from './identity'
+import { Moment, earlier, later } from './moment'
+
+/** What new events say about people. */
+export interface News {
+  /** What the events come to, by the actor they belong to. */
+  facts: Map<Actor, Facts>
+  /** One for each pair of an anonymous id and a user. */
+  sightings: Sighting[]
+  /** One for each pair of a previous id and a user. */
+  aliases: Alias[]
+}
+
+export function readNews(events: readonly Pick<AcceptedEvent, 'event' | 'time'>[]): News {
+  const facts = new Map<Actor, Facts>()
+  const sightings = new Map<string, Sighting>()
+  const aliases = new Map<string, Alias>()
+  for (const { event, time } of events) {
+    const moment: Moment = [time, event.id]
+    const actor = actorOf(event)
+    const known = facts.get(actor)
+    const added = factsOf(event, time)
+    facts.set(actor, known ? mergeFacts(known, added) : added)
+
+    const { user_id: userId, anonymous_id: anonymousId } = event
+    if (userId !== undefined && anonymousId !== undefined) {
+      const pair = JSON.stringify([userId, anonymousId])
+      sightings.set(pair, { userId, anonymousId, first: earlier(sightings.get(pair)?.first, moment) ?? moment })
+    }
+    if (userId !== undefined && event.type === 'alias') {
+      const { previous_id: previousId } = event
+      const pair = JSON.stringify([userId, previousId])
+      const { first, last } = aliases.get(pair) ?? { first: moment, last: moment }
+      aliases.set(pair, { userId, previousId, first: earlier(first, moment), last: later(last, moment) })
+    }
+  }
+  return { facts, sightings: [...sightings.values()], aliases: [...aliases.values()] }
+}
+
+/** Every actor that the news could concern. */
+export function mentionedActors({ facts, sightings, aliases }: News): Set<Actor> {
+  const actors = new Set(facts.keys())
+  for (const { anonymousId } of sightings) actors.add(anonymousActor(anonymousId))
+  for (const { previousId } of aliases) actors.add(userActor(previousId)).add(anonymousActor(previousId))
+  return actors
+}

@@ -1,0 +1,79 @@
+import { Queryable } from '../../database'
+import { Board } from '../boards'
+import { BoardError } from '../errors'
+import { divideMoney, formatMoney, toMoney } from '../money'
+import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'
+import { readActive, readCounts, readRevenue, readSpend } from './metrics-store'
+import type { Metrics, Period } from './shapes'
+
+/** The most periods in an answer: more than a decade of weeks, almost three years of days. */
+const MOST_PERIODS = 1000
+
+/** Days, as numbers: [start, end). */
+export interface Range {
+  start: number
+  end: number
+}
+
+/** The metrics of a range [from, to) of days, by period and as a whole. */
+export async function readMetrics(
+  database: Queryable,
+  board: Board,
+  { from, to, interval }: { from: string; to: string; interval: Grain }
+): Promise<Metrics> {
+  const whole: Range = { start: parseDay(from), end: parseDay(to) }
+  const ranges = [...splitRange(whole, interval), whole]
+  // Where the range is made of whole periods the roll-ups of that length tell everything, else those by day do.
+  const isAligned = periodOf(whole.start, interval) === whole.start && periodOf(whole.end, interval) === whole.end
+  const grain = isAligned ? interval : 'day'
+  const counts = await readCounts(database, board, grain, ranges)
+  const activeAt = await readActive(database, board, grain)
+  const revenue = await readRevenue(database, board, ranges)
+  const spend = await readSpend(database, board)
+  const periods = ranges.map((range, index): Period => {
+    const { churned, ...counted } = counts[index]
+    const activeAtStart = activeAt(range.start)
+    return {
+      start: formatDay(range.start),
+      end: formatDay(range.end),
+      ...counted,
+      active_at_start: activeAtStart,
+      active_at_end: activeAt(range.end),
+      churn_rate: activeAtStart === 0 ? null : churned / activeAtStart,
+      uac: acquisitionCost(range, spend, counted.signups),
+      revenue: revenue[index]
+    }
+  })
+  const total = periods.pop() as Period
+  return { from, to, interval, periods, total }
+}
+
+/** The calendar's periods, the first and the last cut to the range. */
+function splitRange({ start, end }: Range, interval: Grain): Range[] {
+  if (start >= end) throw new BoardError('invalid_parameter', 'to must be a date after from.')
+  const ranges: Range[] = []
+  for (let day = start; day < end; day = nextPeriod(day, interval)) {
+    if (ranges.length === MOST_PERIODS) {
+      throw new BoardError('invalid_parameter', `to must be a date at most ${MOST_PERIODS} periods after from.`)
+    }
+    ranges.push({ start: day, end: Math.min(end, nextPeriod(day, interval)) })
+  }
+  return ranges
+}
+
+/** Spend is entered by month: a period has one where it is made of whole months. */
+function acquisitionCost(range: Range, spend: Map<number, Record<string, string>>, signups: number): Period['uac'] {
+  if ([range.start, range.end].some((day) => periodOf(day, 'month') !== day)) return {}
+  const total = new Map<string, bigint>()
+  for (const [month, amounts] of spend) {
+    if (month < range.start || month >= range.end) continue
+    for (const [currency, amount] of Object.entries(amounts)) {
+      total.set(currency, (total.get(currency) ?? 0n) + toMoney(amount))
+    }
+  }
+  const cost = [...total].map(([currency, amount]) => [
+    currency,
+    signups === 0 ? null : formatMoney(divideMoney(amount, signups))
+  ])
+  return Object.fromEntries(cost) as Period['uac']
+}

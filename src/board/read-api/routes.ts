@@ -1,0 +1,177 @@
+import { Static, TSchema, Type } from '@sinclair/typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Database } from '../../database'
+import { Board, rotateToken } from '../boards'
+import { BoardError } from '../errors'
+import { ErrorSchema } from '../events-api/schemas'
+import { withBoardLock } from '../lock'
+import { deletePerson } from '../people/remove'
+import { idOf, isUser } from '../people/actor'
+import { listEvents } from './events'
+import { readMetrics } from './metrics'
+import { readRetention } from './retention'
+import { findReader, signOut } from './session'
+import * as shapes from './shapes'
+import { loadSpend, saveSpend } from './spend'
+import { streamEvents } from './stream'
+import { listUsers } from './user-list'
+import { actorsOf, findPerson, loadUsers } from './users'
+
+/** The read API: what the dashboard and scripts call, with the admin key or the session's cookie. Mounted at /api. */
+export function readApi(database: Database) {
+  return async (app: FastifyInstance): Promise<void> => {
+    const boards = new WeakMap<FastifyRequest, Board>()
+    const boardOf = (request: FastifyRequest) => boards.get(request) as Board
+    app.addHook('onRequest', async (request, reply) => {
+      void reply.header('Cache-Control', 'no-store')
+      const board = await findReader(database, request)
+      if (!board) throw new BoardError('invalid_key')
+      boards.set(request, board)
+    })
+
+    const personOf = async (board: Board, id: string) => {
+      const person = await findPerson(database, board, id)
+      if (!person) throw new BoardError('not_found', `id must be an id that the board has seen; it has not seen ${id}.`)
+      return person
+    }
+
+    app.get<{ Querystring: Static<typeof shapes.MetricsQuery> }>(
+      '/metrics',
+      describe('Metrics of a range, by period and as a whole', { querystring: shapes.MetricsQuery }, shapes.Metrics),
+      (request) => readMetrics(database, boardOf(request), request.query)
+    )
+
+    app.get<{ Querystring: Static<typeof shapes.RetentionQuery> }>(
+      '/retention',
+      describe('Who stayed active, by signup month', { querystring: shapes.RetentionQuery }, shapes.Retention),
+      (request) => readRetention(database, boardOf(request), request.query)
+    )
+
+    app.get<{ Querystring: Static<typeof shapes.UsersQuery> }>(
+      '/users',
+      describe('Persons: found, filtered, sorted', { querystring: shapes.UsersQuery }, shapes.Users),
+      (request) => {
+        const { cursor, limit, ...filter } = request.query
+        return listUsers(database, boardOf(request), filter, { cursor, limit })
+      }
+    )
+
+    app.get<{ Params: Static<typeof shapes.UserParams> }>(
+      '/users/:id',
+      describe('A person, by any id they ever had', { params: shapes.UserParams }, shapes.User, 404),
+      async (request) => {
+        const board = boardOf(request)
+        const [user] = await loadUsers(database, board, [await personOf(board, request.params.id)])
+        return user
+      }
+    )
+
+    app.delete<{ Params: Static<typeof shapes.UserParams> }>(
+      '/users/:id',
+      describe('Delete a person and every event of theirs', { params: shapes.UserParams }, shapes.Deleted, 404),
+      async (request) => {
+        const board = boardOf(request)
+        const person = await personOf(board, request.params.id)
+        const ids = isUser(person) ? { userId: idOf(person) } : { anonymousId: idOf(person) }
+        const deleted = await withBoardLock(database, board.boardId, (transaction) =>
+          deletePerson(transaction, board.boardId, ids)
+        )
+        return { deleted_events: deleted }
+      }
+    )
+
+    app.get<{ Params: Static<typeof shapes.UserParams>; Querystring: Static<typeof shapes.PageQuery> }>(
+      '/users/:id/timeline',
+      describe(
+        'What a person did, newest first',
+        { params: shapes.UserParams, querystring: shapes.PageQuery },
+        shapes.Events,
+        404
+      ),
+      async (request) => {
+        const board = boardOf(request)
+        const actors = await actorsOf(database, board, await personOf(board, request.params.id))
+        return listEvents(database, board, { actors }, request.query)
+      }
+    )
+
+    app.get<{ Querystring: Static<typeof shapes.EventsQuery> }>(
+      '/events',
+      describe('Events, newest first', { querystring: shapes.EventsQuery }, shapes.Events),
+      async (request) => {
+        const board = boardOf(request)
+        const { cursor, limit, user, ...filter } = request.query
+        const person = user === undefined ? undefined : await findPerson(database, board, user)
+        if (user !== undefined && !person) return { events: [], next_cursor: null }
+        const actors = person && (await actorsOf(database, board, person))
+        return listEvents(database, board, { ...filter, actors }, { cursor, limit })
+      }
+    )
+
+    const stopping = new AbortController()
+    app.addHook('preClose', async () => stopping.abort())
+    app.get(
+      '/events/stream',
+      {
+        schema: {
+          summary: 'Events as they are stored, as server-sent events',
+          security,
+          produces: ['text/event-stream']
+        }
+      },
+      (request, reply) => streamEvents(database, boardOf(request), request, reply, stopping.signal)
+    )
+
+    app.get('/spend', describe('The acquisition spend entered', {}, shapes.Spend), (request) =>
+      loadSpend(database, boardOf(request))
+    )
+
+    app.put(
+      '/spend',
+      {
+        ...describe('Replace the acquisition spend', { body: shapes.Spend }, shapes.Spend),
+        // `saveSpend` names the month and the currency that are wrong, which a schema cannot.
+        validatorCompiler: () => () => true
+      },
+      (request) => saveSpend(database, boardOf(request), request.body)
+    )
+
+    app.get(
+      '/settings/integrations',
+      describe('The Token ID, for Segment and other senders', {}, shapes.Integrations),
+      async (request) => integrations(boardOf(request))
+    )
+
+    app.post(
+      '/settings/integrations/rotate',
+      describe('A new Token ID; the old one stops working at once', {}, shapes.Integrations),
+      async (request) => integrations(await rotateToken(database, boardOf(request)))
+    )
+
+    app.delete(
+      '/session',
+      { schema: { summary: 'Sign out', security, response: { 204: Type.Null(), 401: ErrorSchema } } },
+      async (request, reply) => {
+        await signOut(database, boardOf(request), request, reply)
+        return reply.code(204).send()
+      }
+    )
+  }
+}
+
+const security = [{ adminKey: [] }]
+
+function describe(
+  summary: string,
+  accepts: { querystring?: TSchema; params?: TSchema; body?: TSchema },
+  answer: TSchema,
+  ...errors: number[]
+) {
+  const statuses = [400, 401, ...errors, 503]
+  const responses = Object.fromEntries(statuses.map((status) => [status, ErrorSchema]))
+  return { schema: { summary, security, ...accepts, response: { 200: answer, ...responses } } }
+}
+
+function integrations({ tokenId, name }: Board): shapes.Integrations {
+  return { token_id: tokenId, name }
+}
