@@ -1,4 +1,4 @@
-import { HTTPError, IntegrationError, InvalidAuthenticationError } from '@segment/actions-core'
+import { APIError, HTTPError, IntegrationError, InvalidAuthenticationError } from '@segment/actions-core'
 import type { RequestOptions } from '@segment/actions-core'
 import { DEFAULT_ENDPOINT } from './events-api'
 import type { Settings } from './generated-types'
@@ -17,14 +17,21 @@ export const TOKEN_ID_REFUSED =
  *
  * An agent of our own would not do: the engine destroys a request's agent after each response, under the requests that
  * share it. The header alone keeps the connection open. The answer is read once, since a copy of a body beyond 16 KB,
- * which the results of a full batch reach, never ends under node-fetch.
+ * which the results of a full batch reach, never ends under node-fetch. A redirect is not followed: it would carry the
+ * Token ID to wherever it points.
  */
 export function requestOptions(settings: Settings): RequestOptions {
   const tokenId = textOf(settings.tokenId) ?? ''
   if (!SENDABLE_TOKEN_ID.test(tokenId)) {
     throw new InvalidAuthenticationError(TOKEN_ID_REFUSED)
   }
-  return { username: tokenId, password: '', headers: { Connection: 'keep-alive' }, skipResponseCloning: true }
+  return {
+    username: tokenId,
+    password: '',
+    headers: { Connection: 'keep-alive' },
+    redirect: 'manual',
+    skipResponseCloning: true
+  }
 }
 
 /**
@@ -56,8 +63,34 @@ function isAcceptable(base: string): boolean {
   return isPrivate && !/[?#]/.test(base) && url.username === '' && url.password === ''
 }
 
-/** Gives the engine's error for a refused Token ID a sentence that says what to do; leaves every other one as it is. */
-export function explainRefusal(error: unknown): never {
-  const status = error instanceof HTTPError ? error.response.status : undefined
-  throw status === 401 || status === 403 ? new InvalidAuthenticationError(TOKEN_ID_REFUSED) : error
+/** Words that came from outside, without the Token ID that they may repeat. */
+export function withoutTokenId(words: string, settings: Settings): string {
+  return words.split(settings.tokenId.trim()).join('[Token ID]')
+}
+
+/**
+ * Puts an error of our own in the place of the engine's, which holds the request's options and the Token ID with them.
+ * @throws InvalidAuthenticationError for a refused Token ID, else APIError with the status that decides on a retry
+ */
+export function explainFailure(error: unknown, settings: Settings): never {
+  if (!(error instanceof HTTPError)) {
+    const { status, message } = noAnswer(error as Error, settings)
+    throw new APIError(message, status)
+  }
+  const { status } = error.response
+  throw status === 401 || status === 403
+    ? new InvalidAuthenticationError(TOKEN_ID_REFUSED)
+    : new APIError(`Tractionboard answered ${status}.`, status)
+}
+
+/** What a request without an answer amounts to: Tractionboard may have it or not, and it is sent again. */
+export function noAnswer(error: Error, settings: Settings): { status: number; message: string } {
+  const isTimeout = /timed? ?out|abort/i.test(`${error.name} ${error.message}`)
+  return {
+    status: isTimeout ? 408 : 503,
+    message: withoutTokenId(
+      `Tractionboard could not be reached${isTimeout ? ' in time' : ''}: ${error.message}`,
+      settings
+    )
+  }
 }

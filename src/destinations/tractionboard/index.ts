@@ -1,7 +1,7 @@
 import { PayloadValidationError } from '@segment/actions-core'
 import type { DestinationDefinition } from '@segment/actions-core'
 import alias from './alias'
-import { addressOf, explainRefusal, requestOptions } from './connection'
+import { addressOf, explainFailure, requestOptions } from './connection'
 import { DEFAULT_ENDPOINT } from './events-api'
 import type { Settings } from './generated-types'
 import group from './group'
@@ -38,19 +38,22 @@ const destination: DestinationDefinition<Settings> = {
         default: DEFAULT_ENDPOINT
       }
     },
-    testAuthentication: (request, { settings }) => request(addressOf(settings, 'account')).catch(explainRefusal)
+    testAuthentication: (request, { settings }) =>
+      request(addressOf(settings, 'account')).catch((error) => explainFailure(error, settings))
   },
 
   extendRequest: ({ settings }) => requestOptions(settings),
 
   onDelete: async (request, { settings, payload }) => {
-    const user_id = textOf(payload.userId)
-    const anonymous_id = textOf(payload.anonymousId)
+    // The engine checks the fields of actions only: here a number may arrive as an id.
+    const user_id = textOf(String(payload.userId ?? ''))
+    const anonymous_id = textOf(String(payload.anonymousId ?? ''))
     if (user_id === undefined && anonymous_id === undefined) {
       throw new PayloadValidationError('User ID and Anonymous ID are missing: a deletion needs at least one.')
     }
-    return request(addressOf(settings, 'users/delete'), { method: 'post', json: { user_id, anonymous_id } }).catch(
-      explainRefusal
+    const address = addressOf(settings, 'users/delete')
+    return request(address, { method: 'post', json: { user_id, anonymous_id } }).catch((error) =>
+      explainFailure(error, settings)
     )
   },
 

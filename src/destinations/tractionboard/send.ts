@@ -5,10 +5,11 @@ import {
   PayloadValidationError
 } from '@segment/actions-core'
 import type { JSONLikeObject, ModifiedResponse, RequestClient } from '@segment/actions-core'
-import { TOKEN_ID_REFUSED, addressOf } from './connection'
+import { TOKEN_ID_REFUSED, addressOf, noAnswer, withoutTokenId } from './connection'
 import { MOST_BYTES, MOST_EVENTS, MOST_EVENT_BYTES } from './events-api'
 import type { Event, EventResult, EventsAnswer } from './events-api'
 import type { Settings } from './generated-types'
+import { textOf } from './text'
 
 /** How an action turns its payload into an event; throws PayloadValidationError for what the sender must mend. */
 export type ToEvent<Payload> = (payload: Payload) => Event
@@ -17,14 +18,20 @@ export type ToEvent<Payload> = (payload: Payload) => Event
 interface Prepared {
   event: Event
   json: string
+  bytes: number
 }
 
 /** What became of one event. Statuses below 300 mean that Tractionboard has it. */
 interface Outcome {
   status: number
   message: string
-  body?: JSONLikeObject
 }
+
+/** What a body holds around its events. */
+const BODY_START = '{"events":['
+const BODY_END = ']}'
+/** The most that is told of what Tractionboard says, in characters: it may be a page of some proxy. */
+const MOST_WORDS = 500
 
 const ERROR_TYPES: Record<number, 'PAYLOAD_VALIDATION_FAILED' | 'INVALID_AUTHENTICATION' | undefined> = {
   400: 'PAYLOAD_VALIDATION_FAILED',
@@ -47,7 +54,7 @@ export async function sendOne<Payload>(
   payload: Payload,
   toEvent: ToEvent<Payload>
 ): Promise<JSONLikeObject> {
-  const [outcome] = await post(request, addressOf(settings, 'events'), [prepare(payload, toEvent)])
+  const [outcome] = await post(request, settings, [prepare(payload, toEvent)])
   if (outcome.status >= 300) {
     throw errorOf(outcome)
   }
@@ -61,7 +68,6 @@ export async function sendBatch<Payload>(
   payloads: Payload[],
   toEvent: ToEvent<Payload>
 ): Promise<MultiStatusResponse> {
-  const address = addressOf(settings, 'events')
   const report = new MultiStatusResponse()
   const prepared: Prepared[] = []
   const indexes: number[] = []
@@ -84,7 +90,7 @@ export async function sendBatch<Payload>(
 
   let next = 0
   for (const part of partsOf(prepared)) {
-    for (const outcome of await post(request, address, part)) {
+    for (const outcome of await post(request, settings, part)) {
       recordOutcome(report, indexes[next], prepared[next].event, outcome)
       next++
     }
@@ -95,26 +101,28 @@ export async function sendBatch<Payload>(
 function prepare<Payload>(payload: Payload, toEvent: ToEvent<Payload>): Prepared {
   const event = toEvent(payload)
   const json = JSON.stringify(event)
-  if (Buffer.byteLength(json) > MOST_EVENT_BYTES) {
+  const bytes = Buffer.byteLength(json)
+  if (bytes > MOST_EVENT_BYTES) {
     throw new PayloadValidationError(
-      `The event is too large: ${Buffer.byteLength(json)} bytes, where at most ${MOST_EVENT_BYTES} are accepted. Map fewer Properties or Traits.`
+      `The event is too large: ${bytes} bytes, where at most ${MOST_EVENT_BYTES} are accepted. Map fewer Properties or Traits.`
     )
   }
-  return { event, json }
+  return { event, json, bytes }
 }
 
 /** Splits what one request may not hold. */
 function* partsOf(prepared: Prepared[]): Generator<Prepared[]> {
+  const empty = BODY_START.length + BODY_END.length
   let start = 0
-  let bytes = 0
+  let bytes = empty
   for (let end = 0; end < prepared.length; end++) {
-    const size = Buffer.byteLength(prepared[end].json) + 1
-    if (end - start === MOST_EVENTS || bytes + size > MOST_BYTES - 100) {
+    const added = prepared[end].bytes + ','.length
+    if (end - start === MOST_EVENTS || bytes + added > MOST_BYTES) {
       yield prepared.slice(start, end)
       start = end
-      bytes = 0
+      bytes = empty
     }
-    bytes += size
+    bytes += added
   }
   if (start < prepared.length) {
     yield prepared.slice(start)
@@ -122,38 +130,39 @@ function* partsOf(prepared: Prepared[]): Generator<Prepared[]> {
 }
 
 /** Makes one request, or, where it is too large for whatever stands before Tractionboard, two of half its size. */
-async function post(request: RequestClient, address: string, part: Prepared[]): Promise<Outcome[]> {
+async function post(request: RequestClient, settings: Settings, part: Prepared[]): Promise<Outcome[]> {
+  const address = addressOf(settings, 'events')
   let response: ModifiedResponse<EventsAnswer>
   try {
     response = await request<EventsAnswer>(address, {
       method: 'post',
-      body: `{"events":[${part.map(({ json }) => json).join(',')}]}`,
+      body: BODY_START + part.map(({ json }) => json).join(',') + BODY_END,
       headers: { 'Content-Type': 'application/json' },
       throwHttpErrors: false
     })
   } catch (error) {
-    return part.map(() => unreachable(error as Error))
+    return Array<Outcome>(part.length).fill(noAnswer(error as Error, settings))
   }
   if (response.status === 413 && part.length > 1) {
     const middle = Math.ceil(part.length / 2)
     return [
-      ...(await post(request, address, part.slice(0, middle))),
-      ...(await post(request, address, part.slice(middle)))
+      ...(await post(request, settings, part.slice(0, middle))),
+      ...(await post(request, settings, part.slice(middle)))
     ]
   }
-  return outcomesOf(response, part.length)
+  return outcomesOf(response, part.length, settings)
 }
 
-function outcomesOf(response: ModifiedResponse<EventsAnswer>, count: number): Outcome[] {
+function outcomesOf(response: ModifiedResponse<EventsAnswer>, count: number, settings: Settings): Outcome[] {
   const { status, data } = response
   if (!response.ok) {
-    return Array<Outcome>(count).fill(outcomeOf(status, data))
+    return Array<Outcome>(count).fill(outcomeOf(status, data, settings))
   }
   const results = data?.results
   if (!Array.isArray(results) || results.length !== count) {
     return Array<Outcome>(count).fill(UNREADABLE)
   }
-  return results.map((result) => (isStatus(result?.status) ? outcomeOf(result.status, result) : UNREADABLE))
+  return results.map((result) => (isStatus(result?.status) ? outcomeOf(result.status, result, settings) : UNREADABLE))
 }
 
 function isStatus(status: unknown): status is number {
@@ -161,24 +170,15 @@ function isStatus(status: unknown): status is number {
 }
 
 /** What a status and Tractionboard's own words amount to. */
-function outcomeOf(status: number, body: EventsAnswer | EventResult | undefined): Outcome {
+function outcomeOf(status: number, body: EventsAnswer | EventResult | undefined, settings: Settings): Outcome {
   if (status < 300) {
     return { status, message: 'Stored' }
   }
   if (status === 401 || status === 403) {
     return { status: 401, message: TOKEN_ID_REFUSED }
   }
-  const words = body?.error?.message ?? 'it gave no reason'
-  return { status, message: `Tractionboard answered ${status}: ${words}`, body: body as JSONLikeObject | undefined }
-}
-
-/** A request without an answer: the events may be stored or not, and are sent again. */
-function unreachable(error: Error): Outcome {
-  const timedOut = /timed? ?out|abort/i.test(`${error.name} ${error.message}`)
-  return {
-    status: timedOut ? 408 : 503,
-    message: `Tractionboard could not be reached${timedOut ? ' in time' : ''}: ${error.message}`
-  }
+  const words = textOf(body?.error?.message)?.slice(0, MOST_WORDS) ?? 'it gave no reason'
+  return { status, message: withoutTokenId(`Tractionboard answered ${status}: ${words}`, settings) }
 }
 
 function errorOf({ status, message }: Outcome): Error {
@@ -193,11 +193,11 @@ function errorOf({ status, message }: Outcome): Error {
 }
 
 function recordOutcome(report: MultiStatusResponse, index: number, event: Event, outcome: Outcome): void {
-  const { status, message, body } = outcome
+  const { status, message } = outcome
   const sent = event as unknown as JSONLikeObject
   if (status < 300) {
     report.setSuccessResponseAtIndex(index, { status, sent, body: message })
   } else {
-    report.setErrorResponseAtIndex(index, { status, errortype: ERROR_TYPES[status], errormessage: message, sent, body })
+    report.setErrorResponseAtIndex(index, { status, errortype: ERROR_TYPES[status], errormessage: message, sent })
   }
 }
