@@ -6,7 +6,7 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const DECIMAL_PLACES = 4
 const LIMIT = 1e11
 /** What computing with binary fractions leaves behind the last decimal (0.1 + 0.2): no digits that somebody wrote. */
-const FLOAT_NOISE = 1e-7
+const FLOAT_NOISE = 1e-8
 
 const ACCEPTED = `Accepted is a decimal number with a point, at most ${DECIMAL_PLACES} decimals and below 100000000000, such as 19.99.`
 
@@ -22,7 +22,8 @@ export function amountOf(candidates: readonly unknown[] = []): number {
   }
   const exact = DECIMAL.test(text) ? Number(text) : NaN
   const amount = Number(exact.toFixed(DECIMAL_PLACES))
-  if (!(Math.abs(amount) < LIMIT) || Math.abs(amount - exact) > FLOAT_NOISE) {
+  const noise = Math.max(FLOAT_NOISE, Math.abs(exact) * Number.EPSILON)
+  if (!(Math.abs(amount) < LIMIT) || Math.abs(amount - exact) > noise) {
     throw new PayloadValidationError(`Amount is not acceptable. ${ACCEPTED}`)
   }
   return amount

@@ -8,6 +8,16 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value.trim() || undefined : undefined
 }
 
+/** Whether a value is a text without content. */
+export function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && textOf(value) === undefined
+}
+
+/** The entries that hold a value: a blank text is none, null is one. */
+export function withoutBlanks(entries: { [key: string]: unknown } = {}): { [key: string]: unknown } {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => !isBlank(value)))
+}
+
 /**
  * The trimmed text, where it may be missing but not longer than Tractionboard stores.
  * @throws PayloadValidationError naming the field by its `label`

@@ -5,7 +5,7 @@ import type { GroupMembership } from '../events-api'
 import { contextAndBatching, whoAndWhen } from '../fields'
 import type { Settings } from '../generated-types'
 import { sendBatch, sendOne } from '../send'
-import { requiredText } from '../text'
+import { requiredText, withoutBlanks } from '../text'
 import type { Payload } from './generated-types'
 
 function toEvent(payload: Payload): GroupMembership {
@@ -13,7 +13,7 @@ function toEvent(payload: Payload): GroupMembership {
     type: 'group',
     ...envelopeOf(payload),
     group_id: requiredText('Group ID', payload.group_id, LONGEST_ID, 'Tractionboard keeps the group under it'),
-    attributes: payload.traits
+    attributes: withoutBlanks(payload.traits)
   }
 }
 

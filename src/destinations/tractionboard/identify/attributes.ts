@@ -1,5 +1,5 @@
 import type { Attributes } from '../events-api'
-import { textOf } from '../text'
+import { isBlank, textOf } from '../text'
 import { readTimestamp } from '../timestamp'
 
 /**
@@ -7,38 +7,59 @@ import { readTimestamp } from '../timestamp'
  * username, phone, avatar, title, description, gender, birthday, age, website, address, company) are the same in both.
  * https://segment.com/docs/connections/spec/identify/#traits
  */
-const TRACTIONBOARD_NAMES = { firstName: 'first_name', lastName: 'last_name', createdAt: 'created_at' }
+const TRACTIONBOARD_NAMES: ReadonlyMap<string, string> = new Map([
+  ['firstName', 'first_name'],
+  ['lastName', 'last_name'],
+  ['createdAt', 'created_at']
+])
 
-/** A user's traits as Tractionboard's attributes; nothing where no trait holds a value. `null` unsets an attribute. */
+/** A text that begins with a calendar date. */
+const CALENDAR_DATE = /^\d{4}-\d\d-\d\d/
+/** Digits that are rather a year or a date without hyphens than seconds or milliseconds since 1970. */
+const BARE_DATE = /^(\d{4}|\d{8})$/
+
+/**
+ * A user's traits as Tractionboard's attributes; nothing where no trait holds a value. `null` unsets an attribute.
+ * Where a trait comes in both spellings, such as `firstName` and `first_name`, Segment's own counts, the first.
+ */
 export function attributesOf(traits: Attributes = {}): Attributes | undefined {
-  const attributes: Attributes = Object.fromEntries(Object.entries(traits).filter(([, value]) => !isBlank(value)))
-  for (const [trait, name] of Object.entries(TRACTIONBOARD_NAMES)) {
-    if (trait in attributes) {
-      attributes[name] = attributes[trait]
-      delete attributes[trait]
-    }
-  }
-  normaliseDates(attributes)
+  const attributes = renamed(traits)
+  // A date that cannot be read stays as it was sent: a login is worth more than the form of a birthday.
+  normalise(attributes, 'created_at', (_text, timestamp) => timestamp)
+  normalise(attributes, 'birthday', dayOf)
   if (attributes.name === undefined) {
     composeName(attributes)
   }
   return Object.keys(attributes).length > 0 ? attributes : undefined
 }
 
-function isBlank(value: unknown): boolean {
-  return typeof value === 'string' && textOf(value) === undefined
+function renamed(traits: Attributes): Attributes {
+  const attributes: Attributes = {}
+  for (const [trait, value] of Object.entries(traits)) {
+    if (!isBlank(value) && !TRACTIONBOARD_NAMES.has(trait)) {
+      attributes[trait] = value
+    }
+  }
+  for (const [trait, name] of TRACTIONBOARD_NAMES) {
+    if (traits[trait] !== undefined && !isBlank(traits[trait])) {
+      attributes[name] = traits[trait]
+    }
+  }
+  return attributes
 }
 
-/** A date that cannot be read stays as it was sent: a login is worth more than the form of a birthday. */
-function normaliseDates(attributes: Attributes): void {
-  const createdAt = readTimestamp(attributes.created_at)
-  if (createdAt !== undefined) {
-    attributes.created_at = createdAt
+function normalise(attributes: Attributes, key: string, write: (text: string, timestamp: string) => string): void {
+  const value = attributes[key]
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
+  const timestamp = BARE_DATE.test(text) ? undefined : readTimestamp(value)
+  if (timestamp !== undefined) {
+    attributes[key] = write(text, timestamp)
   }
-  const birthday = readTimestamp(attributes.birthday)
-  if (birthday !== undefined) {
-    attributes.birthday = birthday.slice(0, 'YYYY-MM-DD'.length)
-  }
+}
+
+/** A birthday is the day that was written: in another time zone it would be another one. */
+function dayOf(text: string, timestamp: string): string {
+  return CALENDAR_DATE.exec(text)?.[0] ?? timestamp.slice(0, 'YYYY-MM-DD'.length)
 }
 
 function composeName(attributes: Attributes): void {
