@@ -8,27 +8,15 @@ import { textOf } from './text'
 export const visitFields: Record<string, InputField> = {
   name: {
     label: 'Name',
-    description: 'The name of the page or screen.',
+    description: 'The name of the page or screen. Where it is empty, the name in the Properties.',
     type: 'string',
-    default: {
-      '@if': {
-        exists: { '@path': '$.name' },
-        then: { '@path': '$.name' },
-        else: { '@path': '$.properties.name' }
-      }
-    }
+    default: { '@path': '$.name' }
   },
   category: {
     label: 'Category',
-    description: 'The category of the page or screen.',
+    description: 'The category of the page or screen. Where it is empty, the category in the Properties.',
     type: 'string',
-    default: {
-      '@if': {
-        exists: { '@path': '$.category' },
-        then: { '@path': '$.category' },
-        else: { '@path': '$.properties.category' }
-      }
-    }
+    default: { '@path': '$.category' }
   },
   url: {
     label: 'URL',
@@ -85,8 +73,8 @@ export function toVisit(channel: Visit['channel'], payload: VisitPayload): Visit
     type: 'visit',
     ...envelopeOf(payload),
     channel,
-    name: textOf(payload.name),
-    category: textOf(payload.category),
+    name: textOf(payload.name) ?? textOf(payload.properties?.name),
+    category: textOf(payload.category) ?? textOf(payload.properties?.category),
     url: textOf(payload.url),
     path: textOf(payload.path),
     title: textOf(payload.title),

@@ -18,11 +18,11 @@ export interface Payload {
    */
   anonymous_id?: string
   /**
-   * The name of the page or screen.
+   * The name of the page or screen. Where it is empty, the name in the Properties.
    */
   name?: string
   /**
-   * The category of the page or screen.
+   * The category of the page or screen. Where it is empty, the category in the Properties.
    */
   category?: string
   /**

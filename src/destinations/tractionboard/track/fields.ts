@@ -42,9 +42,9 @@ export const trackFields: Record<string, InputField> = {
   },
   amount: {
     label: 'Amount',
-    // As texts, since the engine would turn a blank into the number 0 and true into 1.
     description:
       'What was paid or refunded, as a decimal number. The first of these values that is not empty counts. For a refund, the sign does not matter.',
+    // As text, since the engine would turn a blank into the number 0 and true into 1.
     type: 'string',
     multiple: true,
     required: whenMoneyFlows,
