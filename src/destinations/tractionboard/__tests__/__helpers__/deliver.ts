@@ -1,0 +1,45 @@
+import { Destination } from '@segment/actions-core'
+import destination from '../../index'
+import { settings } from './tractionboard'
+
+export const presets: any[] = destination.presets as any[]
+export const automatic: any[] = presets.filter(({ type }) => type === 'automatic')
+
+/** A Segment event with everything that every event has. */
+export function segmentEvent(partial: Record<string, unknown>): any {
+  return {
+    messageId: 'message-1',
+    timestamp: '2024-01-05T09:30:00.123Z',
+    userId: 'ada',
+    anonymousId: 'visitor-1',
+    ...partial
+  }
+}
+
+/** Delivers one event as Segment does with the automatic presets; throws what the destination throws. */
+export async function deliverOne(event: any, options: any = {}): Promise<any> {
+  return new Destination(destination).onEvent(event, { ...settings, subscriptions: automatic } as any, options)
+}
+
+/** Delivers a batch by one preset; gives the status of each event. */
+export async function deliverBatch(preset: string, events: any[], options: any = {}, other: any = {}): Promise<any[]> {
+  const subscription = presets.find(({ name }) => name === preset)
+  const answer = await new Destination(destination).onBatch(
+    events,
+    { ...settings, ...other, subscriptions: [subscription] },
+    options
+  )
+  return answer[0].multistatus as any[]
+}
+
+/** The error that a promise ends in; fails where it does not. */
+export async function errorOf(promise: Promise<unknown>): Promise<any> {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error) => ({ error })
+  )
+  if (!('error' in outcome)) {
+    throw new Error('No error was thrown.')
+  }
+  return outcome.error
+}
