@@ -7,7 +7,7 @@ export interface Series {
 }
 
 /** Of the colours in `look.css`, so that charts follow the scheme. */
-export type ChartColor = 'var(--accent)' | 'var(--neutral)' | 'var(--loss)'
+export type ChartColor = 'var(--accent)' | 'var(--open)' | 'var(--neutral)' | 'var(--loss)'
 
 /** What a chart shows at one place of its axis. */
 export interface Point {
