@@ -1,15 +1,22 @@
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { adminRoutes, type AdminOptions } from './admin/routes'
 import { PipelineError, problem } from './errors'
 import { trackingRoutes, type TrackingOptions } from './receive/routes'
 
-export type AppOptions = TrackingOptions & {
-  /** Told of failures that are the pipeline's own. */
-  onError: (error: Error) => void
-}
+export type AppOptions = TrackingOptions &
+  AdminOptions & {
+    /** Told of failures that are the pipeline's own. */
+    onError: (error: Error) => void
+  }
 
 /** The pipeline's HTTP interface, not listening yet. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const app = fastify({ forceCloseConnections: 'idle', routerOptions: { maxParamLength: 256 } })
+  const app = fastify({
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 256 },
+    // What a request says too much is told, not dropped.
+    ajv: { customOptions: { removeAdditional: false } }
+  })
   app.setErrorHandler((error: FastifyError | PipelineError, _request, reply) => {
     const known = error instanceof PipelineError ? error : translate(error)
     if (known.status >= 500) options.onError(error)
@@ -20,6 +27,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     return reply.code(error.status).send(error.toJSON())
   })
   await app.register(trackingRoutes, { ...options, prefix: '/v1' })
+  await app.register(adminRoutes, options)
+  app.addHook('preClose', async () => options.feed.close())
   return app
 }
 

@@ -1,5 +1,8 @@
 import { CATALOG_ID, manifest } from '..'
 import { migrate, openDatabase, type Database, type DatabaseLocation } from '../database'
+import path from 'node:path'
+import { KeySession } from '../web/session'
+import { OutcomeFeed } from './admin/outcome-feed'
 import { buildApp } from './app'
 import { Courier } from './deliver/courier'
 import { Deliverer } from './deliver/deliverer'
@@ -8,6 +11,7 @@ import { migrations } from './migrations'
 import type { Outcome } from './outcomes'
 import { Receiver } from './receive/receiver'
 import { Sources, type SourceOptions } from './sources'
+import { defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { reclaimLeases } from './store/deliveries'
 
 export type { Outcome, State } from './outcomes'
@@ -25,6 +29,10 @@ export type PipelineOptions = {
   adminKey: string
   /** Default: Tractionboard's. */
   definition?: Definition
+  /** The folder of the built page. Default: `page` beside this file. */
+  page?: string
+  /** How long and how much is kept on record. Default: seven days, a million events. */
+  keep?: Keep
   /** New deliveries kept in memory at most; the others wait in the database. Default 20,000. */
   maxHeld?: number
   /** Told of every outcome once it is committed. */
@@ -61,7 +69,12 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 }
 
 async function run(database: Database, options: PipelineOptions): Promise<Pipeline> {
-  const { onOutcome = ignore, onError = ignore, now = () => new Date(), random = Math.random } = options
+  const { onError = ignore, now = () => new Date(), random = Math.random } = options
+  const feed = new OutcomeFeed()
+  const onOutcome = (outcome: Outcome) => {
+    options.onOutcome?.(outcome)
+    feed.tell(outcome)
+  }
   const definition = options.definition ?? manifest[CATALOG_ID].definition
   await migrate(database, 'pipeline', migrations)
   const sources = await Sources.open(database, options.sources, definition, now())
@@ -72,10 +85,18 @@ async function run(database: Database, options: PipelineOptions): Promise<Pipeli
   const courier = new Courier({ database, engine, onOutcome, now, random })
   const deliverer = new Deliverer({ database, sources, engine, courier, now, maxHeld: options.maxHeld ?? 20_000 })
   const receiver = new Receiver({ database, deliverer, destinationName: definition.name, onOutcome, now })
-  const app = await buildApp({ sources, receiver, now, onError })
+  const session = new KeySession('tractionboard_pipeline', options.adminKey, now)
+  const page = options.page ?? path.join(__dirname, 'page')
+  const parts = { database, sources, engine, receiver, session, page, feed, catalogId: CATALOG_ID }
+  const app = await buildApp({ ...parts, now, onError })
   const url = await listen(app, options.host ?? '127.0.0.1', options.port)
   deliverer.start()
-  return { url, close: () => app.close().then(() => deliverer.close()) }
+  const upkeep = startUpkeep(() => keepUp(database, sources.ids, options.keep ?? defaultKeep, now()), onError)
+  const close = async () => {
+    await app.close()
+    await Promise.all([deliverer.close(), upkeep.close()])
+  }
+  return { url, close }
 }
 
 const ignore = () => undefined

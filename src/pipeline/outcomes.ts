@@ -1,3 +1,5 @@
+import type { SegmentEvent } from '@segment/actions-core'
+
 /**
  * The state of one (event, mapping). `waiting` has not been tried yet; `waiting` and `retrying` are open, the others are
  * outcomes. `refused` is the state of a call that was never accepted.
@@ -37,4 +39,13 @@ export type Outcome = {
   outcome: State
   code: string | null
   reason: string | null
+}
+
+/** What an event is called: a track by its name, anything else by its type. */
+export function kindOf({ type, event }: { type?: unknown; event?: unknown }): string {
+  return String(type === 'track' ? event : type)
+}
+
+export function userOf({ userId, anonymousId }: SegmentEvent): string {
+  return String(userId ?? anonymousId ?? '')
 }

@@ -218,12 +218,11 @@ export type EventRow = {
 }
 export type EventsPage = { events: EventRow[]; nextCursor: string | null }
 
-export type EventPath = EventRow & {
+export type EventPath = Omit<EventRow, 'deliveries'> & {
   event: Record<string, unknown>
   deliveries: (EventRow['deliveries'][number] & {
     nextAttemptAt: string | null
     finishedAt: string | null
-    attempts: number
     history: {
       at: string
       milliseconds: number

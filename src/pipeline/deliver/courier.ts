@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { SegmentEvent } from '@segment/actions-core'
 import type { Database } from '../../database'
 import { GroupCommit } from '../group-commit'
 import { triggerMatches, type Mapping } from '../match/mapping'
-import { outcomeReason, type Outcome } from '../outcomes'
+import { kindOf, outcomeReason, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
 import { insertAttempt, settle, type AttemptRecord, type Delivery, type Settlement } from '../store/deliveries'
 import type { Attempt, Engine } from './engine'
@@ -131,12 +130,4 @@ function outcomeOf({ sourceId, messageId, event }: Delivery, mapping: string, de
     code: failure?.code ?? null,
     reason: failure?.reason ?? null
   }
-}
-
-export function kindOf({ type, event }: { type?: unknown; event?: unknown }): string {
-  return String(type === 'track' ? event : type)
-}
-
-export function userOf({ userId, anonymousId }: SegmentEvent): string {
-  return String(userId ?? anonymousId ?? '')
 }

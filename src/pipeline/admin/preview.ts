@@ -1,0 +1,53 @@
+import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
+import type { Engine } from '../deliver/engine'
+import type { Settings } from '../deliver/redact'
+import { explainTrigger } from '../match/explain-trigger'
+import type { Mapping } from '../match/mapping'
+import type { MappingInput, Preview } from '../page-api'
+
+/** What a mapping would do with an event, found out by the real engine, which stops short of sending. */
+export async function preview(
+  engine: Engine,
+  settings: Settings,
+  input: MappingInput,
+  event: SegmentEvent
+): Promise<Preview> {
+  const mapping = asMapping(input)
+  const trigger = explainTrigger(mapping.subscribe, event)
+  const payload = applyMapping(mapping.mapping, event)
+  if ('error' in payload) return { trigger, payload: null, problems: [payload.error], requests: [] }
+  // The trigger is told apart; whether the fields fit is of interest also where it does not match.
+  const always = { ...mapping, subscribe: matchingTrigger(event) }
+  const { exchanges, result } = await engine.deliver(settings, always, [event], false)
+  const problems = 'results' in result && exchanges.length === 0 ? result.results.map(({ reason }) => reason) : []
+  return {
+    trigger,
+    payload: payload.value,
+    problems: problems.filter(Boolean),
+    requests: exchanges.map(({ request }) => request)
+  }
+}
+
+function applyMapping(mapping: JSONObject, event: SegmentEvent): { value: JSONObject } | { error: string } {
+  try {
+    return { value: transform(mapping, event as unknown as JSONObject) }
+  } catch (error) {
+    return { error: (error as Error).message }
+  }
+}
+
+function matchingTrigger({ type }: SegmentEvent): string {
+  return `type = "${type}"`
+}
+
+/** A mapping that is not saved. */
+export function asMapping(input: MappingInput, saved?: Mapping): Mapping {
+  return {
+    id: saved?.id ?? '',
+    position: saved?.position ?? 0,
+    preset: saved?.preset ?? null,
+    updatedAt: saved?.updatedAt ?? new Date(0),
+    ...input,
+    mapping: input.mapping as JSONObject
+  }
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../../database'
+import { problem } from '../errors'
+import { CountsQuery, EventsQuery, ResendInput, WhyQuery, type Why } from '../page-api'
+import { countStates } from '../record/counts'
+import { eventPath } from '../record/path'
+import { resend } from '../record/resend'
+import { searchEvents } from '../record/search'
+import { explain } from '../record/why'
+import type { Sources } from '../sources'
+import { sourceOf } from './destination-routes'
+import type { OutcomeFeed } from './outcome-feed'
+
+export type RecordRoutes = { database: Database; sources: Sources; feed: OutcomeFeed; now: () => Date }
+
+type OfSource = { Params: { source: string } }
+type OfEvent = { Params: { source: string; messageId: string } }
+
+/** What came, what became of it, and sending it again. */
+export async function recordRoutes(
+  app: FastifyInstance,
+  { database, sources, feed, now }: RecordRoutes
+): Promise<void> {
+  const of = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source).id
+
+  app.get<OfSource & { Querystring: EventsQuery }>('/events', { schema: { querystring: EventsQuery } }, (request) =>
+    searchEvents(database, of(request), request.query)
+  )
+  app.get<OfEvent>('/events/:messageId', async (request) => {
+    const { messageId } = request.params
+    const path = await eventPath(database, of(request), messageId)
+    if (!path) throw problem('unknown_event', { id: messageId })
+    return path
+  })
+  app.post<OfEvent>('/events/:messageId/resend', async (request) => {
+    const { messageId } = request.params
+    return { resent: await resend(database, of(request), { messageId }, now()) }
+  })
+  app.post<OfSource & { Body: ResendInput }>('/resend', { schema: { body: ResendInput } }, async (request) => ({
+    resent: await resend(database, of(request), request.body, now())
+  }))
+  app.get<OfSource & { Querystring: CountsQuery }>('/counts', { schema: { querystring: CountsQuery } }, (request) =>
+    countStates(database, of(request), request.query.hours ?? 24, now())
+  )
+  app.get<OfSource & { Querystring: WhyQuery }>('/why', { schema: { querystring: WhyQuery } }, async (request) => {
+    const { events } = await searchEvents(database, of(request), { query: request.query.query, limit: 20 })
+    const answers = events.map(({ deliveries, ...event }): Why => ({ ...event, answer: explain({ deliveries }) }))
+    return { answers }
+  })
+  app.get<OfSource>('/stream', (request, reply) => feed.listen(of(request), reply))
+}
