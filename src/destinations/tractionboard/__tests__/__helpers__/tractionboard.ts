@@ -24,11 +24,12 @@ export const results = (status: number, list: unknown): Answer => {
 }
 
 /**
- * Stands in for Tractionboard: gives the answers in their order, the last one again and again.
+ * Stands in for Tractionboard, in the place of an earlier stand-in: gives the answers in their order, the last one again and again.
  * @returns the requests, as they come
  */
 export function tractionboard(...answers: Answer[]): Received[] {
   const received: Received[] = []
+  closeTractionboard()
   nock(ENDPOINT)
     .persist()
     .post('/v1/events')
