@@ -3,7 +3,9 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
-    message: string
+    message: string,
+    /** A JSON pointer to the part of the request at fault, where the server names one. */
+    readonly place?: string
   ) {
     super(message)
   }
@@ -35,8 +37,8 @@ export function withQuery(path: string, parameters: Record<string, QueryValue>):
 
 function toError(status: number, text: string): ApiError {
   try {
-    const { error } = JSON.parse(text) as { error: { code: string; message: string } }
-    return new ApiError(status, error.code, error.message)
+    const { error } = JSON.parse(text) as { error: { code: string; message: string; place?: string } }
+    return new ApiError(status, error.code, error.message, error.place)
   } catch {
     return new ApiError(status, 'unexpected_answer', `The server answered with status ${status}.`)
   }
