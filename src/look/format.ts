@@ -4,6 +4,7 @@ export const UNDEFINED = '—'
 const count = new Intl.NumberFormat('en')
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
+const share = new Intl.NumberFormat('en', { style: 'percent' })
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 const dateTime = new Intl.DateTimeFormat('en', {
   dateStyle: 'medium',
@@ -20,6 +21,9 @@ export const formatCountShort = (value: number): string => compact.format(value)
 
 /** A ratio as a percentage: 0.125 is "12.5%". */
 export const formatPercent = (ratio: number | null): string => (ratio === null ? UNDEFINED : percent.format(ratio))
+
+/** The same to the whole percent, where many stand together. */
+export const formatShare = (ratio: number): string => share.format(ratio)
 
 /** "Nov 23, 2026", in UTC. */
 export const formatDay = (value: string): string => day.format(new Date(value))

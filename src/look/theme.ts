@@ -67,7 +67,8 @@ export const theme = createTheme({
   defaultRadius: 'md',
   radius: { xs: '3px', sm: '5px', md: '7px', lg: '10px', xl: '16px' },
   cursorType: 'pointer',
-  respectReducedMotion: true
+  respectReducedMotion: true,
+  components: { Button: { defaultProps: { fw: 550 } } }
 })
 
 /** Mantine's own greys are too faint for small text (WCAG AA asks for 4.5:1). */

@@ -1,13 +1,17 @@
 import { IconActivity, IconChartLine, IconCoins, IconPlug, IconUsers } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
 import { Shell } from '../../look/shell/Shell'
 import { EventsPage } from './events/EventsPage'
 import { NotFound } from './NotFound'
-import { OverviewPage } from './overview/OverviewPage'
+import { OverviewSkeleton } from './overview/OverviewSkeleton'
 import { IntegrationsPage } from './settings/IntegrationsPage'
 import { SpendPage } from './settings/SpendPage'
 import { UserPage } from './users/UserPage'
 import { UsersPage } from './users/UsersPage'
+
+/** Apart, for the charts' library is as large as all the rest. */
+const OverviewPage = lazy(() => import('./overview/OverviewPage'))
 
 const VIEWS = [
   { label: 'Overview', path: '/', icon: IconChartLine, exact: true },
@@ -22,9 +26,16 @@ export function Dashboard() {
   return (
     <Shell name="Tractionboard" views={VIEWS}>
       <Routes>
-        <Route index element={<OverviewPage />} />
+        <Route
+          index
+          element={
+            <Suspense fallback={<OverviewSkeleton />}>
+              <OverviewPage />
+            </Suspense>
+          }
+        />
         <Route path="users" element={<UsersPage />} />
-        <Route path="users/:id" element={<UserPage />} />
+        <Route path="users/person" element={<UserPage />} />
         <Route path="events" element={<EventsPage />} />
         <Route path="settings/integrations" element={<IntegrationsPage />} />
         <Route path="settings/spend" element={<SpendPage />} />

@@ -32,8 +32,8 @@ export function ChartFigure({ title, series, points, children }: ChartProps & { 
             </tr>
           </thead>
           <tbody>
-            {points.map((point) => (
-              <tr key={point.label}>
+            {points.map((point, index) => (
+              <tr key={index}>
                 <th scope="row">{point.label}</th>
                 {series.map(({ key }) => (
                   <td key={key}>{point.texts[key]}</td>

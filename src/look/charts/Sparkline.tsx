@@ -3,10 +3,13 @@ interface SparklineProps {
   values: readonly (number | null)[]
 }
 
-const WIDTH = 96
-const HEIGHT = 28
+const WIDTH = 100
+const HEIGHT = 30
 
-/** A figure's course at a glance. It repeats what the charts and their tables say, so it is hidden from readers. */
+/**
+ * A figure's course at a glance, as large as the element it is in. It repeats what the charts and their tables say, so
+ * that it is hidden from screen readers.
+ */
 export function Sparkline({ values }: SparklineProps) {
   const known = values.filter((value) => value !== null)
   if (known.length < 2) return null
@@ -17,7 +20,13 @@ export function Sparkline({ values }: SparklineProps) {
     value === null ? [] : `${(index / (values.length - 1)) * WIDTH},${HEIGHT - ((value - low) / range) * HEIGHT}`
   )
   return (
-    <svg viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`} width={WIDTH} height={HEIGHT} aria-hidden="true">
+    <svg
+      viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`}
+      preserveAspectRatio="none"
+      width="100%"
+      height="100%"
+      aria-hidden="true"
+    >
       <polyline
         points={points.join(' ')}
         fill="none"
@@ -25,6 +34,7 @@ export function Sparkline({ values }: SparklineProps) {
         strokeWidth="1.5"
         strokeLinejoin="round"
         strokeLinecap="round"
+        vectorEffect="non-scaling-stroke"
       />
     </svg>
   )

@@ -1,5 +1,6 @@
 import { Avatar } from '@mantine/core'
 import { webAddress } from '../web-address'
+import classes from './PersonAvatar.module.css'
 
 interface PersonAvatarProps {
   name: string
@@ -15,7 +16,7 @@ export function PersonAvatar({ name, picture, size = 34 }: PersonAvatarProps) {
       src={webAddress(picture)}
       size={size}
       name={initialsOf(name)}
-      color="gray"
+      classNames={{ placeholder: classes.initials }}
       alt=""
       aria-hidden="true"
       imageProps={{ referrerPolicy: 'no-referrer', loading: 'lazy' }}

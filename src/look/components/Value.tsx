@@ -1,11 +1,21 @@
 import { SafeLink } from './SafeLink'
 import classes from './Facts.module.css'
 
-/** A value of any JSON type as text. */
+/** A value of any JSON type as text: an object of plain values as lines, anything deeper as JSON. */
 export function Value({ value }: { value: unknown }) {
   if (typeof value === 'string') return <SafeLink href={value} />
-  if (typeof value === 'object' && value !== null) {
-    return <code className={classes.json}>{JSON.stringify(value, null, 2)}</code>
+  if (isFlat(value)) {
+    return Object.entries(value).map(([name, part]) => (
+      <span key={name} className={classes.part}>
+        <span>{name}</span> {String(part)}
+      </span>
+    ))
   }
-  return <>{String(value)}</>
+  return <code className={classes.json}>{JSON.stringify(value, null, 2)}</code>
+}
+
+function isFlat(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const parts = Object.values(value)
+  return parts.length > 0 && parts.every((part) => typeof part !== 'object')
 }

@@ -14,11 +14,14 @@ import { useOverviewState } from './use-overview-state'
 import classes from './OverviewPage.module.css'
 
 /** The figures of a range of days, compared with the range before it. */
-export function OverviewPage() {
+export default function OverviewPage() {
   const [state, change] = useOverviewState()
   const { range, interval } = state
   const metrics = useMetrics({ ...range, interval })
   const before = useMetrics({ ...previousRange(range), interval: 'month' })
+
+  // While a new range is on its way the old one stays on screen: it must not be compared with what came before the new one.
+  const isCurrent = before.data !== undefined && !before.isPlaceholderData && !metrics.isPlaceholderData
 
   const currencies = currenciesOf(metrics.data?.total)
   const currency = chooseCurrency(currencies, state.currency)
@@ -29,17 +32,17 @@ export function OverviewPage() {
         <OverviewControls state={state} currencies={currencies} currency={currency} onChange={change} />
       </PageHeader>
       <Loaded query={metrics} loading={<OverviewSkeleton />}>
-        {({ total, periods }) => (
+        {(shown) => (
           <div className={classes.parts}>
-            <FirstSteps total={total} />
+            <FirstSteps total={shown.total} />
             <MetricGrid
-              total={total}
-              previous={before.data?.total}
-              periods={periods}
-              range={range}
+              total={shown.total}
+              previous={isCurrent ? before.data.total : undefined}
+              periods={shown.periods}
+              range={shown}
               currency={currency}
             />
-            <TrendCharts periods={periods} interval={interval} currency={currency} />
+            <TrendCharts periods={shown.periods} interval={shown.interval} currency={currency} />
             <RetentionPanel range={range} />
           </div>
         )}

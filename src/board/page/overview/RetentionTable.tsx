@@ -1,7 +1,7 @@
 import { IconUserPlus } from '@tabler/icons-react'
 import { type CSSProperties } from 'react'
 import { EmptyState } from '../../../look/components/EmptyState'
-import { formatCount, formatPercent } from '../../../look/format'
+import { formatCount, formatShare } from '../../../look/format'
 import type { Retention } from '../../read-api'
 import { monthLabel } from './labels'
 import classes from './RetentionTable.module.css'
@@ -42,7 +42,7 @@ export function RetentionTable({ cohorts }: Retention) {
                   style={{ '--share': `${(count / signups) * 38}%` } as CSSProperties}
                   title={`${formatCount(count)} of ${formatCount(signups)}`}
                 >
-                  {formatPercent(count / signups)}
+                  {formatShare(count / signups)}
                 </td>
               ))}
             </tr>

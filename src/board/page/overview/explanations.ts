@@ -92,12 +92,12 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
     links: [eventsOf('signup', 'Signups', range)]
   }),
   uac: ({ total, range, currency, spend }) => ({
-    meaning: `What it cost in ${currency} to win one user, from the acquisition spend that you enter by month.`,
+    meaning: `The user acquisition cost: what it took in ${currency} to win one user, from the acquisition spend that you enter by month.`,
     formula: 'acquisition spend ÷ signups',
     figures: [
       ['Acquisition spend', formatMoney(spendIn(range, currency, spend), currency)],
       ['Signups', formatCount(total.signups)],
-      ['User acquisition cost', formatMoney(total.uac[currency] ?? null, currency)]
+      ['UAC', formatMoney(total.uac[currency] ?? null, currency)]
     ],
     links: [
       { label: 'Acquisition spend', path: `/settings/spend?year=${range.from.slice(0, 4)}` },

@@ -3,10 +3,9 @@ import { addDays } from './days'
 import { type Range } from './range'
 
 const month = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' })
-const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' })
-const full = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
-/** A period's name on an axis: "Nov 2026", or "Nov 23", the first day of a week or the day itself. */
+/** A period's name on an axis: "Nov 2026", or "Nov 23, 2026", the first day of a week or the day itself. */
 export function periodLabel(start: string, interval: Interval): string {
   return (interval === 'month' ? month : day).format(new Date(start))
 }
@@ -15,5 +14,5 @@ export const monthLabel = (start: string): string => month.format(new Date(start
 
 /** "Dec 1, 2025 – Nov 30, 2026": both days are part of it. */
 export function rangeLabel({ from, to }: Range): string {
-  return full.formatRange(new Date(from), new Date(addDays(to, -1)))
+  return day.formatRange(new Date(from), new Date(addDays(to, -1)))
 }

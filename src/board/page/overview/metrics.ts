@@ -33,7 +33,7 @@ export const METRICS: readonly Metric[] = [
   count('visits', 'Visits', ({ visits }) => visits),
   count('visitors', 'Visitors', ({ visitors }) => visitors),
   count('signups', 'Signups', ({ signups }) => signups),
-  money('uac', 'User acquisition cost', false, ({ uac }, currency) => uac[currency] ?? null)
+  money('uac', 'UAC', false, ({ uac }, currency) => uac[currency] ?? null)
 ]
 
 /** A period without a payment or a refund in the currency has earned nothing in it. */

@@ -15,8 +15,8 @@ export function TokenPanel({ name, tokenId }: TokenPanelProps) {
   const [isRotating, rotating] = useDisclosure()
   return (
     <Panel
-      title="Token ID"
-      description={`Whoever has it can send events to the board “${name}”, but not read any.`}
+      title={name}
+      description="Whoever has the Token ID can send events to this board, but not read any."
       aside={
         <Button
           variant="default"

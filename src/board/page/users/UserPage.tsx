@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core'
-import { useParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { Loaded } from '../../../look/components/Loaded'
 import { useUser } from '../api'
 import { Profile } from './Profile'
@@ -9,7 +9,7 @@ import classes from './UserPage.module.css'
 
 /** Everything about one person. */
 export function UserPage() {
-  const { id = '' } = useParams()
+  const id = useSearchParams()[0].get('id') ?? ''
   const user = useUser(id)
   return (
     <Loaded query={user} loading={<Skeleton h={480} radius="lg" />}>

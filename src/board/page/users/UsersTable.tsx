@@ -39,6 +39,9 @@ export function UsersTable({ users, earningsIn }: UsersTableProps) {
             <tr key={idOf(user)}>
               <td>
                 <PersonLink user={user} />
+                <span className={classes.narrow}>
+                  <StatusBadge status={user.status} />
+                </span>
               </td>
               <td className={classes.wide}>
                 <StatusBadge status={user.status} />

@@ -1,2 +1,4 @@
-/** The address of a person's page, by any id of theirs. */
-export const userPagePath = (id: string): string => `/users/${encodeURIComponent(id)}`
+import { withQuery } from '../../../look/api/client'
+
+/** The address of a person's page, by any id of theirs. It is no part of the path, where "." and ".." would be lost. */
+export const userPagePath = (id: string): string => withQuery('/users/person', { id })
