@@ -82,19 +82,19 @@ interface InstallOptions {
 
 function runInstall(checkout: string, { id, dryRun, force }: InstallOptions): void {
   const installation = planInstallation(path.resolve(checkout), sourceFolder(), id)
-  const { changes, unsaved } = installation
+  const { root, changes, unsaved } = installation
   if (changes.length === 0) {
     print('Nothing to change: the destination is installed.')
   } else if (dryRun) {
-    print(unifiedDiff(changes))
-    print(`${changes.length} files would change.`)
+    print(`${unifiedDiff(changes)}\n${changes.length} files would change.`)
+    print(unsaved.map((file) => `Only with --force, since it is not committed: ${file}`).join('\n'))
   } else if (unsaved.length > 0 && !force) {
     throw new Error(`Not committed in the checkout: ${unsaved.join(', ')}. Commit these, or overwrite with --force.`)
   } else {
     install(installation)
     print(listOf(changes))
   }
-  print(`\nNext, with the monorepo's own checks:\n\n${nextCommands(installation.root).join('\n')}`)
+  print(`\nNext, with the monorepo's own checks:\n\n${nextCommands(root).join('\n')}`)
 }
 
 async function runServe({ port }: { port: number }): Promise<void> {

@@ -62,6 +62,9 @@ describe('install', () => {
     const root = gitCheckout()
     write(root, { [`${FOLDER}/index.ts`]: 'mine\n' })
     const before = readFiles(root)
+    expect(await run('install', root, '--dry-run')).toContain(
+      `Only with --force, since it is not committed: ${FOLDER}/index.ts\n`
+    )
     await expect(run('install', root)).rejects.toThrow(
       `Not committed in the checkout: ${FOLDER}/index.ts. Commit these, or overwrite with --force.`
     )
