@@ -18,14 +18,12 @@ export const errorCatalogue = {
   event_too_large: { status: 400, message: 'The event has {size} bytes. At most 32 KB (32768 bytes) are accepted.' },
   too_many_events: { status: 400, message: '`batch` has {count} events. At most 2500 are accepted.' },
   too_deep: { status: 400, message: 'The event is nested deeper than {limit} levels.' },
-  not_storable: { status: 400, message: 'The event cannot be stored: {detail}' },
   missing_write_key: {
     status: 401,
     message: 'There is no write key. Send it as Basic user name, as Bearer token or as `writeKey` in the body.'
   },
   unknown_write_key: { status: 401, message: 'The write key is not one of this pipeline.' },
   unknown_route: { status: 404, message: 'There is no {method} {path}.' },
-  shutting_down: { status: 503, message: 'The pipeline is shutting down. Send the call again.' },
   internal_error: {
     status: 500,
     message: 'The pipeline failed to handle the call. Nothing was accepted; send it again.'

@@ -1,0 +1,21 @@
+import { adminKey, type Running } from './pipeline'
+
+export type Answer = { status: number; body: any }
+
+/** Calls the page's API of the pipeline's only source with the admin key. */
+export async function callAdmin({ pipeline }: Running, method: string, path: string, body?: unknown): Promise<Answer> {
+  const headers = {
+    authorization: `Bearer ${adminKey}`,
+    ...(body !== undefined && { 'content-type': 'application/json' })
+  }
+  const get = async (url: string, init?: RequestInit) => {
+    const response = await fetch(pipeline.url + url, { headers, ...init })
+    const text = await response.text()
+    return { status: response.status, body: text ? JSON.parse(text) : undefined }
+  }
+  const { body: answer } = await get('/api/sources')
+  return get(`/api/sources/${answer.sources[0].id}${path}`, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body)
+  })
+}
