@@ -1,7 +1,7 @@
 import type { InputField } from '@segment/actions-core'
 import type { Finding } from './finding'
 import { findingIf } from './finding'
-import { labelFindings, wordingFindings } from './wording'
+import { descriptionFindings, labelFindings, wordingFindings } from './wording'
 
 type Fields = Record<string, InputField>
 type Conditions = NonNullable<InputField['depends_on']>['conditions']
@@ -23,11 +23,12 @@ export function fieldsFindings(where: string, fields: Fields): Finding[] {
   })
 }
 
-/** A field within a field needs no description, but what it has is read all the same. */
+/** A field within a field needs no description. */
 function nestedFindings(where: string, { properties = {} }: InputField): Finding[] {
-  return Object.entries(properties).flatMap(([key, { label, description }]) =>
-    wordingFindings(`${where}.properties.${key}`, { label, description: description ?? 'None is needed.' })
-  )
+  return Object.entries(properties).flatMap(([key, { label, description }]) => [
+    ...labelFindings(`${where}.properties.${key}`, label),
+    ...(description ? descriptionFindings(`${where}.properties.${key}`, description, label) : [])
+  ])
 }
 
 export function choicesFindings(where: string, { choices = [] }: Pick<InputField, 'choices'>): Finding[] {

@@ -6,9 +6,6 @@ export interface Finding {
   fix: string
 }
 
-/** One rule: looks at a part and names what breaks it. */
-export type Rule<Part extends unknown[]> = (where: string, ...part: Part) => Finding[]
-
 export function findingIf(broken: unknown, where: string, what: string, fix: string): Finding[] {
   return broken ? [{ where, what, fix }] : []
 }
