@@ -432,7 +432,7 @@ describe('the record', () => {
   it('streams outcomes as they are committed', async () => {
     const { body } = await fetch(`${running.pipeline.url}/api/sources`, {
       headers: { authorization: `Bearer ${adminKey}` }
-    }).then(async (response) => ({ body: (await response.json()) }))
+    }).then(async (response) => ({ body: await response.json() }))
     const response = await fetch(`${running.pipeline.url}/api/sources/${body.sources[0].id}/stream`, {
       headers: { authorization: `Bearer ${adminKey}` }
     })

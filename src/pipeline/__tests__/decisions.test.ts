@@ -1,0 +1,267 @@
+import type { SegmentEvent } from '@segment/actions-core'
+import * as fc from 'fast-check'
+import { batchLength, cut } from '../deliver/batches'
+import { readError, readResults } from '../deliver/results'
+import { backoff, decide, isRetryable, retryWindow } from '../deliver/retry'
+import { parseRetryAfter } from '../deliver/retry-after'
+import { GroupCommit } from '../group-commit'
+import { explainTrigger, triggerProblem } from '../match/explain-trigger'
+import { isTurnedOff, routeEvent } from '../match/route-event'
+import { correctClock, readTime } from '../receive/time'
+
+const now = new Date('2024-02-29T12:00:00.000Z')
+const after = (milliseconds: number) => new Date(now.getTime() + milliseconds)
+const failure = { status: 503, code: 'SERVICE_UNAVAILABLE', reason: 'busy' }
+
+describe('decide', () => {
+  it('retries exactly the statuses that Segment retries', () => {
+    const retried = Array.from({ length: 500 }, (_, index) => index + 100).filter(isRetryable)
+    const serverErrors = Array.from({ length: 100 }, (_, index) => index + 500).filter((status) => status !== 501)
+    expect(retried).toEqual([408, 423, 429, ...serverErrors])
+  })
+
+  it('waits twice as long each time, up to a quarter of an hour, half of it at random', () => {
+    expect([1, 2, 3, 4, 20].map((attempts) => [backoff(attempts, 0), backoff(attempts, 1)])).toEqual([
+      [500, 1000],
+      [1000, 2000],
+      [2000, 4000],
+      [4000, 8000],
+      [450_000, 900_000]
+    ])
+  })
+
+  it('waits for Retry-After where that is longer', () => {
+    const progress = { attempts: 1, since: now }
+    expect(decide({ ...failure, retryAfter: after(60_000) }, progress, now, 0)).toMatchObject({ dueAt: after(60_000) })
+    expect(decide({ ...failure, retryAfter: after(100) }, progress, now, 0)).toMatchObject({ dueAt: after(500) })
+  })
+
+  it('makes a last attempt when the four hours end, and then gives up', () => {
+    const since = after(-retryWindow + 1000)
+    expect(decide({ ...failure, retryAfter: after(86_400_000) }, { attempts: 9, since }, now, 0)).toEqual({
+      state: 'retrying',
+      dueAt: after(1000),
+      code: failure.code,
+      reason: failure.reason
+    })
+    expect(decide(failure, { attempts: 9, since: after(-retryWindow) }, now, 0)).toEqual({
+      state: 'discarded',
+      code: 'RETRIES_EXHAUSTED',
+      reason: 'Four hours of retries did not help; the last answer: busy'
+    })
+  })
+
+  it('always ends: never due before now, never after the four hours', () => {
+    const result = fc.record({
+      status: fc.integer({ min: 100, max: 599 }),
+      wait: fc.option(fc.integer({ min: -1e9, max: 1e9 }))
+    })
+    fc.assert(
+      fc.property(
+        result,
+        fc.nat(60),
+        fc.nat(retryWindow * 2),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        ({ status, wait }, attempts, age, random) => {
+          const retryAfter = wait === null ? undefined : after(wait)
+          const since = after(-age)
+          const decision = decide(
+            { status, code: 'X', reason: 'x', retryAfter },
+            { attempts: attempts + 1, since },
+            now,
+            random
+          )
+          if (decision.state !== 'retrying') return
+          expect(decision.dueAt.getTime()).toBeGreaterThan(now.getTime())
+          expect(decision.dueAt.getTime()).toBeLessThanOrEqual(since.getTime() + retryWindow)
+        }
+      )
+    )
+  })
+})
+
+describe('parseRetryAfter', () => {
+  it.each([
+    ['120', after(120_000)],
+    ['Thu, 29 Feb 2024 12:30:00 GMT', new Date('2024-02-29T12:30:00.000Z')],
+    ['soon', undefined],
+    ['', undefined],
+    [undefined, undefined]
+  ])('reads %p', (header, expected) => {
+    expect(parseRetryAfter(header, now)).toEqual(expected)
+  })
+})
+
+describe('what the engine returns', () => {
+  it('is read node by node, at each event’s own index', () => {
+    const multistatus = [{ status: 201 }, { status: 400, errormessage: 'bad', errortype: 'PAYLOAD_VALIDATION_FAILED' }]
+    expect(readResults([{ multistatus } as never], 3)).toEqual({
+      results: [
+        { status: 201, code: '', reason: '' },
+        { status: 400, code: 'PAYLOAD_VALIDATION_FAILED', reason: 'bad', retryAfter: undefined },
+        { status: 500, code: 'UNKNOWN_ERROR', reason: 'The destination gave no result for this event' }
+      ]
+    })
+  })
+
+  it('is split where every event is too large together, and not where one is alone', () => {
+    const tooLarge = { status: 413, errormessage: 'too large' }
+    expect(readResults([{ multistatus: [tooLarge, tooLarge] } as never], 2)).toMatchObject({ split: { status: 413 } })
+    expect(readResults([{ multistatus: [tooLarge] } as never], 1)).toMatchObject({ results: [{ status: 413 }] })
+  })
+
+  const response = (status: number, headers = {}, content = '') => ({ status, headers: new Headers(headers), content })
+
+  it.each([
+    ['a 413', { response: response(413) }, { split: { status: 413 } }],
+    ['a mapping that throws', {}, { split: { code: 'MAPPING_FAILED' } }],
+    [
+      'a 429',
+      { response: response(429, { 'retry-after': '5' }) },
+      { results: [{ status: 429, retryAfter: after(5000) }, {}] }
+    ],
+    [
+      'a refused connection',
+      { type: 'system', code: 'ECONNREFUSED' },
+      { results: [{ status: 503, code: 'ECONNREFUSED' }, {}] }
+    ],
+    ['a time-out', { name: 'TimeoutError', code: 'ETIMEDOUT' }, { results: [{ status: 503, code: 'ETIMEDOUT' }, {}] }],
+    ['an error with a status', { status: 401, code: 'INVALID_AUTHENTICATION' }, { results: [{ status: 401 }, {}] }],
+    [
+      'an error body',
+      { response: response(400, {}, '{"error":{"message":"no"}}') },
+      { results: [{ reason: 'no' }, {}] }
+    ]
+  ])('is understood where it threw %s', (_what, fields, expected) => {
+    expect(readError(Object.assign(new Error('failed'), fields) as never, 2, now)).toMatchObject(expected)
+  })
+})
+
+describe('batches', () => {
+  const limits = { events: 3, bytes: 10, age: 0 }
+  const sized = (...bytes: number[]) => bytes.map((each) => ({ bytes: each }))
+
+  it.each([
+    [sized(1, 1, 1, 1), 3],
+    [sized(6, 6), 1],
+    [sized(20, 1), 1],
+    [sized(), 0]
+  ])('end at either limit and hold at least one event: %j', (items, length) => {
+    expect(batchLength(items, limits)).toBe(length)
+  })
+
+  it('hold everything, in order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(30)), (bytes) => {
+        expect(cut(sized(...bytes), limits).flat()).toEqual(sized(...bytes))
+      })
+    )
+  })
+})
+
+describe('triggers', () => {
+  const event = {
+    type: 'track',
+    event: 'signup',
+    userId: 'u',
+    properties: { plan: 'pro', seats: 5 }
+  } as unknown as SegmentEvent
+
+  it.each([
+    ['type = "track"', null],
+    ['type = "page"', 'type = "page"'],
+    ['type = "track" and event = "cancel"', 'event = "cancel"'],
+    ['type = "track" and (event = "a" or event = "b")', 'event = "a" or event = "b"'],
+    ['type = "track" and (event = "signup" or event = "b")', null],
+    ['properties.seats >= 9', 'properties.seats >= 9'],
+    ['!contains(properties.plan, "pro")', '!contains(properties.plan, "pro")'],
+    ['userId = null', 'userId = null']
+  ])('explain %s', (fql, failed) => {
+    expect(explainTrigger(fql, event)).toEqual({ matches: failed === null, failed })
+  })
+
+  it.each(['type = "track"', '  type="track"  and event != "a  b" ', 'match(event, "x*")', 'properties.a.b = true'])(
+    'accept %s',
+    (fql) => {
+      expect(triggerProblem(fql)).toBeUndefined()
+    }
+  )
+
+  it.each([
+    ['', 'it cannot be read'],
+    ['foo = "x"', 'it cannot be read'],
+    ['type == "x"', 'at character 7'],
+    ['type = "track" garbage', 'at character 16 ("garbage")'],
+    [`event = 'x'`, 'at character 9']
+  ])('refuse %p with the place', (fql, place) => {
+    expect(triggerProblem(fql)).toContain(place)
+  })
+})
+
+describe('the integrations object', () => {
+  it.each([
+    [undefined, false],
+    [{}, false],
+    [{ All: false }, true],
+    [{ All: false, Tractionboard: true }, false],
+    [{ All: false, Tractionboard: { a: 1 } }, false],
+    [{ Tractionboard: false }, true],
+    [{ tractionboard: false }, false],
+    [{ All: true, Tractionboard: false }, true]
+  ])('%j turns Tractionboard off: %p', (integrations, expected) => {
+    expect(isTurnedOff(integrations as never, 'Tractionboard')).toBe(expected)
+  })
+
+  it('leaves an event no mapping', () => {
+    const event = { type: 'page', integrations: { All: false } } as unknown as SegmentEvent
+    expect(routeEvent(event, { name: 'X', enabled: true, mappings: [] })).toMatchObject({
+      code: 'FILTERED_BY_INTEGRATIONS_OBJECT'
+    })
+  })
+})
+
+describe('time', () => {
+  it.each([
+    ['2024-02-29T12:00:00.000Z', now.getTime()],
+    ['2024-02-29', Date.UTC(2024, 1, 29)],
+    [1709208000, now.getTime()],
+    ['1709208000000', now.getTime()],
+    ['12:00', undefined],
+    ['2024-13-01', undefined],
+    [1e20, undefined],
+    [true, undefined]
+  ])('%p is read as %p', (value, expected) => {
+    expect(readTime(value)).toBe(expected)
+  })
+
+  it('is corrected by what the sender’s clock is off', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.nat(1e9), (skew, age) => {
+        const sentAt = now.getTime() + skew
+        expect(correctClock(now.getTime(), sentAt, sentAt - age)).toBe(now.getTime() - age)
+      })
+    )
+  })
+})
+
+describe('GroupCommit', () => {
+  it('commits what arrives together together, and gives each its result', async () => {
+    const groups: number[][] = []
+    const commits = new GroupCommit<number, number>(async (items) => {
+      groups.push(items)
+      return items.map((item) => item * 2)
+    }, 3)
+    expect(await Promise.all([1, 2, 3, 4].map((item) => commits.add(item)))).toEqual([2, 4, 6, 8])
+    expect(groups).toEqual([[1, 2, 3], [4]])
+    expect(await commits.add(5)).toBe(10)
+  })
+
+  it('lets nobody fail for another', async () => {
+    const commits = new GroupCommit<number, number>(async (items) => {
+      if (items.includes(2)) throw new Error('bad item')
+      return items
+    })
+    const results = await Promise.allSettled([1, 2, 3].map((item) => commits.add(item)))
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+})
