@@ -1,6 +1,17 @@
 import type { InputField } from '@segment/actions-core'
 import { MOST_EVENTS } from './events-api'
 
+type Conditions = NonNullable<InputField['depends_on']>
+
+/**
+ * The condition that another field is missing, stated twice: where it stands alone, the engine's test for it also
+ * makes nothing of a value of 0, which can be an ID.
+ */
+export function whereMissing(fieldKey: string): Conditions {
+  const isMissing: Conditions['conditions'][number] = { fieldKey, operator: 'is', value: undefined }
+  return { match: 'all', conditions: [isMissing, isMissing] }
+}
+
 export const message_id: InputField = {
   label: 'Message ID',
   description: 'The ID of the event. Tractionboard stores each ID once, however often the event arrives.',
@@ -21,7 +32,7 @@ export const user_id: InputField = {
   label: 'User ID',
   description: 'The External User ID of the user in Tractionboard. Required where there is no Anonymous ID.',
   type: 'string',
-  required: { conditions: [{ fieldKey: 'anonymous_id', operator: 'is', value: undefined }] },
+  required: whereMissing('anonymous_id'),
   default: { '@path': '$.userId' }
 }
 
@@ -29,7 +40,7 @@ export const anonymous_id: InputField = {
   label: 'Anonymous ID',
   description: 'The ID of a visitor who is not known yet. Required where there is no User ID.',
   type: 'string',
-  required: { conditions: [{ fieldKey: 'user_id', operator: 'is', value: undefined }] },
+  required: whereMissing('user_id'),
   default: { '@path': '$.anonymousId' }
 }
 

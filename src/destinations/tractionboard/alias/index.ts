@@ -3,7 +3,7 @@ import type { ActionDefinition } from '@segment/actions-core'
 import { envelopeOf, requiredUserId } from '../envelope'
 import { LONGEST_ID } from '../events-api'
 import type { Alias } from '../events-api'
-import { anonymous_id, contextAndBatching, user_id, whoAndWhen } from '../fields'
+import { anonymous_id, contextAndBatching, user_id, whereMissing, whoAndWhen } from '../fields'
 import type { Settings } from '../generated-types'
 import { sendBatch, sendOne } from '../send'
 import { limitedText, requiredText } from '../text'
@@ -38,13 +38,13 @@ const action: ActionDefinition<Settings, Payload> = {
       description:
         'The ID that the user had before: a User ID or an Anonymous ID. Where it is empty, the Anonymous ID.',
       type: 'string',
-      required: { conditions: [{ fieldKey: 'anonymous_id', operator: 'is', value: undefined }] },
+      required: whereMissing('anonymous_id'),
       default: { '@path': '$.previousId' }
     },
     anonymous_id: {
       ...anonymous_id,
       description: 'The ID of the visitor before they were known. It takes the place of an empty Previous ID.',
-      required: { conditions: [{ fieldKey: 'previous_id', operator: 'is', value: undefined }] }
+      required: whereMissing('previous_id')
     },
     ...contextAndBatching
   },

@@ -18,7 +18,7 @@ export function segmentEvent(partial: Record<string, unknown>): any {
 
 /** Delivers one event as Segment does with the automatic presets; throws what the destination throws. */
 export async function deliverOne(event: any, options: any = {}): Promise<any> {
-  return new Destination(destination).onEvent(event, { ...settings, subscriptions: automatic } as any, options)
+  return new Destination(destination).onEvent(event, { ...settings, subscriptions: automatic }, options)
 }
 
 /** Delivers a batch by one preset; gives the status of each event. */
