@@ -1,0 +1,94 @@
+import { createTestIntegration } from '@segment/actions-core'
+import fs from 'fs'
+import nock from 'nock'
+import path from 'path'
+import { inspect } from 'util'
+import destination from '../index'
+import { deliverBatch, deliverOne, errorOf, segmentEvent } from './__helpers__/deliver'
+import type { Answer } from './__helpers__/tractionboard'
+import {
+  AUTHORIZATION,
+  ENDPOINT,
+  TOKEN_ID,
+  closeTractionboard,
+  refused,
+  results,
+  settings,
+  tractionboard
+} from './__helpers__/tractionboard'
+
+const testDestination = createTestIntegration(destination)
+const SECRETS = [TOKEN_ID, AUTHORIZATION.replace('Basic ', '')]
+const event = segmentEvent({ type: 'track', event: 'Ping' })
+const echo = `No board has the Token ID ${TOKEN_ID}; it was ${TOKEN_ID}.`
+
+/** Everything that a log could show of a value, hidden properties and the stack included. */
+function expectNoSecret(value: any): void {
+  const shown = `${inspect(value, { depth: 20, showHidden: true })} ${value?.stack ?? ''}`
+  SECRETS.forEach((secret) => expect(shown).not.toContain(secret))
+}
+
+/** Even where Tractionboard, or what stands before it, repeats the Token ID. */
+const ANSWERS: [string, Answer][] = [
+  ...[400, 401, 403, 404, 413, 429, 500, 503].map((status): [string, Answer] => [
+    String(status),
+    refused(status, echo)
+  ]),
+  ['207', results(207, [{ status: 400, error: { code: TOKEN_ID, message: echo } }])],
+  ['200 with a wrong number of results', () => [200, { results: [], echo }]],
+  ['200 in plain text', () => [200, echo]],
+  ['502 in plain text', () => [502, echo]]
+]
+
+describe('The Token ID', () => {
+  afterEach(closeTractionboard)
+
+  it.each(ANSWERS)('is in no error and in no status of a batch after the answer %s', async (_answer, answer) => {
+    tractionboard(answer)
+    expectNoSecret(await errorOf(deliverOne(event)))
+    const statuses = await deliverBatch('Track', [event])
+    expect(statuses[0].status).toBeGreaterThanOrEqual(400)
+    expectNoSecret(statuses)
+  })
+
+  it('is in nothing that is told of a delivery', async () => {
+    tractionboard()
+    expectNoSecret(await deliverOne(event))
+    expectNoSecret(await deliverBatch('Track', [event, segmentEvent({ type: 'track', event: 'Ping', messageId: '' })]))
+  })
+
+  it('is in no error of a connection', async () => {
+    nock(ENDPOINT).persist().post(/.*/).replyWithError(`cannot connect with ${TOKEN_ID}`)
+    nock(ENDPOINT).persist().get(/.*/).replyWithError(`cannot connect with ${TOKEN_ID}`)
+    expectNoSecret(await errorOf(deliverOne(event)))
+    expectNoSecret(await deliverBatch('Track', [event]))
+    expectNoSecret(await errorOf(testDestination.testAuthentication(settings)))
+    expectNoSecret(await errorOf((testDestination as any).onDelete({ userId: 'ada' }, settings)))
+  })
+
+  it.each([[400], [401], [404], [500]])('is in no error of testAuthentication and onDelete: %i', async (status) => {
+    nock(ENDPOINT)
+      .get('/v1/account')
+      .reply(status, { error: { message: echo } })
+    nock(ENDPOINT)
+      .post('/v1/users/delete')
+      .reply(status, { error: { message: echo } })
+    expectNoSecret(await errorOf(testDestination.testAuthentication(settings)))
+    expectNoSecret(await errorOf((testDestination as any).onDelete({ userId: 'ada' }, settings)))
+  })
+
+  it('is in no error about itself or about the endpoint', async () => {
+    const unsendable = `${TOKEN_ID}:${TOKEN_ID}`
+    expectNoSecret(await errorOf(deliverBatch('Track', [event], {}, { tokenId: unsendable })))
+    const endpoint = `https://${TOKEN_ID}:@api.tractionboard.io`
+    expectNoSecret(await errorOf(deliverBatch('Track', [event], {}, { endpoint })))
+    expectNoSecret(await errorOf(testDestination.testAuthentication({ ...settings, endpoint })))
+  })
+
+  it('is in no snapshot', () => {
+    const folder = path.join(__dirname, '__snapshots__')
+    const snapshots = fs.readdirSync(folder).map((file) => fs.readFileSync(path.join(folder, file), 'utf8'))
+    expect(snapshots).toHaveLength(1)
+    snapshots.forEach(expectNoSecret)
+  })
+})
