@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 60_000)
 
 afterEach(() => {
-  expect(dashboard.complaints).toEqual([])
+  expect(dashboard?.complaints ?? []).toEqual([])
 })
 
 afterAll(() => dashboard?.close())
@@ -111,7 +111,7 @@ describe('Overview', () => {
 
   it('shows who stayed, by signup month', async () => {
     const page = await dashboard.open(QUARTER)
-    const retention = page.getByRole('region', { name: 'Retention by signup month' }).getByRole('table')
+    const retention = page.getByRole('region', { name: 'Table of retention' }).getByRole('table')
     await retention.getByRole('row', { name: 'Jan 2024 2 100% 50% 50%' }).waitFor()
   })
 

@@ -71,7 +71,7 @@ export const theme = createTheme({
   components: { Button: { defaultProps: { fw: 550 } } }
 })
 
-/** Mantine's own greys are too faint for small text (WCAG AA asks for 4.5:1). */
+/** Mantine's own greys are too faint for small text: WCAG AA asks for 4.5:1. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -84,6 +84,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-body': '#131614',
     '--mantine-color-dimmed': '#9ea5a1',
     '--mantine-color-placeholder': '#8c9490',
-    '--mantine-color-error': '#e1936f'
+    '--mantine-color-error': '#e1936f',
+    // These bear white text, as in the light scheme: Mantine decides that by the light one alone.
+    '--mantine-color-pine-filled': '#0d6b52',
+    '--mantine-color-pine-filled-hover': '#10775b',
+    '--mantine-color-rust-filled': '#a8431d',
+    '--mantine-color-rust-filled-hover': '#b94e24'
   }
 })

@@ -16,7 +16,7 @@ export interface Destination {
 
 export function Navigation({ views }: { views: readonly Destination[] }) {
   return (
-    <nav aria-label="Main" className={classes.navigation}>
+    <div className={classes.navigation}>
       {views.map(({ label, path, icon: ViewIcon, group, exact }, index) => (
         <Fragment key={path}>
           {group && group !== views[index - 1]?.group && <span className={classes.group}>{group}</span>}
@@ -26,6 +26,6 @@ export function Navigation({ views }: { views: readonly Destination[] }) {
           </NavLink>
         </Fragment>
       ))}
-    </nav>
+    </div>
   )
 }

@@ -25,7 +25,7 @@ export function Shell({ name, views, children }: ShellProps) {
       <a href="#content" className={classes.skip}>
         Skip to content
       </a>
-      <header className={classes.rail}>
+      <nav aria-label="Main" className={classes.rail}>
         <Link to="/" className={classes.wordmark}>
           <svg viewBox="0 0 24 24" aria-hidden="true" className={classes.mark}>
             <path d="M3 20V13h4v7zM10 20V8h4v12zM17 20V3h4v17z" />
@@ -41,7 +41,7 @@ export function Shell({ name, views, children }: ShellProps) {
             </ActionIcon>
           </Tooltip>
         </div>
-      </header>
+      </nav>
       <main id="content" tabIndex={-1} className={classes.content}>
         <ErrorBoundary resetKey={pathname}>{children}</ErrorBoundary>
       </main>

@@ -17,7 +17,7 @@ export function RetentionTable({ cohorts }: Retention) {
     )
   }
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Retention by signup month">
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Table of retention">
       <table className={classes.table}>
         <thead>
           <tr>

@@ -1,0 +1,117 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { startupHistory } from '../__helpers__/startup-history'
+
+jest.setTimeout(60_000)
+
+const VIEWS = [
+  '/?from=2024-01-01&to=2024-04-01',
+  '/users',
+  '/users/person?id=ada',
+  '/events',
+  '/settings/integrations',
+  '/settings/spend?year=2024',
+  '/nowhere'
+]
+/** Both colour schemes and both layouts. */
+const WINDOWS = [
+  { colorScheme: 'light', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' },
+  { colorScheme: 'dark', viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' }
+] as const
+
+let dashboard: DashboardUnderTest
+
+beforeAll(async () => {
+  dashboard = await startDashboard()
+  await dashboard.send(startupHistory())
+}, 60_000)
+
+afterEach(() => {
+  expect(dashboard?.complaints ?? []).toEqual([])
+})
+
+afterAll(() => dashboard?.close())
+
+/** What axe finds against WCAG 2.2 AA and its own best practices, as lines that say where. */
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`)
+  )
+}
+
+async function show(page: Page, path: string): Promise<void> {
+  await page.goto(dashboard.url + path)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
+}
+
+it.each(WINDOWS)('has no view that axe finds fault with: $colorScheme, $viewport.width pixels', async (window) => {
+  const page = await dashboard.open('/', window)
+  for (const path of VIEWS) {
+    await show(page, path)
+    expect({ path, found: await findings(page) }).toEqual({ path, found: [] })
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    expect({ path, overflow }).toEqual({ path, overflow: 0 })
+  }
+})
+
+it.each(WINDOWS)('has no dialog that axe finds fault with: $colorScheme, $viewport.width pixels', async (window) => {
+  const page = await dashboard.open('/?from=2024-01-01&to=2024-04-01', window)
+  for (const [path, button] of [
+    [VIEWS[0], 'How is this computed: Churn rate'],
+    ['/users/person?id=ada', 'Delete user'],
+    ['/settings/integrations', 'Rotate']
+  ]) {
+    await show(page, path)
+    await page.getByRole('button', { name: button }).click()
+    await page.getByRole('dialog').getByRole('button').first().waitFor()
+    expect({ button, found: await findings(page) }).toEqual({ button, found: [] })
+  }
+})
+
+it('keeps the colours that were chosen', async () => {
+  const page = await dashboard.open('/', { colorScheme: 'light' })
+  const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
+  expect(await background()).toBe('rgb(251, 251, 250)')
+
+  await page.getByRole('button', { name: 'Use dark colours' }).click()
+  expect(await background()).toBe('rgb(19, 22, 20)')
+  await page.reload()
+  await page.getByRole('button', { name: 'Use light colours' }).waitFor()
+  expect(await background()).toBe('rgb(19, 22, 20)')
+})
+
+it('can be used by keyboard alone', async () => {
+  const page = await dashboard.open('/?from=2024-01-01&to=2024-04-01')
+  const focused = () =>
+    page.evaluate(`document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent`)
+  const tabTo = async (name: string) => {
+    for (let presses = 0; (await focused()) !== name; presses++) {
+      if (presses > 60) throw new Error(`Tab does not reach ${name}.`)
+      await page.keyboard.press('Tab')
+    }
+  }
+  await page.getByRole('article', { name: 'Visits' }).waitFor()
+  await page.keyboard.press('Tab')
+  expect(await focused()).toBe('Skip to content')
+  await page.keyboard.press('Enter')
+
+  await tabTo('How is this computed: Signups')
+  await page.keyboard.press('Enter')
+  const drawer = page.getByRole('dialog', { name: 'Signups' })
+  await drawer.waitFor()
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'hidden' })
+  await page.waitForFunction(`document.activeElement.ariaLabel === 'How is this computed: Signups'`)
+
+  await page.keyboard.press('Enter')
+  await drawer.waitFor()
+  await tabTo('Signups in this period ')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Events', exact: true }).waitFor()
+  await tabTo('Details of Signed up')
+  await page.keyboard.press('Enter')
+  await page.getByRole('term').filter({ hasText: 'timestamp' }).first().waitFor()
+})

@@ -1,0 +1,124 @@
+import type { Page } from 'playwright-core'
+import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
+
+jest.setTimeout(30_000)
+
+const MARKUP = `<img src=x onerror="complain('ran')"><script>complain('ran')</script>{{7*7}}\${7*7}`
+const SCHEMES = [
+  'javascript:complain("ran")',
+  'data:text/html,<script>complain("ran")</script>',
+  'vbscript:x',
+  'file:///etc/passwd'
+]
+
+let dashboard: DashboardUnderTest
+
+beforeAll(async () => {
+  dashboard = await startDashboard()
+  await dashboard.send(attack())
+}, 60_000)
+
+afterEach(() => {
+  expect(dashboard?.complaints ?? []).toEqual([])
+})
+
+afterAll(() => dashboard?.close())
+
+/** Markup and addresses of other schemes wherever a sender may put text: as values and as names, in every type of event. */
+function attack(): object[] {
+  const time = (minute: number) => `2024-01-05T09:${String(minute).padStart(2, '0')}:00Z`
+  const who = { user_id: MARKUP, anonymous_id: MARKUP }
+  const [script, data, vbscript, file] = SCHEMES
+  const attributes = {
+    name: MARKUP,
+    email: MARKUP,
+    avatar: script,
+    website: data,
+    [MARKUP]: MARKUP,
+    nested: { [MARKUP]: { deeper: [MARKUP] } },
+    audience: true,
+    __proto__polluted: true
+  }
+  const context = { ip: MARKUP, user_agent: MARKUP, campaign: { [MARKUP]: MARKUP } }
+  return [
+    {
+      id: 'x1',
+      type: 'visit',
+      channel: 'web',
+      url: script,
+      path: MARKUP,
+      title: MARKUP,
+      referrer: vbscript,
+      properties: { file }
+    },
+    { id: 'x2', type: 'login', attributes },
+    { id: 'x3', type: 'event', name: MARKUP, properties: { [MARKUP]: MARKUP, link: script } },
+    { id: 'x4', type: 'signup', name: MARKUP },
+    { id: 'x5', type: 'payment', amount: 10, currency: 'USD', properties: { [MARKUP]: MARKUP } },
+    { id: 'x6', type: 'group', group_id: MARKUP, attributes },
+    { id: 'x7', type: 'alias', previous_id: `${MARKUP} before` }
+  ].map((event, index) => ({ ...who, ...event, context, timestamp: time(index) }))
+}
+
+async function openAllDetails(page: Page): Promise<void> {
+  for (const button of await page.getByRole('button', { name: /^Details of/ }).all()) await button.click()
+}
+
+/** Whatever a link or a picture on the page points to that is neither the dashboard's own nor on the web. */
+async function foreignAddresses(page: Page): Promise<unknown> {
+  return page.evaluate(`[...document.querySelectorAll('main [href], main [src]')]
+    .map((element) => element.href?.baseVal ?? element.href ?? element.src)
+    .filter((address) => !/^https?:/.test(address))`)
+}
+
+it.each([
+  ['the users', '/users'],
+  ['the overview', '/?from=2024-01-01&to=2024-02-01'],
+  ['a search', `/users?query=${encodeURIComponent('<img')}`],
+  ['filters that are none', `/events?type=${encodeURIComponent(MARKUP)}&from=${encodeURIComponent(MARKUP)}&user=x`],
+  ['a range that is none', `/?range=${encodeURIComponent(MARKUP)}&from=x&to=y&interval=z&currency=%3Cb%3E`]
+])('shows %s with nothing of it taken for markup', async (_, path) => {
+  const page = await dashboard.open(path)
+  await page.waitForLoadState('networkidle')
+  expect(await page.locator('main img, main script').count()).toBe(0)
+  expect(await foreignAddresses(page)).toEqual([])
+})
+
+it.each([
+  ['the user’s page', `/users/person?id=${encodeURIComponent(MARKUP)}`],
+  ['the events', '/events?from=2024-01-01&to=2024-02-01']
+])('shows %s with all details as plain text', async (_, path) => {
+  const page = await dashboard.open(path)
+  await page
+    .getByRole('button', { name: /^Details of/ })
+    .first()
+    .waitFor()
+  await openAllDetails(page)
+
+  expect(await page.getByRole('main').textContent()).toContain(MARKUP)
+  expect(await page.locator('main img, main script').count()).toBe(0)
+  expect(await foreignAddresses(page)).toEqual([])
+  await page.getByText(SCHEMES[0], { exact: true }).first().waitFor()
+})
+
+it('shows a picture from the web without telling it where from', async () => {
+  const picture = 'https://pictures.example/ada.png'
+  await dashboard.send([
+    { id: 'p1', type: 'login', timestamp: '2024-01-06T09:00:00Z', user_id: 'ada', attributes: { avatar: picture } }
+  ])
+  const page = await dashboard.open('/')
+  const asked: Record<string, string>[] = []
+  await page.route(picture, async (route) => {
+    asked.push(route.request().headers())
+    await route.fulfill({
+      contentType: 'image/svg+xml',
+      body: '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    })
+  })
+  await Promise.all([page.waitForResponse(picture), page.goto(`${dashboard.url}/users/person?id=ada`)])
+
+  expect(dashboard.complaints.splice(0)).toEqual([`request to ${picture}`])
+  expect(asked).toHaveLength(1)
+  expect(asked[0]).not.toHaveProperty('referer')
+  expect(asked[0]).not.toHaveProperty('cookie')
+})

@@ -1,0 +1,103 @@
+import { startDashboard, withKey, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { startupHistory } from '../__helpers__/startup-history'
+
+jest.setTimeout(30_000)
+
+let dashboard: DashboardUnderTest
+
+beforeAll(async () => {
+  dashboard = await startDashboard()
+  await dashboard.send(startupHistory())
+}, 60_000)
+
+afterEach(() => {
+  expect(dashboard?.complaints ?? []).toEqual([])
+})
+
+afterAll(() => dashboard?.close())
+
+describe('Acquisition spend', () => {
+  it('is entered by month and currency and makes the UAC', async () => {
+    const page = await dashboard.open('/settings/spend?year=2024')
+    await page.getByLabel('January 2024, USD').fill('500')
+    await page.getByLabel('Another currency').fill('eur')
+    await page.getByRole('button', { name: 'Add currency' }).click()
+    await page.getByLabel('March 2024, EUR').fill('0.10')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('The acquisition spend is saved.').waitFor()
+
+    await page.reload()
+    expect(await page.getByLabel('March 2024, EUR').inputValue()).toBe('0.10')
+    await page.getByRole('row', { name: '2024 €0.10 $500.00' }).waitFor()
+
+    await page.goto(`${dashboard.url}/?from=2024-01-01&to=2024-02-01`)
+    await page.getByRole('article', { name: 'UAC' }).getByText('$250.00').waitFor()
+    await page.getByRole('button', { name: 'How is this computed: UAC' }).click()
+    await page.getByRole('dialog').getByText('$500.00').waitFor()
+  })
+
+  it('does not take what is no amount', async () => {
+    const page = await dashboard.open('/settings/spend?year=2024')
+    for (const amount of ['-5', '1e3', 'ten', '1.23456']) {
+      await page.getByLabel('May 2024, USD').fill(amount)
+      await page.getByText('A number such as 1250.50').waitFor()
+      expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+    }
+  })
+})
+
+describe('Deleting a user', () => {
+  it('says what will go, deletes it, and the figures follow', async () => {
+    const page = await dashboard.open('/users/person?id=bob')
+    await page.getByRole('button', { name: 'Delete user' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete Bob Babbage?' })
+    await dialog.getByText('every event of theirs, under the id bob').waitFor()
+
+    await dialog.getByRole('button', { name: 'Keep' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Delete user' }).click()
+    await dialog.getByRole('button', { name: 'Delete user' }).click()
+
+    await page.getByText('Bob Babbage and 4 events were deleted.').waitFor()
+    await page.getByRole('heading', { name: 'Users' }).waitFor()
+    await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor()
+    expect(await page.getByRole('link', { name: 'Bob Babbage' }).count()).toBe(0)
+
+    await page.goto(`${dashboard.url}/?from=2024-01-01&to=2024-04-01`)
+    await page.getByRole('article', { name: 'Net revenue' }).getByText('$79.50').waitFor()
+    await page.goto(`${dashboard.url}/users/person?id=bob`)
+    await page.getByRole('alert').getByText('There is nothing here').waitFor()
+  })
+})
+
+describe('The Token ID', () => {
+  it('is covered until it is asked for, and can be copied', async () => {
+    const page = await dashboard.open('/settings/integrations', { permissions: ['clipboard-read', 'clipboard-write'] })
+    const field = page.getByRole('textbox', { name: 'Token ID' })
+    expect(await field.getAttribute('type')).toBe('password')
+
+    await page.getByRole('button', { name: 'Copy Token ID' }).click()
+    await page.getByText('Token ID copied').waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(dashboard.tokenId)
+
+    await page.getByRole('button', { name: 'Show Token ID' }).click()
+    expect(await field.getAttribute('type')).toBe('text')
+    expect(await field.inputValue()).toBe(dashboard.tokenId)
+  })
+
+  it('is rotated after being asked twice, and the old one stops at once', async () => {
+    const page = await dashboard.open('/settings/integrations')
+    await page.getByRole('button', { name: 'Rotate' }).click()
+    await page.getByRole('dialog', { name: 'Rotate the Token ID?' }).getByRole('button', { name: 'Continue' }).click()
+    const second = page.getByRole('dialog', { name: 'Really rotate it now?' })
+    await dashboard.send([{ id: 'still-old', type: 'signup', timestamp: '2024-03-20T10:00:00Z', user_id: 'cleo' }])
+
+    await second.getByRole('button', { name: 'Rotate now' }).click()
+    await page.getByText('The board has a new Token ID.').waitFor()
+    const rotated = await page.getByRole('textbox', { name: 'Token ID' }).inputValue()
+    expect(rotated).not.toBe(dashboard.tokenId)
+    await expect(dashboard.send(startupHistory())).rejects.toThrow('invalid_token')
+    await page.goto(withKey(`${dashboard.url}/settings/integrations`, dashboard.adminKey))
+    expect(await page.getByRole('textbox', { name: 'Token ID' }).inputValue()).toBe(rotated)
+  })
+})
