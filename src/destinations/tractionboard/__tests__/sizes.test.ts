@@ -37,7 +37,7 @@ describe('An event', () => {
     const error = await errorOf(deliverOne(track('big', noteOf(limit + 1))))
     expect(error).toMatchObject({
       status: 400,
-      message: `The event is too large: ${limit + 1} bytes, where at most ${limit} are accepted. Map fewer Properties or Traits.`
+      message: 'The event is too large: 32769 bytes, where at most 32768 are accepted. Map fewer Properties or Traits.'
     })
     expect(received).toEqual([])
   })

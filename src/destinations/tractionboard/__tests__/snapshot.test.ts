@@ -18,7 +18,7 @@ describe('The request of each action', () => {
       ['required fields', true]
     ])(`${slug}: %s`, async (_title, requiredOnly) => {
       const received = tractionboard()
-      const mapping = testDataOf(slug, action as any, requiredOnly)
+      const mapping = testDataOf(slug, action, requiredOnly)
       Object.keys(VALID).forEach((name) => name in mapping && (mapping[name] = VALID[name]))
 
       const responses = await testDestination.testAction(slug, { event: segmentEvent({}), mapping, settings })
@@ -35,7 +35,7 @@ describe('The request of each action', () => {
 
   it.each([['event'], ['payment'], ['refund'], ['cancel'], ['signup']])('track: all fields, kind %s', async (kind) => {
     const received = tractionboard()
-    const mapping = { ...testDataOf('track', destination.actions.track as any, false), ...VALID, kind }
+    const mapping = { ...testDataOf('track', destination.actions.track, false), ...VALID, kind }
     await testDestination.testAction('track', { event: segmentEvent({}), mapping, settings })
     expect(received.map(({ body }) => body)).toMatchSnapshot()
   })

@@ -1,4 +1,4 @@
-import type { ActionDefinition, InputField } from '@segment/actions-core'
+import type { InputField } from '@segment/actions-core'
 
 /** Numbers from 0 to below 1 that look random and are the same for the same seed. */
 function randomFrom(seed: string): () => number {
@@ -46,8 +46,8 @@ function valueOf(seed: string, name: string, field: InputField): unknown {
  * A value for each field of an action, the same at every run.
  * @param requiredOnly leaves out fields that are never required, apart from those that identify something
  */
-export function testDataOf(slug: string, action: ActionDefinition<any>, requiredOnly: boolean): Record<string, any> {
-  const fields = Object.entries(action.fields).filter(([name, field]) => {
+export function testDataOf(slug: string, action: any, requiredOnly: boolean): Record<string, any> {
+  const fields = Object.entries<InputField>(action.fields).filter(([name, field]) => {
     return !requiredOnly || field.required || name.includes('id')
   })
   return Object.fromEntries(
