@@ -1,0 +1,27 @@
+import { Stack } from '@mantine/core'
+import { PageHeader } from '../../../look/components/PageHeader'
+import { useUrlState } from '../../../look/use-url-state'
+import { LiveState } from '../shared/LiveState'
+import { useLiveRefresh } from '../shared/use-live-refresh'
+import { CountsPanel } from './CountsPanel'
+import { EventsPanel } from './EventsPanel'
+import { DEFAULT_FILTERS } from './filters'
+import { WhyPanel } from './WhyPanel'
+
+/** What becomes of the events: how many, which, and why. */
+export function DeliveriesPage() {
+  const [filters, change] = useUrlState(DEFAULT_FILTERS)
+  const connected = useLiveRefresh('events', 'counts', 'why')
+  return (
+    <>
+      <PageHeader title="Deliveries" description="Every accepted event, and what became of it. All times are UTC.">
+        <LiveState connected={connected} />
+      </PageHeader>
+      <Stack gap="lg">
+        <CountsPanel filters={filters} onChange={change} />
+        <WhyPanel query={filters.why} onChange={change} />
+        <EventsPanel filters={filters} onChange={change} />
+      </Stack>
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+import { Link } from 'react-router'
+import { Timestamp } from '../../../look/components/Timestamp'
+import type { EventRow } from '../../page-api'
+import { StateBadge } from '../shared/StateBadge'
+import { leadingState } from '../shared/states'
+import { eventPagePath } from './event-page-path'
+import classes from './EventItem.module.css'
+
+/** One event: what it was, whose, and how it stands. The row leads to its whole path. */
+export function EventItem({ event: { messageId, receivedAt, kind, user, deliveries } }: { event: EventRow }) {
+  const state = leadingState(deliveries)
+  const mappings = deliveries.map(({ mapping }) => mapping).filter((mapping) => mapping !== null)
+  const reason = deliveries.find((delivery) => delivery.state === state)?.reason
+  return (
+    <li className={classes.item} data-state={state}>
+      <span className={classes.title}>
+        {messageId === null ? kind : <Link to={eventPagePath(messageId)}>{kind}</Link>}{' '}
+        {mappings.length > 0 && <span className={classes.mappings}>→ {mappings.join(', ')}</span>}
+      </span>
+      <span className={classes.state}>
+        <StateBadge state={state} />
+      </span>
+      <span className={classes.user}>{user}</span>
+      <span className={classes.time}>
+        <Timestamp value={receivedAt} />
+      </span>
+      {reason && <span className={classes.reason}>{reason}</span>}
+    </li>
+  )
+}

@@ -1,0 +1,32 @@
+import { Button, Skeleton } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { Link, useParams } from 'react-router'
+import { Loaded } from '../../../look/components/Loaded'
+import { useEvent } from '../api'
+import { useLiveRefresh } from '../shared/use-live-refresh'
+import { EventDetails } from './EventDetails'
+
+/** One event's whole path, from its arrival to the answers of the endpoint. */
+export function EventPage() {
+  const { messageId = '' } = useParams()
+  const event = useEvent(messageId)
+  useLiveRefresh('events')
+  return (
+    <>
+      <Button
+        component={Link}
+        to="/"
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        mb="sm"
+        leftSection={<IconArrowLeft size={15} stroke={1.6} />}
+      >
+        Deliveries
+      </Button>
+      <Loaded query={event} loading={<Skeleton h={480} radius="lg" />}>
+        {(path) => <EventDetails path={path} />}
+      </Loaded>
+    </>
+  )
+}

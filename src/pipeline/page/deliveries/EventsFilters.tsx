@@ -1,0 +1,40 @@
+import { Button, Select } from '@mantine/core'
+import { useMappings } from '../api'
+import { STATE_LABELS } from '../shared/states'
+import { EventSearch } from './EventSearch'
+import classes from './EventsFilters.module.css'
+import { type FiltersProps } from './filters'
+
+const STATES = [
+  { value: '', label: 'All states' },
+  ...Object.entries(STATE_LABELS).map(([value, label]) => ({ value, label }))
+]
+
+export function EventsFilters({ filters: { query, state, mapping }, onChange }: FiltersProps) {
+  const known = useMappings().data?.mappings ?? []
+  const mappings = [{ value: '', label: 'All mappings' }, ...known.map(({ id, name }) => ({ value: id, label: name }))]
+  return (
+    <search className={classes.filters} aria-label="Filters">
+      <EventSearch key={query} query={query} onChange={onChange} />
+      <Select
+        aria-label="State"
+        data={STATES}
+        value={state}
+        allowDeselect={false}
+        onChange={(value) => onChange({ state: value ?? '' })}
+      />
+      <Select
+        aria-label="Mapping"
+        data={mappings}
+        value={mapping}
+        allowDeselect={false}
+        onChange={(value) => onChange({ mapping: value ?? '' })}
+      />
+      {query + state + mapping !== '' && (
+        <Button variant="subtle" color="gray" onClick={() => onChange({ query: '', state: '', mapping: '' })}>
+          Clear
+        </Button>
+      )}
+    </search>
+  )
+}

@@ -1,0 +1,1 @@
+export const eventPagePath = (messageId: string) => `/events/${encodeURIComponent(messageId)}`

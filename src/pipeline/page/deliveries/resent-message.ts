@@ -1,0 +1,8 @@
+import { formatCount } from '../../../look/format'
+
+export function resentMessage(resent: number): string {
+  if (resent === 0) return 'There is nothing to send again.'
+  return resent === 1
+    ? 'One delivery is on its way again.'
+    : `${formatCount(resent)} deliveries are on their way again.`
+}

@@ -1,0 +1,27 @@
+import { Switch } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useSaveDestination } from '../api'
+
+interface EnabledSwitchProps {
+  name: string
+  enabled: boolean
+}
+
+/** While the destination is off, what comes is accepted and filtered. */
+export function EnabledSwitch({ name, enabled }: EnabledSwitchProps) {
+  const save = useSaveDestination()
+  return (
+    <Switch
+      label={enabled ? 'On' : 'Off: events are accepted and filtered'}
+      aria-label={`${name} on`}
+      checked={enabled}
+      disabled={save.isPending}
+      onChange={({ currentTarget }) =>
+        save.mutate(
+          { enabled: currentTarget.checked },
+          { onError: ({ message }) => notifications.show({ color: 'rust', message }) }
+        )
+      }
+    />
+  )
+}

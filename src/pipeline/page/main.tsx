@@ -1,0 +1,4 @@
+import { render } from '../../look/Look'
+import { PipelinePage } from './PipelinePage'
+
+render(<PipelinePage />)

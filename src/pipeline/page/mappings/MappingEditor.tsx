@@ -1,0 +1,89 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useState, type FormEvent } from 'react'
+import { useNavigate } from 'react-router'
+import { PageHeader } from '../../../look/components/PageHeader'
+import type { ActionCard, MappingEntry, MappingInput } from '../../page-api'
+import { usePreview, useSaveMapping } from '../api'
+import type { Choice } from '../shared/use-chosen-event'
+import { FieldsPanel } from '../fields/FieldsPanel'
+import { PathsContext } from '../fields/paths'
+import { TriggerPanel } from '../trigger/TriggerPanel'
+import { ComparePanel } from './ComparePanel'
+import classes from './MappingEditor.module.css'
+import { inputOf } from './input'
+import { MappingBasics } from './MappingBasics'
+import { MappingMenu } from './MappingMenu'
+import { PreviewPanel } from './PreviewPanel'
+import { problemsOf } from './problems'
+import { SaveBar } from './SaveBar'
+import { usePaths } from './use-paths'
+import { useTrialEvent } from './use-trial-event'
+
+interface MappingEditorProps {
+  saved: MappingEntry
+  action: ActionCard
+  /** The event to try it on that the user chose. */
+  chosen: Choice | null
+  onChoose: (choice: Choice) => void
+}
+
+/** A mapping to be changed, with what the change does to an event beside it. Nothing counts until it is saved. */
+export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditorProps) {
+  const original = inputOf(saved)
+  const [draft, setDraft] = useState<MappingInput>(original)
+  const [round, setRound] = useState(0)
+  const navigate = useNavigate()
+  const save = useSaveMapping(saved.id)
+  const trial = useTrialEvent(saved, chosen)
+  const [settled] = useDebouncedValue(draft, 250)
+  const preview = usePreview(trial.event ? { event: trial.event, mapping: settled } : null)
+  const paths = usePaths(trial.event)
+  const problems = problemsOf(save.error)
+
+  const change = (changes: Partial<MappingInput>) => setDraft((current) => ({ ...current, ...changes }))
+  const discard = () => {
+    setDraft(original)
+    save.reset()
+    // Inputs that keep a text of their own begin again.
+    setRound(round + 1)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate(draft, { onSuccess: () => notifications.show({ message: `“${draft.name}” is saved.` }) })
+  }
+  return (
+    <PathsContext value={paths}>
+      <PageHeader title={saved.name} description={`Action ${action.title}`}>
+        <MappingMenu mapping={saved} onDeleted={() => void navigate('/mappings')} />
+      </PageHeader>
+      <form key={round} onSubmit={submit} className={classes.editor}>
+        <div className={classes.column}>
+          <MappingBasics draft={draft} onChange={change} problem={problems.name} />
+          <TriggerPanel
+            fql={draft.subscribe}
+            onChange={(subscribe) => change({ subscribe })}
+            problem={problems.trigger}
+          />
+          <FieldsPanel
+            action={action}
+            mapping={draft.mapping}
+            onChange={(mapping) => change({ mapping })}
+            problem={problems.field}
+            payload={preview.data?.payload ?? null}
+          />
+        </div>
+        <div className={classes.column}>
+          <PreviewPanel choice={trial.choice} onChoose={onChoose} preview={preview} />
+          <ComparePanel id={saved.id} draft={draft} />
+        </div>
+        <SaveBar
+          changed={JSON.stringify(draft) !== JSON.stringify(original)}
+          saving={save.isPending}
+          error={problems.other}
+          onDiscard={discard}
+        />
+      </form>
+    </PathsContext>
+  )
+}

@@ -1,0 +1,42 @@
+import { Switch } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { Link } from 'react-router'
+import type { MappingEntry } from '../../page-api'
+import { useDestination, useSaveMapping } from '../api'
+import { inputOf } from './input'
+import { MappingMenu } from './MappingMenu'
+import { MappingCounts } from './MappingCounts'
+import classes from './MappingsTable.module.css'
+
+/** A mapping with its trigger, its action and how its deliveries stand. The row leads to the editor. */
+export function MappingRow({ mapping }: { mapping: MappingEntry }) {
+  const { id, name, partnerAction, subscribe, enabled, counts } = mapping
+  const action = useDestination().data?.actions.find(({ key }) => key === partnerAction)
+  const save = useSaveMapping(id)
+  const switchTo = (next: boolean) =>
+    save.mutate(
+      { ...inputOf(mapping), enabled: next },
+      { onError: ({ message }) => notifications.show({ color: 'rust', message }) }
+    )
+  return (
+    <li className={classes.row} data-enabled={enabled}>
+      <span className={classes.name}>
+        <Link to={`/mappings/${id}`}>{name}</Link>
+        <br />
+        <span className={classes.action}>{action?.title ?? partnerAction}</span>
+      </span>
+      <span className={classes.trigger}>{subscribe}</span>
+      <MappingCounts counts={counts} />
+      <Switch
+        className={classes.control}
+        aria-label={`${name} enabled`}
+        checked={enabled}
+        disabled={save.isPending}
+        onChange={({ currentTarget }) => switchTo(currentTarget.checked)}
+      />
+      <span className={classes.control}>
+        <MappingMenu mapping={mapping} />
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,62 @@
+import { Button, FileButton } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { IconDownload, IconUpload } from '@tabler/icons-react'
+import type { SubscriptionsFile } from '../../page-api'
+import { useExportMappings, useImportMappings } from '../api'
+import { readJsonObject } from '../json/read-json'
+import { saveFile } from './save-file'
+
+/** All mappings as a file in Segment's subscription form, out and in again. */
+export function MappingsMenu() {
+  const exported = useExportMappings()
+  const imported = useImportMappings()
+  const onError = ({ message }: Error) => notifications.show({ color: 'rust', message, autoClose: false })
+
+  const download = () =>
+    exported.mutate(undefined, {
+      onSuccess: (file) => saveFile('tractionboard-mappings.json', JSON.stringify(file, null, 2)),
+      onError
+    })
+  const upload = async (file: File | null) => {
+    if (!file) return
+    const read = readJsonObject(await file.text())
+    if ('problem' in read) return onError(new Error(`${file.name}: ${read.problem}`))
+    const subscriptions = Array.isArray(read.value.subscriptions) ? read.value.subscriptions : []
+    modals.openConfirmModal({
+      title: 'Replace all mappings?',
+      children: `${file.name} has ${subscriptions.length} mappings. They take the place of all that are here; nothing is changed if one of them is not valid.`,
+      labels: { confirm: 'Replace', cancel: 'Cancel' },
+      onConfirm: () =>
+        // The server checks the file, and names the place of what is wrong.
+        imported.mutate(read.value as SubscriptionsFile, {
+          onSuccess: () => notifications.show({ message: 'The mappings are those of the file.' }),
+          onError
+        })
+    })
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconDownload size={16} stroke={1.6} />}
+        loading={exported.isPending}
+        onClick={download}
+      >
+        Export
+      </Button>
+      <FileButton accept="application/json,.json" onChange={(file) => void upload(file)}>
+        {({ onClick }) => (
+          <Button
+            variant="default"
+            leftSection={<IconUpload size={16} stroke={1.6} />}
+            loading={imported.isPending}
+            onClick={onClick}
+          >
+            Import
+          </Button>
+        )}
+      </FileButton>
+    </>
+  )
+}

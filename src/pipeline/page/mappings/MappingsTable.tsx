@@ -1,0 +1,13 @@
+import type { MappingEntry } from '../../page-api'
+import { MappingRow } from './MappingRow'
+import classes from './MappingsTable.module.css'
+
+export function MappingsTable({ mappings }: { mappings: readonly MappingEntry[] }) {
+  return (
+    <ul className={classes.list} aria-label="Mappings">
+      {mappings.map((mapping) => (
+        <MappingRow key={mapping.id} mapping={mapping} />
+      ))}
+    </ul>
+  )
+}

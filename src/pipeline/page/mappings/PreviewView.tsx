@@ -1,0 +1,57 @@
+import type { Preview } from '../../page-api'
+import { JsonView } from '../json/JsonView'
+import { RequestView } from '../json/RequestView'
+import classes from './PreviewView.module.css'
+import { Verdict } from './Verdict'
+
+interface PreviewViewProps {
+  preview: Preview
+  /** Whether to show the requests that would be sent. Default: yes. */
+  requests?: boolean
+}
+
+/** What a mapping would make of an event: does it match, is it valid, the payload, the requests. */
+export function PreviewView({
+  preview: { trigger, payload, problems, requests },
+  requests: shown = true
+}: PreviewViewProps) {
+  return (
+    <div className={classes.part}>
+      <Verdict ok={trigger.matches}>
+        {trigger.matches ? (
+          'The trigger matches.'
+        ) : (
+          <>
+            The trigger does not match
+            {trigger.failed !== null && (
+              <>
+                : <code>{trigger.failed}</code>
+              </>
+            )}
+            .
+          </>
+        )}
+      </Verdict>
+      {problems.map((problem) => (
+        <Verdict key={problem} ok={false}>
+          {problem}
+        </Verdict>
+      ))}
+      {problems.length === 0 && <Verdict ok>The payload is valid.</Verdict>}
+      {payload && (
+        <>
+          <h3>Mapped payload</h3>
+          <JsonView name="Mapped payload" value={payload} />
+        </>
+      )}
+      {shown && requests.length > 0 && (
+        <>
+          <h3>{requests.length === 1 ? 'Request that would be sent' : 'Requests that would be sent'}</h3>
+          {requests.map((request, index) => (
+            <RequestView key={index} request={request} />
+          ))}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import { ActionIcon, Select, TextInput } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import {
+  EVENT_TYPES,
+  OPERATORS,
+  operatorsOf,
+  SUBJECTS,
+  withName,
+  withOperator,
+  withSubject,
+  withValue,
+  type Clause,
+  type Subject
+} from './condition'
+import { problemOf } from './fql'
+import classes from './Trigger.module.css'
+
+interface ClauseRowProps {
+  clause: Clause
+  /** Its number, for those who cannot see where it stands. */
+  name: string
+  onChange: (clause: Clause) => void
+  onRemove?: () => void
+}
+
+const subjects = (Object.keys(SUBJECTS) as Subject[]).map((value) => ({ value, label: SUBJECTS[value].label }))
+
+/** One condition: what is looked at, how, and for which value. */
+export function ClauseRow({ clause, name, onChange, onRemove }: ClauseRowProps) {
+  const operators = operatorsOf(clause.type)
+  const { takes } = OPERATORS[clause.operator]
+  const isNamed = 'name' in clause
+  const value = String(clause.value ?? '')
+  const problem = problemOf(clause)
+  return (
+    <div>
+      <div className={classes.clause}>
+        <div className={classes.inputs} data-named={isNamed}>
+          <Select
+            aria-label={`${name}: what`}
+            data={subjects}
+            value={clause.type}
+            allowDeselect={false}
+            onChange={(next) => onChange(withSubject(clause, next ?? clause.type))}
+          />
+          {isNamed && (
+            <TextInput
+              aria-label={`${name}: field`}
+              placeholder="plan.name"
+              spellCheck={false}
+              value={clause.name}
+              onChange={({ currentTarget }) => onChange(withName(clause, currentTarget.value))}
+            />
+          )}
+          <Select
+            aria-label={`${name}: operator`}
+            data={operators.map((operator) => ({ value: operator, label: OPERATORS[operator].label }))}
+            value={clause.operator}
+            allowDeselect={false}
+            onChange={(next) => {
+              const operator = operators.find((each) => each === next)
+              if (operator) onChange(withOperator(clause, operator))
+            }}
+          />
+          {clause.type === 'event-type' ? (
+            <Select
+              aria-label={`${name}: value`}
+              data={EVENT_TYPES}
+              value={value}
+              allowDeselect={false}
+              onChange={(next) => onChange(withValue(clause, next ?? value))}
+            />
+          ) : (
+            takes !== 'nothing' && (
+              <TextInput
+                ref={(element) => element?.setCustomValidity(problem ?? '')}
+                aria-label={`${name}: value`}
+                inputMode={takes === 'number' ? 'decimal' : undefined}
+                spellCheck={false}
+                autoComplete="off"
+                value={value}
+                error={problem !== undefined}
+                onChange={({ currentTarget }) => onChange(withValue(clause, currentTarget.value))}
+              />
+            )
+          )}
+        </div>
+        {onRemove && (
+          <ActionIcon variant="subtle" color="gray" size={36} aria-label={`Remove ${name}`} onClick={onRemove}>
+            <IconTrash size={16} stroke={1.6} />
+          </ActionIcon>
+        )}
+      </div>
+      {problem && <p className={classes.problem}>{problem}</p>}
+    </div>
+  )
+}
