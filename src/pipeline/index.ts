@@ -37,7 +37,7 @@ export type PipelineOptions = {
   maxHeld?: number
   /** Told of every outcome once it is committed. */
   onOutcome?: (outcome: Outcome) => void
-  /** Told of failures that are the pipeline's own. */
+  /** Told of failures that are the pipeline's own. Default: their messages go to standard error. */
   onError?: (error: Error) => void
   now?: () => Date
   random?: () => number
@@ -69,7 +69,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 }
 
 async function run(database: Database, options: PipelineOptions): Promise<Pipeline> {
-  const { onError = ignore, now = () => new Date(), random = Math.random } = options
+  const { onError = report, now = () => new Date(), random = Math.random } = options
   const feed = new OutcomeFeed()
   const onOutcome = (outcome: Outcome) => {
     options.onOutcome?.(outcome)
@@ -99,7 +99,7 @@ async function run(database: Database, options: PipelineOptions): Promise<Pipeli
   return { url, close }
 }
 
-const ignore = () => undefined
+const report = (error: Error) => console.error(error.message)
 
 async function listen(app: Awaited<ReturnType<typeof buildApp>>, host: string, port: number): Promise<string> {
   try {

@@ -8,8 +8,8 @@ import type { Migration } from '../database'
  * tried) would keep a second copy of that state, which a crash can leave different from the first, and its keys could
  * not start with the source. `mapping_id` is empty where the event met no mapping at all (`filtered`).
  *
- * `due_at` says when an open delivery may be taken. Whoever takes it moves `due_at` on by the length of a lease: if
- * that process dies, the delivery falls due again by itself.
+ * `due_at` says when an open delivery may be taken. Whoever takes it holds it and moves `due_at` on by the length of a
+ * lease: if that process dies, the delivery falls due again by itself.
  */
 export const migrations: readonly Migration[] = [
   {
@@ -59,6 +59,7 @@ export const migrations: readonly Migration[] = [
         state text not null check (state in ('waiting', 'retrying', 'delivered', 'discarded', 'filtered')),
         since timestamptz not null,
         due_at timestamptz,
+        held boolean not null default false,
         attempts int not null default 0,
         attempt_ids text[],
         code text,

@@ -40,7 +40,7 @@ export class Receiver {
     const leasedUntil = new Date(this.options.now().getTime() + leaseLength)
     const total = group.reduce((count, { accepted }) => count + accepted.length, 0)
     const held = this.options.deliverer.hasRoom(total)
-    const routed = this.routeAll(group, held ? leasedUntil : this.options.now())
+    const routed = this.routeAll(group, { held, dueAt: held ? leasedUntil : this.options.now() })
     const fresh = await this.options.database.transaction(async (transaction) => {
       for (const { source, at, refused } of group) {
         if (refused.length > 0) await insertRefusals(transaction, source.id, at, refused)
@@ -61,7 +61,7 @@ export class Receiver {
   }
 
   /** Decides where each event goes. Of events with the same message id, the first counts. */
-  private routeAll(group: readonly Received[], dueAt: Date): Routed[] {
+  private routeAll(group: readonly Received[], lease: Lease): Routed[] {
     const routed = new Map<string, Routed>()
     for (const { source, accepted } of group) {
       const destination = { name: this.options.destinationName, enabled: source.enabled, mappings: source.mappings }
@@ -69,7 +69,7 @@ export class Receiver {
         const key = keyOf(source.id, event.messageId)
         if (routed.has(key)) continue
         const routing = routeEvent(event.event, destination)
-        routed.set(key, { event: { ...event, sourceId: source.id, deliveries: deliveriesOf(routing, dueAt) }, routing })
+        routed.set(key, { event: { ...event, sourceId: source.id, deliveries: deliveriesOf(routing, lease) }, routing })
       }
     }
     return [...routed.values()]
@@ -86,9 +86,11 @@ export class Receiver {
   }
 }
 
-function deliveriesOf(routing: Routing, dueAt: Date): NewDelivery[] {
+type Lease = { held: boolean; dueAt: Date }
+
+function deliveriesOf(routing: Routing, lease: Lease): NewDelivery[] {
   if ('code' in routing) return [{ mappingId: '', code: routing.code, reason: routing.reason }]
-  return routing.mappings.map(({ id }) => ({ mappingId: id, dueAt }))
+  return routing.mappings.map(({ id }) => ({ mappingId: id, ...lease }))
 }
 
 function heldDelivery(event: NewEvent, mappingId: string, leasedUntil: Date): HeldDelivery {

@@ -12,7 +12,7 @@ export async function resend(database: Queryable, sourceId: string, filter: Rese
   const { messageId, mapping, code } = filter
   const sent = await database.query(
     `update pipeline.deliveries
-     set state = 'waiting', due_at = $2, since = $2, attempts = 0, code = null, reason = null, finished_at = null
+     set state = 'waiting', due_at = $2, held = false, since = $2, attempts = 0, code = null, reason = null, finished_at = null
      where source_id = $1 and state = 'discarded' and ($3::text is null or message_id = $3)
        and ($4::text is null or mapping_id = $4) and ($5::text is null or code = $5)
        and mapping_id in (select mapping_id from pipeline.mappings where source_id = $1)

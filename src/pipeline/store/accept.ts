@@ -2,8 +2,9 @@ import type { Queryable } from '../../database'
 import type { AcceptedEvent, RefusedEvent } from '../receive/accept'
 import { randomUUID } from 'node:crypto'
 
-/** A delivery as it is first written: open and due at `dueAt`, or filtered with a code and a reason. */
-export type NewDelivery = { mappingId: string; dueAt: Date } | { mappingId: ''; code: string; reason: string }
+/** A delivery as it is first written: open and due at `dueAt` (the end of a lease where it is `held`), or filtered with a code and a reason. */
+export type NewDelivery =
+  { mappingId: string; dueAt: Date; held: boolean } | { mappingId: ''; code: string; reason: string }
 
 export type NewEvent = AcceptedEvent & { sourceId: string; deliveries: NewDelivery[] }
 
@@ -34,10 +35,10 @@ const insertEventsSql = `
     returning source_id, message_id
   ), queued as (
     insert into pipeline.deliveries
-      (source_id, message_id, mapping_id, state, since, due_at, code, reason, finished_at)
-    select s, m, p, x, r, d, c, w, f
+      (source_id, message_id, mapping_id, state, since, due_at, held, code, reason, finished_at)
+    select s, m, p, x, r, d, coalesce(h, false), c, w, f
     from json_to_recordset($2::json) as delivery
-      (s text, m text, p text, x text, r timestamptz, d timestamptz, c text, w text, f timestamptz)
+      (s text, m text, p text, x text, r timestamptz, d timestamptz, h boolean, c text, w text, f timestamptz)
     join inserted on source_id = s and message_id = m
   )
   select source_id, message_id from inserted`
@@ -63,7 +64,7 @@ function deliveryRows({ sourceId, messageId, receivedAt, deliveries }: NewEvent)
     p: delivery.mappingId,
     r: receivedAt,
     ...('dueAt' in delivery
-      ? { x: 'waiting', d: delivery.dueAt }
+      ? { x: 'waiting', d: delivery.dueAt, h: delivery.held }
       : { x: 'filtered', c: delivery.code, w: delivery.reason, f: receivedAt })
   }))
 }

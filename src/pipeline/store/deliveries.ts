@@ -50,7 +50,7 @@ export async function claim(
        order by due_at limit $6
        for update skip locked
      ), taken as (
-       update pipeline.deliveries set due_at = $5
+       update pipeline.deliveries set due_at = $5, held = true
        where source_id = $1 and mapping_id = $2 and message_id in (select message_id from due)
        returning message_id, attempts, since
      )
@@ -78,7 +78,7 @@ export async function settle(transaction: Queryable, settlement: Settlement): Pr
   const open = decision.state === 'retrying'
   await transaction.query(
     `update pipeline.deliveries
-     set state = $4, due_at = $5, code = $6, reason = $7, finished_at = $8,
+     set state = $4, due_at = $5, held = false, code = $6, reason = $7, finished_at = $8,
        attempts = attempts + $10, attempt_ids = case when $9::text is null then attempt_ids else attempt_ids || $9 end
      where source_id = $1 and mapping_id = $2 and message_id = any($3::text[]) and state in ('waiting', 'retrying')`,
     [
@@ -111,18 +111,18 @@ export async function insertAttempt(transaction: Queryable, attempt: AttemptReco
 export async function giveBack(database: Queryable, deliveries: readonly Delivery[], now: Date): Promise<void> {
   const rows = deliveries.map(({ sourceId: s, messageId: m, mappingId: p }) => ({ s, m, p }))
   await database.query(
-    `update pipeline.deliveries set due_at = $2
+    `update pipeline.deliveries set due_at = $2, held = false
      from json_to_recordset($1::json) as taken (s text, m text, p text)
      where source_id = s and message_id = m and mapping_id = p and state in ('waiting', 'retrying')`,
     [JSON.stringify(rows), now]
   )
 }
 
-/** Makes every leased delivery due again. Only for a database that no other process uses: nobody else holds a lease. */
+/** Makes every held delivery due again. Only for a database that no other process uses: nobody else holds one. */
 export async function reclaimLeases(database: Queryable, sourceIds: readonly string[], now: Date): Promise<void> {
   await database.query(
-    `update pipeline.deliveries set due_at = $2
-     where source_id = any($1::text[]) and state = 'waiting' and due_at > $2`,
+    `update pipeline.deliveries set due_at = $2, held = false
+     where source_id = any($1::text[]) and state in ('waiting', 'retrying') and held`,
     [sourceIds, now]
   )
 }

@@ -114,7 +114,7 @@ export async function deleteMapping(
 ): Promise<void> {
   await database.query(`delete from pipeline.mappings where source_id = $1 and mapping_id = $2`, [sourceId, mappingId])
   await database.query(
-    `update pipeline.deliveries set state = 'discarded', due_at = null, finished_at = $3, code = $4, reason = $5
+    `update pipeline.deliveries set state = 'discarded', due_at = null, held = false, finished_at = $3, code = $4, reason = $5
      where source_id = $1 and mapping_id = $2 and state in ('waiting', 'retrying')`,
     [sourceId, mappingId, now, discard.code, discard.reason]
   )
