@@ -103,7 +103,7 @@ describe('a stock Node SDK', () => {
     const analytics = new Analytics({
       writeKey: product.writeKey,
       host: product.pipelineUrl,
-      httpClient: httpClient as any
+      httpClient: httpClient
     })
     const before = (await product.events()).length
     for (let number = 0; number < 10; number++) {
