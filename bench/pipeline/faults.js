@@ -1,0 +1,15 @@
+/**
+ * The fault run at full length: 20,000 events, ten kills. Run `npm run build` first.
+ *
+ * node bench/pipeline/faults.js [seed]
+ */
+const { spawnSync } = require('node:child_process')
+const path = require('node:path')
+
+const root = path.join(__dirname, '..', '..')
+const { status } = spawnSync('npx', ['jest', '__tests__/faults'], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, FAULT_EVENTS: '20000', FAULT_KILLS: '10', FAULT_SEED: process.argv[2] ?? String(Date.now()) }
+})
+process.exit(status)

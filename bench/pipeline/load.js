@@ -1,0 +1,103 @@
+const { fork } = require('node:child_process')
+const { randomUUID } = require('node:crypto')
+const { mkdtempSync, rmSync } = require('node:fs')
+const http = require('node:http')
+const { tmpdir } = require('node:os')
+const path = require('node:path')
+
+const batchSize = 100
+const kinds = [
+  { type: 'page', name: 'Home', properties: { url: 'https://www.example.com/', title: 'Home' } },
+  { type: 'identify', traits: { email: 'ada@example.com', firstName: 'Ada', plan: 'pro' } },
+  { type: 'track', event: 'Report Opened', properties: { report: 'revenue', filters: ['plan', 'country'] } },
+  { type: 'track', event: 'Payment Made', properties: { revenue: 49.9, currency: 'EUR', plan: 'pro' } },
+  { type: 'page', name: 'Pricing', category: 'Marketing', properties: { url: 'https://www.example.com/pricing' } }
+]
+
+/** A batch as the Node SDK sends it. */
+function makeBatch(first) {
+  const batch = Array.from({ length: batchSize }, (_, index) => ({
+    ...kinds[(first + index) % kinds.length],
+    messageId: randomUUID(),
+    userId: `user-${(first + index) % 5000}`,
+    timestamp: new Date().toISOString(),
+    context: { library: { name: '@segment/analytics-node', version: '3.1.0' }, ip: '203.0.113.7', locale: 'en-GB' },
+    integrations: {}
+  }))
+  return { batch, body: JSON.stringify({ batch, writeKey: 'bench', sentAt: new Date().toISOString() }) }
+}
+
+/** Starts the product; resolves with what the load needs of it. */
+async function startProduct() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tractionboard-bench-'))
+  const child = fork(path.join(__dirname, 'product.js'), [folder])
+  const state = { delivered: 0, deliveredAt: new Map(), others: {}, memory: 0, cpu: 0 }
+  const url = await new Promise((resolve) => {
+    child.on('message', (message) => {
+      if (message.url) return resolve(message.url)
+      state.delivered += message.delivered.length
+      state.others = message.others
+      state.cpu = message.cpu
+      state.memory = Math.max(state.memory, message.memory)
+      for (const id of message.delivered) state.deliveredAt.set(id, message.at)
+    })
+  })
+  const stop = async () => {
+    child.send('stop')
+    await new Promise((resolve) => child.on('exit', resolve))
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { url, state, stop }
+}
+
+const agent = new http.Agent({ keepAlive: true })
+
+function post(url, body) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(
+      `${url}/v1/batch`,
+      { method: 'POST', agent, headers: { 'content-type': 'application/json' } },
+      (response) => {
+        response.resume().on('end', () => resolve(response.statusCode))
+      }
+    )
+    request.on('error', reject).end(body)
+  })
+}
+
+/**
+ * Sends `rate` events a second for `seconds`, in batches, with at most `parallel` requests at a time.
+ *
+ * @returns how many were sent, and for each message id when its 200 came
+ */
+async function load(url, { rate, seconds, parallel = 8 }) {
+  const acceptedAt = new Map()
+  const started = Date.now()
+  let sent = 0
+  const client = async () => {
+    while (Date.now() - started < seconds * 1000) {
+      if (sent >= (rate * (Date.now() - started)) / 1000) {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        continue
+      }
+      const { batch, body } = makeBatch(sent)
+      sent += batchSize
+      const status = await post(url, body)
+      if (status !== 200) throw new Error(`answered ${status}`)
+      const at = Date.now()
+      for (const { messageId } of batch) acceptedAt.set(messageId, at)
+    }
+  }
+  await Promise.all(Array.from({ length: parallel }, client))
+  return { sent, acceptedAt, started }
+}
+
+/** Waits until everything that was sent is delivered. */
+async function drain(state, sent, patience = 120_000) {
+  for (const deadline = Date.now() + patience; state.delivered < sent;) {
+    if (Date.now() > deadline) throw new Error(`only ${state.delivered} of ${sent} delivered`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
+module.exports = { startProduct, load, drain }

@@ -1,0 +1,28 @@
+/**
+ * Events a second, end to end: batches of 100 over HTTP into the pipeline until they are committed at the board, for a
+ * minute, as fast as they are accepted. Demanded: 5,000. Run `npm run build` first.
+ *
+ * node bench/pipeline/throughput.js [seconds]
+ */
+const { startProduct, load, drain } = require('./load')
+
+async function main() {
+  const seconds = Number(process.argv[2] ?? 60)
+  const { url, state, stop } = await startProduct()
+  await load(url, { rate: 2000, seconds: 2 }).then(({ sent }) => drain(state, sent))
+  const before = state.delivered
+  const { cpu } = state
+  const { sent, started } = await load(url, { rate: Infinity, seconds })
+  const within = state.delivered - before
+  await drain(state, before + sent)
+  const total = (Date.now() - started) / 1000
+  console.log(`accepted in ${seconds} s:   ${sent} events, ${Math.round(sent / seconds)} a second`)
+  console.log(`delivered in ${seconds} s:  ${within} events, ${Math.round(within / seconds)} a second`)
+  console.log(`all delivered after: ${total.toFixed(1)} s, ${Math.round(sent / total)} events a second`)
+  console.log(`memory: ${Math.round(state.memory / 1e6)} MB, other outcomes: ${JSON.stringify(state.others)}`)
+  // On a machine that others use too, this tells more than the clock: both threads' work for an event, in microseconds.
+  console.log(`processor time: ${Math.round((state.cpu - cpu) / sent)} µs an event`)
+  await stop()
+}
+
+main()
