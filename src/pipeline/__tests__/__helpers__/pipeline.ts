@@ -3,6 +3,9 @@ import { openDatabase, type Database } from '../../../database'
 import { startPipeline, type Outcome, type Pipeline, type PipelineOptions } from '../..'
 import { startEndpoint, type Endpoint } from './endpoint'
 
+// An embedded database takes seconds to start where other suites run beside.
+jest.setTimeout(60_000)
+
 export const writeKey = 'test-write-key'
 export const tokenId = 'test-token-id'
 export const adminKey = 'test-admin-key'
