@@ -10,9 +10,18 @@ const dateTime = new Intl.DateTimeFormat('en', {
   dateStyle: 'medium',
   timeStyle: 'short',
   timeZone: 'UTC',
-  hour12: false
+  hourCycle: 'h23'
 })
-const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'UTC', hour12: false })
+const moment = new Intl.DateTimeFormat('en', {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: 'UTC',
+  hourCycle: 'h23'
+})
+const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'UTC', hourCycle: 'h23' })
 
 export const formatCount = (value: number): string => count.format(value)
 
@@ -30,6 +39,9 @@ export const formatDay = (value: string): string => day.format(new Date(value))
 
 /** "Nov 23, 2026, 21:43", in UTC. */
 export const formatDateTime = (value: string): string => dateTime.format(new Date(value))
+
+/** "Nov 23, 21:43:05", in UTC, for what has just happened. */
+export const formatMoment = (value: string): string => moment.format(new Date(value))
 
 /** "21:43", in UTC. */
 export const formatTime = (value: string): string => time.format(new Date(value))

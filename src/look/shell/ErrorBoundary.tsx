@@ -12,7 +12,7 @@ interface State {
   resetKey: string
 }
 
-/** Keeps navigation usable when a view breaks. */
+/** Keeps navigation usable when a view breaks, or cannot be loaded because the server was upgraded meanwhile. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
   override state: State = { error: null, resetKey: this.props.resetKey }
 
@@ -26,6 +26,6 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
 
   override render(): ReactNode {
     const { error } = this.state
-    return error ? <ErrorState error={error} onRetry={() => this.setState({ error: null })} /> : this.props.children
+    return error ? <ErrorState error={error} onRetry={() => window.location.reload()} /> : this.props.children
   }
 }

@@ -29,7 +29,7 @@ const ICONS: Record<string, Icon> = {
 
 /** Tells the types of events apart at a glance: what is won in the accent, what is lost in rust. */
 export function EventIcon({ type }: { type: string }) {
-  const TypeIcon = ICONS[type] ?? IconPointFilled
+  const TypeIcon = Object.hasOwn(ICONS, type) ? ICONS[type] : IconPointFilled
   return (
     <span className={classes.icon} data-type={type}>
       <TypeIcon size={15} stroke={1.7} aria-hidden="true" />

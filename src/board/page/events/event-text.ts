@@ -11,9 +11,10 @@ export interface EventText {
 
 /** Says what an event is. Events of a type that is not known yet are shown by their type. */
 export function describeEvent(event: StoredEvent): EventText {
-  const describe = DESCRIPTIONS[event.type] ?? (({ type, name }) => [type, name])
-  const [title, detail] = describe(event)
-  return { title, detail: detail ?? '' }
+  const [title, detail = ''] = Object.hasOwn(DESCRIPTIONS, event.type)
+    ? DESCRIPTIONS[event.type](event)
+    : [event.type, event.name]
+  return { title, detail }
 }
 
 type Description = readonly [title: string, detail?: string]

@@ -28,7 +28,7 @@ export const DEFAULT_PRESET: Preset = '12m'
 /** The range that the address asks for: two days, or else a name, or else the default. */
 export function readRange(state: { range: string; from: string; to: string }, today: string): Range {
   if (isDay(state.from) && isDay(state.to) && state.from < state.to) return { from: state.from, to: state.to }
-  const preset = state.range in PRESETS ? (state.range as Preset) : DEFAULT_PRESET
+  const preset = Object.hasOwn(PRESETS, state.range) ? (state.range as Preset) : DEFAULT_PRESET
   return PRESETS[preset].range(today)
 }
 

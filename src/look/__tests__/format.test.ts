@@ -1,0 +1,26 @@
+import { formatCount, formatDateTime, formatMoney, formatPercent } from '../format'
+
+describe('formatMoney', () => {
+  it.each([
+    ['1234.50', 'USD', '$1,234.50'],
+    ['-4.05', 'EUR', '-€4.05'],
+    ['1234.5678', 'USD', '$1,234.5678'],
+    ['99999999999.9999', 'USD', '$99,999,999,999.9999'],
+    ['123456789012345678.91', 'USD', '$123,456,789,012,345,678.91'],
+    ['500.00', 'JPY', '¥500'],
+    [null, 'USD', '—']
+  ])('writes %s %s as %s, digit by digit', (amount, currency, text) => {
+    expect(formatMoney(amount, currency)).toBe(text)
+  })
+})
+
+it('writes an undefined ratio as a dash, and zero as zero', () => {
+  expect(formatPercent(null)).toBe('—')
+  expect(formatPercent(0)).toBe('0%')
+  expect(formatPercent(0.12345)).toBe('12.3%')
+})
+
+it('writes counts with thousands and times in UTC', () => {
+  expect(formatCount(1234567)).toBe('1,234,567')
+  expect(formatDateTime('2024-01-31T00:30:00.000Z')).toBe('Jan 31, 2024, 00:30')
+})
