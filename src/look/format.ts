@@ -51,13 +51,19 @@ export const formatTime = (value: string): string => time.format(new Date(value)
  * it exactly: as a number it could lose digits.
  */
 export function formatMoney(amount: string | null, currency: string): string {
-  if (amount === null) return UNDEFINED
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency, maximumFractionDigits: 4 })
-  return format.format(amount as `${number}`)
+  return amount === null ? UNDEFINED : money(currency, { maximumFractionDigits: 4 }).format(amount as `${number}`)
+}
+
+/** The same, rounded to what the currency is paid in, for a figure that is a quotient: "29.4247" is "$29.42". */
+export function formatMoneyRounded(amount: string | null, currency: string): string {
+  return amount === null ? UNDEFINED : money(currency).format(amount as `${number}`)
 }
 
 /** The same without cents and with thousands abbreviated, for an axis: "$12.5K". */
 export function formatMoneyShort(amount: number, currency: string): string {
-  const format = { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 } as const
-  return new Intl.NumberFormat('en', format).format(amount)
+  return money(currency, { notation: 'compact', maximumFractionDigits: 1 }).format(amount)
+}
+
+function money(currency: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return new Intl.NumberFormat('en', { style: 'currency', currency, ...options })
 }

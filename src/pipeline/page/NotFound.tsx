@@ -10,7 +10,7 @@ export function NotFound() {
     <>
       <PageHeader title="Not found" />
       <EmptyState icon={IconMapOff} title="There is no view at this address">
-        <Button component={Link} to="/" variant="default" size="xs">
+        <Button component={Link} to="/deliveries" variant="default" size="xs">
           To the deliveries
         </Button>
       </EmptyState>

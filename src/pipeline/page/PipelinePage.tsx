@@ -1,5 +1,5 @@
 import { IconArrowsShuffle, IconCode, IconFlask, IconPackageExport, IconRoute } from '@tabler/icons-react'
-import { Route, Routes } from 'react-router'
+import { Navigate, Route, Routes } from 'react-router'
 import { Shell } from '../../look/shell/Shell'
 import { ConnectPage } from './connect/ConnectPage'
 import { DeliveriesPage } from './deliveries/DeliveriesPage'
@@ -12,7 +12,7 @@ import { TesterPage } from './tester/TesterPage'
 import { WithSource } from './WithSource'
 
 const VIEWS = [
-  { label: 'Deliveries', path: '/', icon: IconRoute, exact: true },
+  { label: 'Deliveries', path: '/deliveries', icon: IconRoute },
   { label: 'Mappings', path: '/mappings', icon: IconArrowsShuffle },
   { label: 'Event tester', path: '/tester', icon: IconFlask },
   { label: 'Destination', path: '/destination', icon: IconPackageExport },
@@ -25,8 +25,9 @@ export function PipelinePage() {
     <Shell name="Pipeline" views={VIEWS}>
       <WithSource>
         <Routes>
-          <Route index element={<DeliveriesPage />} />
-          <Route path="events/:messageId" element={<EventPage />} />
+          <Route index element={<Navigate to="/deliveries" replace />} />
+          <Route path="deliveries" element={<DeliveriesPage />} />
+          <Route path="deliveries/:messageId" element={<EventPage />} />
           <Route path="mappings" element={<MappingsPage />} />
           <Route path="mappings/:id" element={<MappingPage />} />
           <Route path="tester" element={<TesterPage />} />

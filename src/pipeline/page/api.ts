@@ -15,6 +15,7 @@ import type {
   DestinationCard,
   DestinationInput,
   EventPath,
+  EventRow,
   EventsPage,
   MappingEntry,
   MappingInput,
@@ -56,16 +57,20 @@ export const useEvent = (messageId: string | null) =>
 export const useWhy = (query: string) =>
   useQuery({ ...useGet<{ answers: Why[] }>('why', { query }), enabled: query !== '', staleTime: 0 })
 
-/** The newest events, for trying things on. */
-export const useRecentEvents = () => useQuery(useGet<EventsPage>('events', { limit: '50' }))
+/** The newest events, for trying things on; calls that were refused are no events. */
+export function useAcceptedEvents(): (EventRow & { messageId: string })[] {
+  const { data } = useQuery(useGet<EventsPage>('events', { limit: '50' }))
+  return (data?.events ?? []).flatMap(({ messageId, ...event }) =>
+    messageId === null || event.deliveries.some(({ state }) => state === 'refused') ? [] : [{ ...event, messageId }]
+  )
+}
 
 /** The newest events themselves, as they were received. */
 export function useEventBodies(count: number): Record<string, unknown>[] {
   const { id } = useSource()
-  const events = useRecentEvents().data?.events ?? []
-  const ids = events.flatMap(({ messageId }) => (messageId === null ? [] : [messageId])).slice(0, count)
+  const events = useAcceptedEvents().slice(0, count)
   return useQueries({
-    queries: ids.map((messageId) => get<EventPath>(pathOf(id, `events/${encodeURIComponent(messageId)}`))),
+    queries: events.map(({ messageId }) => get<EventPath>(pathOf(id, `events/${encodeURIComponent(messageId)}`))),
     combine: bodiesOf
   })
 }

@@ -23,7 +23,7 @@ export function ConnectPage() {
         <Panel title="Address and key">
           <Stack gap="md">
             <CopyField label="Address" value={url} />
-            <CopyField label="Write key" value={writeKey} secret description="Whoever has it can send events here." />
+            <CopyField label="Write key" value={writeKey} description="Whoever has it can send events here." />
           </Stack>
         </Panel>
         <Panel title="Send events">

@@ -22,7 +22,7 @@ export function AttemptStep({ number, attempt: { at, milliseconds, events, excha
         </strong>
         <span className={classes.muted}>
           {events > 1 && `with ${events - 1} other ${events === 2 ? 'event' : 'events'}, `}
-          {milliseconds} ms, <Timestamp value={at} />
+          {milliseconds} ms, <Timestamp precise value={at} />
         </span>
       </div>
       {exchanges.length > 0 && (

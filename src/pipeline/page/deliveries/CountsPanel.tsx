@@ -38,7 +38,7 @@ export function CountsPanel({ filters, onChange }: FiltersProps) {
             <BarChart
               title={`Deliveries by ${interval}: ${formatCount(total.received)} events received`}
               series={SERIES}
-              points={pointsOf(periods, interval)}
+              points={pointsOf({ periods, interval }, Number(filters.hours), counts.dataUpdatedAt)}
               formatAxis={(value) => formatCountShort(Math.abs(value))}
             />
           </>

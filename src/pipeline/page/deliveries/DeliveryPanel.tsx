@@ -30,9 +30,9 @@ export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
             <strong>{state === 'retrying' ? 'Next attempt' : STATE_MEANINGS[state]}</strong>
             <span className={classes.muted}>
               {nextAttemptAt !== null ? (
-                <Timestamp value={nextAttemptAt} />
+                <Timestamp precise value={nextAttemptAt} />
               ) : (
-                finishedAt !== null && <Timestamp value={finishedAt} />
+                finishedAt !== null && <Timestamp precise value={finishedAt} />
               )}
             </span>
           </div>

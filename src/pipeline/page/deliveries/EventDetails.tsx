@@ -57,7 +57,7 @@ export function EventDetails({ path }: { path: EventPath }) {
               facts={[
                 ['Message ID', messageId],
                 ['User', user],
-                ['Received', <Timestamp key="received" value={receivedAt} />]
+                ['Received', <Timestamp precise key="received" value={receivedAt} />]
               ]}
               render={(value) => (typeof value === 'string' ? <code>{value}</code> : <>{value}</>)}
             />

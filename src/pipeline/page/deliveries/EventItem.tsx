@@ -14,7 +14,7 @@ export function EventItem({ event: { messageId, receivedAt, kind, user, deliveri
   return (
     <li className={classes.item} data-state={state}>
       <span className={classes.title}>
-        {messageId === null ? kind : <Link to={eventPagePath(messageId)}>{kind}</Link>}{' '}
+        {messageId === null || state === 'refused' ? kind : <Link to={eventPagePath(messageId)}>{kind}</Link>}{' '}
         {mappings.length > 0 && <span className={classes.mappings}>→ {mappings.join(', ')}</span>}
       </span>
       <span className={classes.state}>
@@ -22,7 +22,7 @@ export function EventItem({ event: { messageId, receivedAt, kind, user, deliveri
       </span>
       <span className={classes.user}>{user}</span>
       <span className={classes.time}>
-        <Timestamp value={receivedAt} />
+        <Timestamp precise value={receivedAt} />
       </span>
       {reason && <span className={classes.reason}>{reason}</span>}
     </li>

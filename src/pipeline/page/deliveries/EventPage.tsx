@@ -15,7 +15,7 @@ export function EventPage() {
     <>
       <Button
         component={Link}
-        to="/"
+        to="/deliveries"
         variant="subtle"
         color="gray"
         size="compact-sm"

@@ -30,7 +30,7 @@ export function WhyAnswers({ query, answers }: WhyAnswersProps) {
           <p className={classes.about}>
             <span>{kind}</span>
             {user !== '' && <span>{user}</span>}
-            <Timestamp value={receivedAt} />
+            <Timestamp precise value={receivedAt} />
             {messageId !== null && (
               <Anchor component={Link} to={eventPagePath(messageId)} inherit>
                 Its whole path

@@ -1,1 +1,1 @@
-export const eventPagePath = (messageId: string) => `/events/${encodeURIComponent(messageId)}`
+export const eventPagePath = (messageId: string) => `/deliveries/${encodeURIComponent(messageId)}`

@@ -16,7 +16,7 @@ export function DestinationPage() {
           <PageHeader title={card.name} description={card.description}>
             <EnabledSwitch name={card.name} enabled={card.enabled} />
           </PageHeader>
-          <Stack gap="lg">
+          <Stack gap="lg" maw={820}>
             <SettingsPanel key={JSON.stringify(card.settings)} settings={card.settings} />
             <ActionsPanel card={card} />
           </Stack>

@@ -29,7 +29,7 @@ export function SettingsPanel({ settings }: { settings: readonly SettingField[] 
   return (
     <Panel title="Settings" description="How the destination reaches your board, and who it is there.">
       <form onSubmit={submit} noValidate>
-        <Stack gap="md" maw={620}>
+        <Stack gap="md">
           {settings.map((field) => (
             <SettingInput
               key={field.key}

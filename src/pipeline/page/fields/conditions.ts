@@ -34,7 +34,7 @@ function conditionTruth({ fieldKey = '', operator, value }: FieldCondition, mapp
 
 /** A condition in words: "Kind is Payment or Refund". */
 export function describeConditions({ match = 'all', conditions }: Conditions, fields: readonly ActionField[]): string {
-  const texts = new Map<string, string[]>()
+  const texts = new Map<string, Set<string>>()
   for (const { fieldKey = '', operator, value } of conditions as FieldCondition[]) {
     const field = fields.find(({ key }) => key === fieldKey)
     const subject = field?.label ?? fieldKey
@@ -42,11 +42,10 @@ export function describeConditions({ match = 'all', conditions }: Conditions, fi
     const isMissing = value === undefined || value === null
     const start = `${subject} is${negation}`
     const choice = field?.choices?.find((each) => each.value === value)?.label
-    texts.set(start, [
-      ...(texts.get(start) ?? []),
-      isMissing ? 'missing' : (choice ?? JSON.stringify(value).replaceAll('"', ''))
-    ])
+    const text = isMissing ? 'missing' : (choice ?? JSON.stringify(value).replaceAll('"', ''))
+    // A destination may say the same twice, for the engine's sake.
+    texts.set(start, (texts.get(start) ?? new Set()).add(text))
   }
   const word = match === 'any' ? ' or ' : ' and '
-  return [...texts].map(([start, values]) => `${start} ${values.join(word)}`).join(word)
+  return [...texts].map(([start, values]) => `${start} ${[...values].join(word)}`).join(word)
 }

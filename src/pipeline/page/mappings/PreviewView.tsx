@@ -44,6 +44,7 @@ export function PreviewView({
           <JsonView name="Mapped payload" value={payload} />
         </>
       )}
+      {shown && requests.length === 0 && <p className={classes.none}>No request would be sent.</p>}
       {shown && requests.length > 0 && (
         <>
           <h3>{requests.length === 1 ? 'Request that would be sent' : 'Requests that would be sent'}</h3>

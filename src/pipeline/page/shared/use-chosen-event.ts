@@ -1,4 +1,4 @@
-import { useEvent, useRecentEvents, useSamples } from '../api'
+import { useAcceptedEvents, useEvent, useSamples } from '../api'
 import type { JsonObject } from '../json/read-json'
 
 /** What an event is chosen by: `sample:Page` or `event:<message id>`. */
@@ -11,16 +11,15 @@ export const choiceOfEvent = (messageId: string): Choice => `event:${messageId}`
 /** The samples and the newest events to choose from. */
 export function useChoices(): ChoiceGroup[] {
   const samples = useSamples().data?.samples ?? []
-  const events = useRecentEvents().data?.events ?? []
+  const events = useAcceptedEvents()
   return [
     { group: 'Samples', items: samples.map(({ name }) => ({ value: `sample:${name}`, label: name })) },
     {
       group: 'Recent events',
-      items: events.flatMap(({ messageId, kind, user, receivedAt }) =>
-        messageId === null
-          ? []
-          : [{ value: choiceOfEvent(messageId), label: `${kind}, ${user}, ${receivedAt.slice(11, 19)}` }]
-      )
+      items: events.map(({ messageId, kind, user, receivedAt }) => ({
+        value: choiceOfEvent(messageId),
+        label: `${kind}, ${user}, ${receivedAt.slice(11, 19)}`
+      }))
     }
   ]
 }
