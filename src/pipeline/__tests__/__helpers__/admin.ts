@@ -3,7 +3,12 @@ import { adminKey, type Running } from './pipeline'
 export type Answer = { status: number; body: any }
 
 /** Calls the page's API of the pipeline's only source with the admin key. */
-export async function callAdmin({ pipeline }: Running, method: string, path: string, body?: unknown): Promise<Answer> {
+export async function callAdmin(
+  { pipeline }: Pick<Running, 'pipeline'>,
+  method: string,
+  path: string,
+  body?: unknown
+): Promise<Answer> {
   const headers = {
     authorization: `Bearer ${adminKey}`,
     ...(body !== undefined && { 'content-type': 'application/json' })
