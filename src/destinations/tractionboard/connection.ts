@@ -1,4 +1,4 @@
-import { APIError, HTTPError, IntegrationError, InvalidAuthenticationError } from '@segment/actions-core'
+import { IntegrationError, InvalidAuthenticationError } from '@segment/actions-core'
 import type { RequestOptions } from '@segment/actions-core'
 import { DEFAULT_ENDPOINT } from './events-api'
 import type { Settings } from './generated-types'
@@ -66,31 +66,4 @@ function isAcceptable(base: string): boolean {
 /** Words that came from outside, without the Token ID that they may repeat. */
 export function withoutTokenId(words: string, settings: Settings): string {
   return words.split(settings.tokenId.trim()).join('[Token ID]')
-}
-
-/**
- * Puts an error of our own in the place of the engine's, which holds the request's options and the Token ID with them.
- * @throws InvalidAuthenticationError for a refused Token ID, else APIError with the status that decides on a retry
- */
-export function explainFailure(error: unknown, settings: Settings): never {
-  if (!(error instanceof HTTPError)) {
-    const { status, message } = noAnswer(error as Error, settings)
-    throw new APIError(message, status)
-  }
-  const { status } = error.response
-  throw status === 401 || status === 403
-    ? new InvalidAuthenticationError(TOKEN_ID_REFUSED)
-    : new APIError(`Tractionboard answered ${status}.`, status)
-}
-
-/** What a request without an answer amounts to: Tractionboard may have it or not, and it is sent again. */
-export function noAnswer(error: Error, settings: Settings): { status: number; message: string } {
-  const isTimeout = /timed? ?out|abort/i.test(`${error.name} ${error.message}`)
-  return {
-    status: isTimeout ? 408 : 503,
-    message: withoutTokenId(
-      `Tractionboard could not be reached${isTimeout ? ' in time' : ''}: ${error.message}`,
-      settings
-    )
-  }
 }

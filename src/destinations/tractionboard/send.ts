@@ -1,15 +1,11 @@
-import {
-  APIError,
-  InvalidAuthenticationError,
-  MultiStatusResponse,
-  PayloadValidationError
-} from '@segment/actions-core'
+import { MultiStatusResponse, PayloadValidationError } from '@segment/actions-core'
 import type { JSONLikeObject, ModifiedResponse, RequestClient } from '@segment/actions-core'
-import { TOKEN_ID_REFUSED, addressOf, noAnswer, withoutTokenId } from './connection'
+import { addressOf } from './connection'
 import { MOST_BYTES, MOST_EVENTS, MOST_EVENT_BYTES } from './events-api'
-import type { Event, EventResult, EventsAnswer } from './events-api'
+import type { Event, EventsAnswer } from './events-api'
 import type { Settings } from './generated-types'
-import { textOf } from './text'
+import { errorOf, noAnswer, outcomesOf } from './outcome'
+import type { Outcome } from './outcome'
 
 /** How an action turns its payload into an event; throws PayloadValidationError for what the sender must mend. */
 export type ToEvent<Payload> = (payload: Payload) => Event
@@ -21,27 +17,12 @@ interface Prepared {
   bytes: number
 }
 
-/** What became of one event. Statuses below 300 mean that Tractionboard has it. */
-interface Outcome {
-  status: number
-  message: string
-}
-
 /** What a body holds around its events. */
 const BODY_START = '{"events":['
 const BODY_END = ']}'
-/** The most that is told of what Tractionboard says, in characters: it may be a page of some proxy. */
-const MOST_WORDS = 500
-
 const ERROR_TYPES: Record<number, 'PAYLOAD_VALIDATION_FAILED' | 'INVALID_AUTHENTICATION' | undefined> = {
   400: 'PAYLOAD_VALIDATION_FAILED',
   401: 'INVALID_AUTHENTICATION'
-}
-
-const UNREADABLE: Outcome = {
-  status: 502,
-  message:
-    'Tractionboard answered in a form that cannot be read. The event is sent again; Tractionboard stores it once.'
 }
 
 /**
@@ -151,45 +132,6 @@ async function post(request: RequestClient, settings: Settings, part: Prepared[]
     ]
   }
   return outcomesOf(response, part.length, settings)
-}
-
-function outcomesOf(response: ModifiedResponse<EventsAnswer>, count: number, settings: Settings): Outcome[] {
-  const { status, data } = response
-  if (!response.ok) {
-    return Array<Outcome>(count).fill(outcomeOf(status, data, settings))
-  }
-  const results = data?.results
-  if (!Array.isArray(results) || results.length !== count) {
-    return Array<Outcome>(count).fill(UNREADABLE)
-  }
-  return results.map((result) => (isStatus(result?.status) ? outcomeOf(result.status, result, settings) : UNREADABLE))
-}
-
-function isStatus(status: unknown): status is number {
-  return Number.isInteger(status) && (status as number) >= 200 && (status as number) < 600
-}
-
-/** What a status and Tractionboard's own words amount to. */
-function outcomeOf(status: number, body: EventsAnswer | EventResult | undefined, settings: Settings): Outcome {
-  if (status < 300) {
-    return { status, message: 'Stored' }
-  }
-  if (status === 401 || status === 403) {
-    return { status: 401, message: TOKEN_ID_REFUSED }
-  }
-  const words = textOf(body?.error?.message)?.slice(0, MOST_WORDS) ?? 'it gave no reason'
-  return { status, message: withoutTokenId(`Tractionboard answered ${status}: ${words}`, settings) }
-}
-
-function errorOf({ status, message }: Outcome): Error {
-  switch (status) {
-    case 400:
-      return new PayloadValidationError(message)
-    case 401:
-      return new InvalidAuthenticationError(message)
-    default:
-      return new APIError(message, status)
-  }
 }
 
 function recordOutcome(report: MultiStatusResponse, index: number, event: Event, outcome: Outcome): void {

@@ -77,13 +77,13 @@ describe('testAuthentication', () => {
   it.each([
     [401, REFUSED],
     [403, REFUSED],
-    [302, 'Tractionboard answered 302.'],
-    [404, 'Tractionboard answered 404.'],
-    [500, 'Tractionboard answered 500.']
+    [302, 'Tractionboard answered 302: no'],
+    [404, 'Tractionboard answered 404: no'],
+    [500, 'Tractionboard answered 500: no']
   ])('explains the answer %i', async (status, message) => {
     nock(ENDPOINT)
       .get('/v1/account')
-      .reply(status, { error: { code: 'invalid_token', message: TOKEN_ID } })
+      .reply(status, { error: { code: 'some_code', message: 'no' } })
     await expect(testDestination.testAuthentication(settings)).rejects.toThrow(`Credentials are invalid:  ${message}`)
   })
 
@@ -143,11 +143,11 @@ describe('onDelete', () => {
   })
 
   it.each([
-    [400, 400, 'Tractionboard answered 400.'],
+    [400, 400, 'Tractionboard answered 400: it gave no reason'],
     [401, 401, REFUSED],
     [403, 401, REFUSED],
-    [429, 429, 'Tractionboard answered 429.'],
-    [503, 503, 'Tractionboard answered 503.']
+    [429, 429, 'Tractionboard answered 429: it gave no reason'],
+    [503, 503, 'Tractionboard answered 503: it gave no reason']
   ])('passes on the answer %i as %i', async (answered, status, message) => {
     nock(ENDPOINT).post('/v1/users/delete').reply(answered, {})
     expect(await errorOf(onDelete({ userId: 'ada' }))).toMatchObject({ status, message })

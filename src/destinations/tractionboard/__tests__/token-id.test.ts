@@ -18,9 +18,11 @@ import {
 } from './__helpers__/tractionboard'
 
 const testDestination = createTestIntegration(destination)
-const SECRETS = [TOKEN_ID, AUTHORIZATION.replace('Basic ', '')]
+const SECRETS = [TOKEN_ID, TOKEN_ID.slice(0, 8), AUTHORIZATION.replace('Basic ', '')]
 const event = segmentEvent({ type: 'track', event: 'Ping' })
 const echo = `No board has the Token ID ${TOKEN_ID}; it was ${TOKEN_ID}.`
+/** Cut off after 500 characters, it ends in the middle of the Token ID. */
+const longEcho = `${'x'.repeat(490)}${TOKEN_ID}`
 
 /** Everything that a log could show of a value, hidden properties and the stack included. */
 function expectNoSecret(value: any): void {
@@ -35,6 +37,7 @@ const ANSWERS: [string, Answer][] = [
     refused(status, echo)
   ]),
   ['207', results(207, [{ status: 400, error: { code: TOKEN_ID, message: echo } }])],
+  ['500 at length', refused(500, longEcho)],
   ['200 with a wrong number of results', () => [200, { results: [], echo }]],
   ['200 in plain text', () => [200, echo]],
   ['502 in plain text', () => [502, echo]]
