@@ -68,7 +68,11 @@ export const theme = createTheme({
   radius: { xs: '3px', sm: '5px', md: '7px', lg: '10px', xl: '16px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
-  components: { Button: { defaultProps: { fw: 550 } } }
+  components: {
+    Button: { defaultProps: { fw: 550 } },
+    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, centered: true } }
+  }
 })
 
 /** Mantine's own greys are too faint for small text: WCAG AA asks for 4.5:1. */

@@ -1,4 +1,4 @@
-import { formatCount, formatDateTime, formatMoney, formatPercent } from '../format'
+import { formatCount, formatDateTime, formatMoney, formatMoneyRounded, formatPercent } from '../format'
 
 describe('formatMoney', () => {
   it.each([
@@ -12,6 +12,12 @@ describe('formatMoney', () => {
   ])('writes %s %s as %s, digit by digit', (amount, currency, text) => {
     expect(formatMoney(amount, currency)).toBe(text)
   })
+})
+
+it('rounds a quotient to what is paid in the currency', () => {
+  expect(formatMoneyRounded('29.4250', 'USD')).toBe('$29.43')
+  expect(formatMoneyRounded('29.4250', 'JPY')).toBe('¥29')
+  expect(formatMoneyRounded(null, 'USD')).toBe('—')
 })
 
 it('writes an undefined ratio as a dash, and zero as zero', () => {

@@ -86,6 +86,11 @@ describe('the change against the previous period', () => {
     })
   })
 
+  it('is a factor from tenfold on', () => {
+    expect(changes({ visits: 100 }, { visits: 10 })).toMatchObject({ visits: { direction: 'up', amount: '10×' } })
+    expect(changes({ visits: 99 }, { visits: 10 })).toMatchObject({ visits: { direction: 'up', amount: '890%' } })
+  })
+
   it('is undefined where one of the two is, or the earlier is zero', () => {
     expect(changes({ churn_rate: null }, { visits: 0, uac: { USD: null } })).toMatchObject({
       churn_rate: null,

@@ -14,8 +14,8 @@ describe('readRange', () => {
     ['empty', '2024-03-01', '2024-03-01'],
     ['no day of the calendar', '2024-02-30', '2024-03-01'],
     ['no day at all', 'yesterday', 'today']
-  ])('falls back to twelve months where the days are %s', (_, from, to) => {
-    expect(readRange({ ...NONE, from, to }, TODAY)).toEqual({ from: '2023-04-01', to: '2024-04-01' })
+  ])('falls back to six months where the days are %s', (_, from, to) => {
+    expect(readRange({ ...NONE, from, to }, TODAY)).toEqual({ from: '2023-10-01', to: '2024-04-01' })
   })
 
   it.each([
@@ -24,9 +24,10 @@ describe('readRange', () => {
     ['month', '2024-03-01', '2024-04-01'],
     ['last-month', '2024-02-01', '2024-03-01'],
     ['3m', '2024-01-01', '2024-04-01'],
+    ['6m', '2023-10-01', '2024-04-01'],
     ['12m', '2023-04-01', '2024-04-01'],
     ['year', '2024-01-01', '2024-04-01'],
-    ['toString', '2023-04-01', '2024-04-01']
+    ['toString', '2023-10-01', '2024-04-01']
   ])('knows %s by name', (range, from, to) => {
     expect(readRange({ ...NONE, range }, TODAY)).toEqual({ from, to })
   })
@@ -46,7 +47,7 @@ describe('previousRange', () => {
 
 it('draws short ranges by day, long ones by month', () => {
   const intervals = Object.values(PRESETS).map(({ range }) => fittingInterval(range(TODAY)))
-  expect(intervals).toEqual(['day', 'day', 'day', 'day', 'week', 'month', 'week'])
+  expect(intervals).toEqual(['day', 'day', 'day', 'day', 'week', 'month', 'month', 'week'])
 })
 
 it('tells whole months', () => {

@@ -1,16 +1,19 @@
 /** How a figure differs from the one of the previous period. */
 export interface Change {
   direction: 'up' | 'down' | 'none'
-  /** "12.5%", or "1.2 pt" for a figure that is a percentage itself. */
+  /** "12.5%", "24×" from tenfold on, or "1.2 pt" for a figure that is a percentage itself. */
   amount: string
 }
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
+const times = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const points = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 
 /** From a relative change: 0.125 is 12.5% up. Null, where there is nothing to compare with, stays null. */
 export function relativeChange(share: number | null): Change | null {
-  return share === null ? null : { direction: directionOf(share), amount: percent.format(Math.abs(share)) }
+  if (share === null) return null
+  const amount = share < 9 ? percent.format(Math.abs(share)) : `${times.format(share + 1)}×`
+  return { direction: directionOf(share), amount }
 }
 
 /** Between two ratios, in percentage points; null where one is undefined. */

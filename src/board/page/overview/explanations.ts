@@ -1,6 +1,6 @@
 import { withQuery } from '../../../look/api/client'
 import { sumDecimals } from '../../../look/decimal'
-import { formatCount, formatMoney, formatPercent } from '../../../look/format'
+import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
 import type { Period, Spend } from '../../read-api'
 import { isWholeMonths, type Range } from './range'
 import { lostUsers, netRevenue, type MetricKey } from './metrics'
@@ -97,7 +97,7 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
     figures: [
       ['Acquisition spend', formatMoney(spendIn(range, currency, spend), currency)],
       ['Signups', formatCount(total.signups)],
-      ['UAC', formatMoney(total.uac[currency] ?? null, currency)]
+      ['UAC', formatMoneyRounded(total.uac[currency] ?? null, currency)]
     ],
     links: [
       { label: 'Acquisition spend', path: `/settings/spend?year=${range.from.slice(0, 4)}` },

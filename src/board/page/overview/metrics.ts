@@ -1,5 +1,5 @@
 import { changeOf } from '../../../look/decimal'
-import { formatCount, formatMoney, formatPercent } from '../../../look/format'
+import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
 import type { Period } from '../../read-api'
 import { pointChange, relativeChange, type Change } from './change'
 
@@ -20,7 +20,7 @@ export type MetricKey = 'net_revenue' | 'active_users' | 'churn_rate' | 'visits'
 
 /** In the order of the overview. */
 export const METRICS: readonly Metric[] = [
-  money('net_revenue', 'Net revenue', true, netRevenue),
+  money('net_revenue', 'Net revenue', true, netRevenue, formatMoney),
   count('active_users', 'Active users', ({ active_at_end }) => active_at_end),
   {
     key: 'churn_rate',
@@ -33,7 +33,7 @@ export const METRICS: readonly Metric[] = [
   count('visits', 'Visits', ({ visits }) => visits),
   count('visitors', 'Visitors', ({ visitors }) => visitors),
   count('signups', 'Signups', ({ signups }) => signups),
-  money('uac', 'UAC', false, ({ uac }, currency) => uac[currency] ?? null)
+  money('uac', 'UAC', false, ({ uac }, currency) => uac[currency] ?? null, formatMoneyRounded)
 ]
 
 /** A period without a payment or a refund in the currency has earned nothing in it. */
@@ -64,13 +64,14 @@ function money(
   key: MetricKey,
   label: string,
   moreIsBetter: boolean,
-  amount: (period: Period, currency: string) => string | null
+  amount: (period: Period, currency: string) => string | null,
+  format: (amount: string | null, currency: string) => string
 ): Metric {
   return {
     key,
     label,
     moreIsBetter,
-    show: (period, currency) => formatMoney(amount(period, currency), currency),
+    show: (period, currency) => format(amount(period, currency), currency),
     value: (period, currency) => {
       const decimal = amount(period, currency)
       return decimal === null ? null : Number(decimal)

@@ -14,6 +14,7 @@ export const PRESETS = {
   month: { label: 'This month', range: (today: string) => months(today, 0, 1) },
   'last-month': { label: 'Last month', range: (today: string) => months(today, -1, 1) },
   '3m': { label: 'Last 3 months', range: (today: string) => months(today, -2, 3) },
+  '6m': { label: 'Last 6 months', range: (today: string) => months(today, -5, 6) },
   '12m': { label: 'Last 12 months', range: (today: string) => months(today, -11, 12) },
   year: {
     label: 'This year',
@@ -23,7 +24,7 @@ export const PRESETS = {
 
 export type Preset = keyof typeof PRESETS
 
-export const DEFAULT_PRESET: Preset = '12m'
+export const DEFAULT_PRESET: Preset = '6m'
 
 /** The range that the address asks for: two days, or else a name, or else the default. */
 export function readRange(state: { range: string; from: string; to: string }, today: string): Range {
