@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { samples } from '../admin/samples'
+import { keepUp } from '../record/upkeep'
 import { callAdmin, type Answer } from './__helpers__/admin'
 import { send } from './__helpers__/endpoint'
 import { adminKey, basic, startTestPipeline, tokenId, until, writeKey, type Running } from './__helpers__/pipeline'
@@ -427,6 +428,20 @@ describe('the record', () => {
     expect((await call('POST', '/resend', {})).body).toEqual({ resent: 2 })
     await outcomes(6)
     expect([...running.endpoint.events.keys()].sort()).toEqual(['m1', 'm2', 'm3'])
+  })
+
+  it('is kept for a set time and number of events, but for what is still open', async () => {
+    for (const messageId of ['m1', 'm2', 'm3']) await running.post('/v1/page', { userId: 'u', messageId })
+    await outcomes(3)
+    running.endpoint.interfere = (_request, response) => (send(response, 429, {}, { 'retry-after': '999' }), true)
+    await running.post('/v1/page', { userId: 'u', messageId: 'open' })
+    await outcomes(4)
+    const [{ id }] = await running.database.query<{ id: string }>('select source_id as id from pipeline.sources')
+    const kept = async () => (await call('GET', '/events')).body.events.map(({ messageId }: any) => messageId)
+    await keepUp(running.database, [id], { days: 7, events: 2 }, new Date())
+    expect(await kept()).toEqual(['open', 'm3'])
+    await keepUp(running.database, [id], { days: 7, events: 100 }, new Date(Date.now() + 8 * 86_400_000))
+    expect(await kept()).toEqual(['open'])
   })
 
   it('streams outcomes as they are committed', async () => {

@@ -1,3 +1,4 @@
+import { callAdmin } from './__helpers__/admin'
 import { send } from './__helpers__/endpoint'
 import { startTestPipeline, until, type Running } from './__helpers__/pipeline'
 
@@ -145,6 +146,62 @@ describe('delivery', () => {
     expect(await deliveries()).toMatchObject([{ message_id: 'fast' }, { message_id: 'slow', state: 'waiting' }])
     held.forEach((release) => release())
     await outcomes(2)
+  })
+})
+
+describe('a mapping', () => {
+  /** Changes fields of the mapping Page while `work` runs. */
+  async function withFields(fields: Record<string, unknown>, work: () => Promise<void>): Promise<void> {
+    const { body } = await callAdmin(running, 'GET', '/mappings')
+    const { id, position: _p, preset: _r, updatedAt: _u, counts: _c, ...page } = body.mappings[0]
+    const changed = { ...page, mapping: { ...page.mapping, ...fields } }
+    expect((await callAdmin(running, 'PUT', `/mappings/${id}`, changed)).status).toBe(200)
+    await work()
+    await callAdmin(running, 'POST', `/mappings/${id}/reset`)
+  }
+
+  it('that fails for one event of a batch lets the others through', async () => {
+    await withFields({ title: { '@path': { '@path': '$.properties.where' } } }, async () => {
+      const batch = ['m1', 'm2', 'm3', 'm4'].map((id) => page(id, { properties: { where: '$.name' } }))
+      await running.post('/v1/batch', { batch: [...batch, page('broken')] })
+      await outcomes(5)
+      expect([...running.endpoint.events.keys()].sort()).toEqual(['m1', 'm2', 'm3', 'm4'])
+      const [broken] = await deliveries()
+      expect(broken).toMatchObject({
+        message_id: 'broken',
+        state: 'discarded',
+        code: 'MAPPING_FAILED',
+        reason: 'The mapping cannot be applied to the event: @path: expected string, got undefined'
+      })
+    })
+  })
+
+  it('may ask for smaller batches', async () => {
+    await withFields({ batch_size: 40 }, async () => {
+      await running.post('/v1/batch', { batch: Array.from({ length: 100 }, (_, index) => page(`m${index}`)) })
+      await outcomes(100)
+      expect(running.endpoint.batches.sort()).toEqual([20, 40, 40])
+    })
+  })
+
+  it('may ask for one event at a time', async () => {
+    await withFields({ enable_batching: false }, async () => {
+      await running.post('/v1/batch', { batch: [page('m1'), page('m2'), page('m3', { timestamp: 5 })] })
+      await outcomes(3)
+      expect(running.endpoint.batches).toEqual([1, 1, 1])
+    })
+  })
+
+  it('that no longer takes an event leaves it filtered', async () => {
+    running.endpoint.interfere = (_request, response) => (send(response, 503, {}, { 'retry-after': '2' }), true)
+    await running.post('/v1/page', page('m1'))
+    await outcomes(1)
+    const { body } = await callAdmin(running, 'GET', '/mappings')
+    const { id, position: _p, preset: _r, updatedAt: _u, counts: _c, ...input } = body.mappings[0]
+    await callAdmin(running, 'PUT', `/mappings/${id}`, { ...input, subscribe: 'type = "page" and userId = "else"' })
+    await outcomes(2)
+    expect(await deliveries()).toMatchObject([{ state: 'filtered', code: 'NO_MATCHING_MAPPING' }])
+    await callAdmin(running, 'POST', `/mappings/${id}/reset`)
   })
 })
 

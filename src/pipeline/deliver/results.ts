@@ -48,6 +48,10 @@ function classify(error: EngineError, now: Date): EventResult {
     const reason = tidy(readReason(content) ?? `${status} ${error.message}`)
     return { status, code: codeOf(status), reason, retryAfter: parseRetryAfter(headers.get('retry-after'), now) }
   }
+  // The engine's own checks of a single event; in a batch they give the event's node this code.
+  if (/^(AggregateAjvError|ValidationError)$/.test(error.name)) {
+    return { status: 400, code: 'PAYLOAD_VALIDATION_FAILED', reason: tidy(error.message) }
+  }
   if (typeof error.status === 'number') {
     return { status: error.status, code: error.code ?? codeOf(error.status), reason: tidy(error.message) }
   }
