@@ -1,0 +1,32 @@
+import { Type, type Static } from '@sinclair/typebox'
+import type { StateCounts } from './record'
+
+const Json = Type.Record(Type.String(), Type.Unknown())
+const strict = { additionalProperties: false }
+
+/** Segment's subscription: `subscribe` is the trigger in FQL, `mapping` the fields, by value or directive. */
+export const MappingInput = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 120 }),
+    partnerAction: Type.String({ minLength: 1 }),
+    subscribe: Type.String({ minLength: 1, maxLength: 4000 }),
+    mapping: Json,
+    enabled: Type.Boolean()
+  },
+  strict
+)
+export type MappingInput = Static<typeof MappingInput>
+
+export type MappingEntry = MappingInput & {
+  id: string
+  position: number
+  /** The preset it can be reset to. */
+  preset: string | null
+  updatedAt: string
+  /** Of the events on record. */
+  counts: StateCounts
+}
+
+/** What export writes and import reads. */
+export const SubscriptionsFile = Type.Object({ subscriptions: Type.Array(MappingInput, { maxItems: 200 }) }, strict)
+export type SubscriptionsFile = Static<typeof SubscriptionsFile>
