@@ -5,7 +5,14 @@ import { ensureBoard } from '../../src/board/boards'
 import { Database, DatabaseLocation, migrate, openDatabase } from '../../src/database'
 
 /** An event as a sender writes it; some tests write what is not acceptable. */
-export type WireEvent = { id: string; type: string; timestamp: string; [field: string]: unknown }
+export type WireEvent = {
+  id: string
+  type: string
+  timestamp: string
+  user_id?: string
+  anonymous_id?: string
+  [field: string]: unknown
+}
 
 export const basic = (tokenId: string) => `Basic ${Buffer.from(`${tokenId}:`).toString('base64')}`
 

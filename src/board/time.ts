@@ -5,12 +5,19 @@ const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\
 
 /** RFC 3339, of a date that exists, in the years 1 to 9999. https://www.rfc-editor.org/rfc/rfc3339#section-5.6 */
 export function isTimestamp(text: string): boolean {
+  if (isCanonical(text)) return true
   const match = TIMESTAMP.exec(text)
   if (!match || !isDate(`${match[1]}-${match[2]}-${match[3]}`)) return false
   const time = new Date(text.toUpperCase())
   if (Number.isNaN(time.getTime())) return false
   const year = time.getUTCFullYear()
   return year >= 1 && year <= 9999
+}
+
+/** The form that almost every sender uses, and that this check costs least. */
+function isCanonical(text: string): boolean {
+  const time = text.length === 24 ? new Date(text) : undefined
+  return time !== undefined && !Number.isNaN(time.getTime()) && time.toISOString() === text && text >= '0001'
 }
 
 /** A calendar date that exists, as YYYY-MM-DD, in the years 1 to 9999. */
@@ -31,10 +38,10 @@ export function dayOf(time: number): number {
 }
 
 /** A day's number as YYYY-MM-DD. What follows the year 9999 gets a fifth digit, which PostgreSQL reads and JavaScript would not write. */
-export function formatDay(day: number): string {
+export const formatDay = remembering((day: number): string => {
   const [date] = new Date(day * DAY_MS).toISOString().split('T')
   return date.replace(/^\+0/, '')
-}
+})
 
 /** The number of the day that YYYY-MM-DD names. */
 export function parseDay(date: string): number {
@@ -50,13 +57,30 @@ export function periodOf(day: number, grain: Grain): number {
   if (grain === 'day') return day
   // 1970-01-01 was a Thursday, three days after a Monday.
   if (grain === 'week') return day - ((((day + 3) % 7) + 7) % 7)
-  const date = new Date(day * DAY_MS)
-  return day - date.getUTCDate() + 1
+  return monthOf(day)
 }
+
+const monthOf = remembering((day: number) => day - new Date(day * DAY_MS).getUTCDate() + 1)
 
 /** The first day of the period after the one that a day lies in. */
 export function nextPeriod(day: number, grain: Grain): number {
   if (grain === 'day') return day + 1
   const start = periodOf(day, grain)
   return grain === 'week' ? start + 7 : periodOf(start + 31, 'month')
+}
+
+/** The most days that are remembered: more than a board usually meets, and little memory. */
+const MOST_REMEMBERED = 20_000
+
+/** Remembers the results of a function of a day: an ingest asks for the same few days all the time. */
+function remembering<Result>(decide: (day: number) => Result): (day: number) => Result {
+  const known = new Map<number, Result>()
+  return (day) => {
+    let result = known.get(day)
+    if (result === undefined) {
+      if (known.size >= MOST_REMEMBERED) known.clear()
+      known.set(day, (result = decide(day)))
+    }
+    return result
+  }
 }

@@ -56,7 +56,9 @@ function check(raw: unknown): BoardEvent {
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (value === null || typeof value !== 'object') return false
-  return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1))
+  if (levels === 0) return true
+  for (const key in value) if (isDeeperThan(value[key as keyof typeof value], levels - 1)) return true
+  return false
 }
 
 function invalid(problem: string): BoardError {

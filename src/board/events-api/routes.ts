@@ -10,7 +10,7 @@ import { ingest } from './ingest'
 import { acceptGzip } from './gzip'
 import { DeleteBody, ErrorSchema, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
 
-/** Requests that may wait for the database at a time; the bodies of more than these would only pile up in memory. */
+/** Requests that may run at a time; the bodies of more than these would only pile up in memory before the database. */
 const MOST_REQUESTS = 64
 
 const security = [{ tokenId: [] }]
@@ -22,6 +22,14 @@ export function eventsApi(database: Database) {
     acceptGzip(app)
     const boards = new WeakMap<FastifyRequest, Board>()
     const boardOf = (request: FastifyRequest) => boards.get(request) as Board
+    let running = 0
+    app.addHook('onRequest', async () => {
+      running++
+      if (running > MOST_REQUESTS) throw new BoardError('too_many_requests')
+    })
+    app.addHook('onResponse', async () => {
+      running--
+    })
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('WWW-Authenticate', 'Basic realm="Tractionboard"')
       const tokenId = basicUser(request.headers.authorization)
@@ -43,7 +51,6 @@ export function eventsApi(database: Database) {
       async (request) => ({ name: boardOf(request).name })
     )
 
-    let waiting = 0
     app.post<{ Body: { events: unknown[] } }>(
       '/v1/events',
       {
@@ -59,14 +66,8 @@ export function eventsApi(database: Database) {
         }
       },
       async (request, reply) => {
-        if (waiting >= MOST_REQUESTS) throw new BoardError('too_many_requests')
-        waiting++
-        try {
-          const results = await ingest(database, boardOf(request), request.body.events)
-          return await reply.code(results.some(({ status }) => status >= 400) ? 207 : 200).send({ results })
-        } finally {
-          waiting--
-        }
+        const results = await ingest(database, boardOf(request), request.body.events)
+        return reply.code(results.some(({ status }) => status >= 400) ? 207 : 200).send({ results })
       }
     )
 

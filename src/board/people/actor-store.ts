@@ -1,4 +1,5 @@
 import { Queryable } from '../../database'
+import type { Statement } from '../statements'
 import type { Actor } from './actor'
 import type { Facts } from './facts'
 
@@ -26,16 +27,26 @@ export async function loadActors(database: Queryable, boardId: number, actors: I
   return toActors(rows)
 }
 
-/** All actors of these persons, or only those that have events of their own. */
-export async function loadMembers(
+/** All actors of these persons. */
+export async function loadMembers(database: Queryable, boardId: number, persons: Iterable<Actor>): Promise<Actors> {
+  const rows = await database.query<ActorRow>(
+    `SELECT ${COLUMNS} FROM board.actors WHERE board_id = $1 AND person = ANY ($2::text[])`,
+    [boardId, [...persons]]
+  )
+  return toActors(rows)
+}
+
+/** The actors of these persons that have events of their own, but for those that are known already. */
+export async function loadActingMembers(
   database: Queryable,
   boardId: number,
   persons: Iterable<Actor>,
-  only: 'all' | 'with events' = 'all'
+  known: Actors
 ): Promise<Actors> {
   const rows = await database.query<ActorRow>(
-    `SELECT ${COLUMNS} FROM board.actors WHERE board_id = $1 AND person = ANY ($2::text[]) AND has_events = ANY ($3::bool[])`,
-    [boardId, [...persons], only === 'all' ? [true, false] : [true]]
+    `SELECT ${COLUMNS} FROM board.actors
+     WHERE board_id = $1 AND person = ANY ($2::text[]) AND has_events AND actor <> ALL ($3::text[])`,
+    [boardId, [...persons], [...known.keys()]]
   )
   return toActors(rows)
 }
@@ -44,28 +55,24 @@ function toActors(rows: readonly ActorRow[]): Actors {
   return new Map(rows.map(({ actor, person, facts }) => [actor, facts ? { person, facts } : { person }]))
 }
 
-export async function saveActors(transaction: Queryable, boardId: number, actors: Actors): Promise<void> {
-  if (actors.size === 0) return
+export function saveActors(boardId: number, actors: Actors): Statement[] {
+  if (actors.size === 0) return []
   const rows = [...actors].map(([actor, { person, facts }]) => ({
     actor,
     person,
     has_events: facts !== undefined,
     facts
   }))
-  await transaction.query(
-    `INSERT INTO board.actors (board_id, actor, person, has_events, facts)
-     SELECT $1, actor, person, has_events, facts
-     FROM json_to_recordset($2::json) AS row (actor text, person text, has_events bool, facts json)
-     ON CONFLICT (board_id, actor) DO UPDATE
-       SET person = excluded.person, has_events = excluded.has_events, facts = excluded.facts`,
-    [boardId, JSON.stringify(rows)]
-  )
+  const sql = `INSERT INTO board.actors (board_id, actor, person, has_events, facts)
+    SELECT $1::int, actor, person, has_events, facts
+    FROM json_to_recordset($2::json) AS row (actor text, person text, has_events bool, facts json)
+    ON CONFLICT (board_id, actor) DO UPDATE
+      SET person = excluded.person, has_events = excluded.has_events, facts = excluded.facts`
+  return [{ sql, parameters: [boardId, JSON.stringify(rows)] }]
 }
 
-export async function removeActors(transaction: Queryable, boardId: number, actors: readonly Actor[]): Promise<void> {
-  if (actors.length === 0) return
-  await transaction.query('DELETE FROM board.actors WHERE board_id = $1 AND actor = ANY ($2::text[])', [
-    boardId,
-    actors
-  ])
+export function removeActors(boardId: number, actors: readonly Actor[]): Statement[] {
+  if (actors.length === 0) return []
+  const sql = 'DELETE FROM board.actors WHERE board_id = $1::int AND actor = ANY ($2::text[])'
+  return [{ sql, parameters: [boardId, actors] }]
 }

@@ -1,28 +1,29 @@
 import { Queryable } from '../../database'
+import type { Statement } from '../statements'
 import { Actor, isUser } from './actor'
-import { ActorState, Actors, loadMembers, removeActors, saveActors } from './actor-store'
+import { ActorState, Actors, loadActingMembers, removeActors, saveActors } from './actor-store'
 import { Facts, mergeFacts } from './facts'
 import { Persons, removePersons, saveEarnings, savePersons } from './person-store'
 import { Profile, addChanges, noChanges } from './roll-ups'
 import { saveRollUps } from './roll-up-store'
 
 /**
- * Makes stored actors become what they are in `after` (undefined: gone), and with them their persons and the roll-ups. `before` is
- * what is stored of them, and may hold others too.
+ * What has to be written so that stored actors become what they are in `after` (undefined: gone), and with them their persons and
+ * the roll-ups. `before` is what is stored of them, and may hold others too.
  */
 export async function applyActors(
   transaction: Queryable,
   boardId: number,
   before: Actors,
   after: ReadonlyMap<Actor, ActorState | undefined>
-): Promise<void> {
+): Promise<Statement[]> {
   const changed = [...after].filter(([actor, state]) => isChanged(before.get(actor), state))
   const concerned = new Set<Actor>()
   for (const [actor, state] of changed) {
     // An actor without events of its own changes nothing of the persons it comes from and goes to.
     for (const each of [before.get(actor), state]) if (each?.facts) concerned.add(each.person)
   }
-  const members = await loadMembers(transaction, boardId, concerned, 'with events')
+  const members = await loadActingMembers(transaction, boardId, concerned, before)
   for (const [actor, state] of before) members.set(actor, state)
   const was = gather(members, concerned)
   for (const [actor, state] of after) {
@@ -33,18 +34,17 @@ export async function applyActors(
 
   const changes = noChanges()
   for (const person of concerned) addChanges(changes, profile(person, was), profile(person, is))
-  const actors = changed.flatMap(([actor, state]) => (state ? [[actor, state] as const] : []))
-  await saveActors(transaction, boardId, new Map(actors))
+  const kept = changed.flatMap(([actor, state]) => (state ? [[actor, state] as const] : []))
   const gone = changed.filter(([, state]) => !state).map(([actor]) => actor)
-  await removeActors(transaction, boardId, gone)
-  await removePersons(
-    transaction,
-    boardId,
-    [...was.keys()].filter((person) => !is.has(person))
-  )
-  await savePersons(transaction, boardId, is)
-  await saveEarnings(transaction, boardId, was, is)
-  await saveRollUps(transaction, boardId, changes)
+  const departed = [...was.keys()].filter((person) => !is.has(person))
+  return [
+    ...saveActors(boardId, new Map(kept)),
+    ...removeActors(boardId, gone),
+    ...savePersons(boardId, is),
+    ...removePersons(boardId, departed),
+    ...saveEarnings(boardId, was, is),
+    ...saveRollUps(boardId, changes)
+  ]
 }
 
 function isChanged(before: ActorState | undefined, after: ActorState | undefined): boolean {

@@ -1,4 +1,4 @@
-import { Queryable } from '../../database'
+import type { Statement } from '../statements'
 import { activityOf } from './activity'
 import { Actor, idOf, isUser } from './actor'
 import { currentValues } from './attributes'
@@ -8,22 +8,20 @@ import type { Facts } from './facts'
 export type Persons = Map<Actor, Facts>
 
 /** Writes what the list of users is found and sorted by. Everything else of a person is read from its actors' facts. */
-export async function savePersons(transaction: Queryable, boardId: number, persons: Persons): Promise<void> {
-  if (persons.size === 0) return
+export function savePersons(boardId: number, persons: Persons): Statement[] {
+  if (persons.size === 0) return []
   const rows = [...persons].map(([person, facts]) => ({
     person,
     status: statusOf(person, facts),
     last_seen: new Date(facts.last).toISOString(),
     search: searchTextOf(person, facts)
   }))
-  await transaction.query(
-    `INSERT INTO board.persons (board_id, person, status, last_seen, search)
-     SELECT $1, person, status, last_seen, search
-     FROM json_to_recordset($2::json) AS row (person text, status text, last_seen timestamptz, search text)
-     ON CONFLICT (board_id, person) DO UPDATE
-       SET status = excluded.status, last_seen = excluded.last_seen, search = excluded.search`,
-    [boardId, JSON.stringify(rows)]
-  )
+  const sql = `INSERT INTO board.persons (board_id, person, status, last_seen, search)
+    SELECT $1::int, person, status, last_seen, search
+    FROM json_to_recordset($2::json) AS row (person text, status text, last_seen timestamptz, search text)
+    ON CONFLICT (board_id, person) DO UPDATE
+      SET status = excluded.status, last_seen = excluded.last_seen, search = excluded.search`
+  return [{ sql, parameters: [boardId, JSON.stringify(rows)] }]
 }
 
 export function statusOf(person: Actor, facts: Facts): 'anonymous' | 'known' | 'active' | 'canceled' {
@@ -40,23 +38,16 @@ function searchTextOf(person: Actor, facts: Facts): string {
 }
 
 /** Removes the persons and what they are sorted by. */
-export async function removePersons(transaction: Queryable, boardId: number, persons: readonly Actor[]): Promise<void> {
-  if (persons.length === 0) return
-  for (const table of ['persons', 'earnings']) {
-    await transaction.query(`DELETE FROM board.${table} WHERE board_id = $1 AND person = ANY ($2::text[])`, [
-      boardId,
-      persons
-    ])
-  }
+export function removePersons(boardId: number, persons: readonly Actor[]): Statement[] {
+  if (persons.length === 0) return []
+  return ['persons', 'earnings'].map((table) => ({
+    sql: `DELETE FROM board.${table} WHERE board_id = $1::int AND person = ANY ($2::text[])`,
+    parameters: [boardId, persons]
+  }))
 }
 
-/** Writes the earnings that are not what they were before. */
-export async function saveEarnings(
-  transaction: Queryable,
-  boardId: number,
-  before: Persons,
-  after: Persons
-): Promise<void> {
+/** Writes the earnings that are not what they were before, of persons that still exist. */
+export function saveEarnings(boardId: number, before: Persons, after: Persons): Statement[] {
   const changed = [...after].filter(([person, { earnings }]) => earnings !== before.get(person)?.earnings)
   const gone = changed.flatMap(([person, { earnings = {} }]) =>
     Object.keys(before.get(person)?.earnings ?? {})
@@ -66,19 +57,17 @@ export async function saveEarnings(
   const rows = changed.flatMap(([person, { earnings = {} }]) =>
     Object.entries(earnings).map(([currency, amount]) => ({ person, currency, amount }))
   )
-  if (gone.length > 0) {
-    await transaction.query(
-      `DELETE FROM board.earnings WHERE board_id = $1 AND (person, currency) IN
-         (SELECT person, currency FROM json_to_recordset($2::json) AS row (person text, currency text))`,
-      [boardId, JSON.stringify(gone)]
-    )
+  const remove: Statement = {
+    sql: `DELETE FROM board.earnings WHERE board_id = $1::int AND (person, currency) IN
+      (SELECT person, currency FROM json_to_recordset($2::json) AS row (person text, currency text))`,
+    parameters: [boardId, JSON.stringify(gone)]
   }
-  if (rows.length === 0) return
-  await transaction.query(
-    `INSERT INTO board.earnings (board_id, person, currency, amount)
-     SELECT $1, person, currency, amount
-     FROM json_to_recordset($2::json) AS row (person text, currency text, amount numeric)
-     ON CONFLICT (board_id, person, currency) DO UPDATE SET amount = excluded.amount`,
-    [boardId, JSON.stringify(rows)]
-  )
+  const save: Statement = {
+    sql: `INSERT INTO board.earnings (board_id, person, currency, amount)
+      SELECT $1::int, person, currency, amount
+      FROM json_to_recordset($2::json) AS row (person text, currency text, amount numeric)
+      ON CONFLICT (board_id, person, currency) DO UPDATE SET amount = excluded.amount`,
+    parameters: [boardId, JSON.stringify(rows)]
+  }
+  return [...(gone.length > 0 ? [remove] : []), ...(rows.length > 0 ? [save] : [])]
 }

@@ -1,6 +1,7 @@
 import { Queryable } from '../../database'
 import type { BoardEvent } from '../events-api/schemas'
 import { digest } from '../secrets'
+import { runTogether } from '../statements'
 import { Actor, anonymousActor, idOf, isUser, userActor } from './actor'
 import { ActorState, loadActors, loadMembers } from './actor-store'
 import { applyActors } from './apply'
@@ -42,8 +43,8 @@ export async function deletePerson(transaction: Queryable, boardId: number, ids:
     const facts = stored.has(actor) ? undefined : around.stored.get(actor)?.facts
     after.set(actor, { person, facts })
   }
-  await applyActors(transaction, boardId, around.stored, after)
-  await saveDaily(transaction, boardId, countDaily(events, -1))
+  const changes = await applyActors(transaction, boardId, around.stored, after)
+  await runTogether(transaction, [...changes, ...saveDaily(boardId, countDaily(events, -1))])
   return events.length
 }
 

@@ -1,5 +1,6 @@
 import { Queryable } from '../../database'
 import { AcceptedEvent } from '../events-api/read-event'
+import { runTogether } from '../statements'
 import { Actor, anonymousActor, idOf, isUser, userActor } from './actor'
 import { ActorState, Actors, loadActors } from './actor-store'
 import { applyActors } from './apply'
@@ -35,8 +36,8 @@ export async function updatePeople(
 
   const before: Actors = new Map([...stored, ...around.stored])
   const after = nextStates(news, before, around)
-  await applyActors(transaction, boardId, before, after)
-  await saveDaily(transaction, boardId, countDaily(events, 1))
+  const changes = await applyActors(transaction, boardId, before, after)
+  await runTogether(transaction, [...changes, ...saveDaily(boardId, countDaily(events, 1))])
 }
 
 const hasEvents = (state: ActorState | undefined): boolean => state?.facts !== undefined

@@ -1,0 +1,117 @@
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import { buildServer } from '../../src/board'
+import { Database } from '../../src/database'
+import { TestBoard, WireEvent } from './board'
+import { history } from './histories'
+import { random, shuffled, splitAtRandom } from './random'
+import { ReferenceBoard } from './reference-board'
+
+/**
+ * The board's state is a pure function of the set of events: whatever the order in which they arrive, how they are split into
+ * requests and which come twice, it equals that of a plain model of the rules. A failure prints its seed and path; to
+ * replay it set CONVERGENCE_SEED and CONVERGENCE_PATH. CONVERGENCE_RUNS changes how many histories are tried.
+ */
+const { CONVERGENCE_SEED, CONVERGENCE_PATH, CONVERGENCE_RUNS } = process.env
+
+function settings(numRuns: number) {
+  return {
+    numRuns: CONVERGENCE_RUNS ? Number(CONVERGENCE_RUNS) : numRuns,
+    ...(CONVERGENCE_SEED ? { seed: Number(CONVERGENCE_SEED) } : {}),
+    ...(CONVERGENCE_PATH ? { path: CONVERGENCE_PATH } : {})
+  }
+}
+
+/** The properties, on a database that `open` opens: each for so many histories. */
+export function describeConvergence(open: () => Promise<Database>, runs: { orders: number; deletions: number }): void {
+  let database: Database
+  let app: FastifyInstance
+  beforeAll(async () => {
+    database = await open()
+    app = await buildServer({ database })
+  }, 60_000)
+  afterAll(async () => {
+    await app.close()
+    await database.close()
+  })
+
+  test('every order, split and duplication of a history comes to what the rules say', async () => {
+    const property = fc.asyncProperty(history, fc.string(), async (events, chance) => {
+      const expected = stateOf(new ReferenceBoard(events))
+      const next = random(chance)
+      for (const order of [[...events].reverse(), shuffled(events, next)]) {
+        const board = await TestBoard.create(database, app)
+        for (const batch of splitAtRandom(withDuplicates(order, next), next)) await board.send(batch)
+        expect(await readState(board)).toEqual(expected)
+      }
+    })
+    await fc.assert(property, settings(runs.orders))
+  }, 600_000)
+
+  test('a deleted person takes all of theirs along, and nothing of it comes back', async () => {
+    const property = fc.asyncProperty(history, history, fc.string(), async (events, more, chance) => {
+      const next = random(chance)
+      const board = await TestBoard.create(database, app)
+      const later = more.map((event) => ({ ...event, id: `later ${event.id}` }))
+      await board.send(events)
+      const before = new ReferenceBoard(events)
+      const target = before.personOf(events[0])
+      const { user_id, anonymous_id } = events[0]
+      const payload = user_id ? { user_id } : { anonymous_id }
+      const response = await board.call({ method: 'POST', url: '/v1/users/delete', payload })
+      const left = events.filter((event) => before.personOf(event) !== target)
+      expect(response.json()).toEqual({ deleted_events: events.length - left.length })
+      expect(await readState(board)).toEqual(stateOf(new ReferenceBoard(left)))
+
+      const again = shuffled([...events, ...later], next)
+      for (const batch of splitAtRandom(again, next)) await board.send(batch)
+      expect(await readState(board)).toEqual(stateOf(new ReferenceBoard([...left, ...later])))
+    })
+    await fc.assert(property, settings(runs.deletions))
+  }, 600_000)
+}
+
+/** Of the events some come twice, in the same request or a later one. */
+function withDuplicates(events: readonly WireEvent[], next: () => number): WireEvent[] {
+  return events.flatMap((event, index) => (next() < 0.2 ? [event, events[Math.floor(next() * (index + 1))]] : [event]))
+}
+
+/** Ranges that the roll-ups by day, by week and by month answer, and one that cuts its periods. */
+const RANGES: [from: string, to: string, interval: string, ends: string[]][] = [
+  ['2024-01-01', '2024-04-01', 'month', ['2024-02-01', '2024-03-01', '2024-04-01']],
+  ['2024-01-29', '2024-02-12', 'week', ['2024-02-05', '2024-02-12']],
+  ['2024-01-30', '2024-02-03', 'day', ['2024-01-31', '2024-02-01', '2024-02-02', '2024-02-03']],
+  ['2024-01-31', '2024-03-02', 'month', ['2024-02-01', '2024-03-01', '2024-03-02']]
+]
+
+function stateOf(model: ReferenceBoard) {
+  const metrics = RANGES.map(([from, to, , ends]) => ({
+    periods: ends.map((end, index) => model.period(index === 0 ? from : ends[index - 1], end)),
+    total: model.period(from, to)
+  }))
+  const monthEnds = ['2024-02-01', '2024-03-01', '2024-04-01']
+  const retention = ['2024-01', '2024-02', '2024-03'].map((month, index) =>
+    monthEnds.slice(index).map((end) => model.retained(month, end))
+  )
+  return { users: model.allUsers(), metrics, retention }
+}
+
+async function readState(board: TestBoard): Promise<ReturnType<typeof stateOf>> {
+  const { users } = await board.get('/api/users?limit=200')
+  const metrics = []
+  for (const [from, to, interval] of RANGES) {
+    const { periods, total } = await board.get(`/api/metrics?from=${from}&to=${to}&interval=${interval}`)
+    metrics.push({ periods: periods.map(withoutCost), total: withoutCost(total) })
+  }
+  const { cohorts } = await board.get('/api/retention?from=2024-01-01&to=2024-04-01')
+  const key = ({ user_id, anonymous_ids }: any) => JSON.stringify([user_id, anonymous_ids])
+  return {
+    users: users.sort((one: any, other: any) => (key(one) < key(other) ? -1 : 1)),
+    metrics,
+    retention: cohorts.map(({ active }: any) => active)
+  }
+}
+
+function withoutCost({ uac: _uac, ...period }: any) {
+  return period
+}
