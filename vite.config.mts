@@ -21,7 +21,7 @@ export default defineConfig({
         codeSplitting: {
           // Libraries apart from the page, so that a browser keeps them when only the page has changed.
           groups: [
-            { name: 'charts', test: /node_modules[\\/](recharts|d3-|victory-|@mantine[\\/]charts)/, priority: 2 },
+            { name: 'charts', test: /node_modules[\\/](recharts|d3-|victory-)/, priority: 2 },
             { name: 'libraries', test: /node_modules/, priority: 1 }
           ]
         }

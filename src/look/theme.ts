@@ -71,7 +71,10 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { fw: 550 } },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
-    Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, centered: true } }
+    Modal: {
+      defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, centered: true },
+      styles: { title: { fontWeight: 600 } }
+    }
   }
 })
 

@@ -8,7 +8,16 @@ const tick = { fontSize: 12, fill: 'var(--muted)' }
 export function axes({ series, formatAxis }: ChartProps) {
   return [
     <CartesianGrid key="grid" vertical={false} stroke="var(--line)" />,
-    <XAxis key="x" dataKey="label" tick={tick} tickLine={false} tickMargin={8} minTickGap={28} axisLine={false} />,
+    <XAxis
+      key="x"
+      dataKey="label"
+      tick={tick}
+      tickLine={false}
+      tickMargin={8}
+      minTickGap={20}
+      interval="equidistantPreserveStart"
+      axisLine={false}
+    />,
     <YAxis
       key="y"
       tick={tick}
