@@ -4,6 +4,7 @@ import type { Database, Queryable } from '../../database'
 import type { Definition } from '../deliver/exchange'
 import type { Settings } from '../deliver/redact'
 import type { Mapping } from '../match/mapping'
+import { presetMappings } from '../match/presets'
 
 /** What a write key identifies, with the settings of its destination. */
 export type Source = {
@@ -32,7 +33,10 @@ export async function registerSource(
        on conflict (source_id) do nothing returning source_id`,
       [id, name, JSON.stringify(settings), given]
     )
-    if (created.length > 0) return insertMappings(transaction, id, presetMappings(definition, now))
+    if (created.length > 0) {
+      const mappings = presetMappings(definition, now).map((mapping) => ({ ...mapping, id: randomUUID() }))
+      return insertMappings(transaction, id, mappings)
+    }
     await transaction.query(
       `update pipeline.sources set settings = $2::text::jsonb, given_settings = $3, revision = revision + 1
        where source_id = $1 and given_settings <> $3`,
@@ -40,22 +44,6 @@ export async function registerSource(
     )
     await transaction.query(`update pipeline.sources set name = $2 where source_id = $1 and name <> $2`, [id, name])
   })
-}
-
-/** The mappings that a new destination starts with in Segment: its automatic presets, in their order. */
-export function presetMappings(definition: Definition, now: Date): Mapping[] {
-  const presets = (definition.presets ?? []).filter((preset) => preset.type === 'automatic')
-  return presets.map((preset, position) => ({
-    id: randomUUID(),
-    position,
-    name: preset.name ?? preset.partnerAction,
-    preset: preset.name ?? null,
-    partnerAction: preset.partnerAction,
-    subscribe: preset.subscribe,
-    mapping: preset.mapping ?? {},
-    enabled: true,
-    updatedAt: now
-  }))
 }
 
 export async function insertMappings(

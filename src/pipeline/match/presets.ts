@@ -1,7 +1,7 @@
 import type { Definition } from '../deliver/engine'
-import type { Mapping } from '../match/mapping'
+import type { Mapping } from './mapping'
 
-/** The destination's automatic presets, as the mappings that a new destination starts with. */
+/** The destination's automatic presets, as the mappings that a new destination starts with; each bears its name as id. */
 export function presetMappings({ presets = [] }: Definition, now: Date): Mapping[] {
   return presets.flatMap((preset, position) =>
     preset.type === 'automatic'
