@@ -5,6 +5,7 @@ import { Value } from '@sinclair/typebox/value'
 import type { TSchema } from '@sinclair/typebox'
 import fastify, { FastifyError, FastifyInstance } from 'fastify'
 import { Database } from '../database'
+import { strictHeaders } from '../web/page'
 import { BoardError, ErrorCode, isUnavailable, RETRY_AFTER_SECONDS } from './errors'
 import { dashboard } from './dashboard/routes'
 import { eventsApi } from './events-api/routes'
@@ -55,30 +56,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     throw new BoardError('not_found')
   })
   await app.register(swagger, { openapi: OPENAPI })
-  await app.register(helmet, { enableCSPNonces: true, contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false })
+  await app.register(helmet, strictHeaders)
   await app.register(cookie)
   await app.register(eventsApi(database))
   await app.register(readApi(database), { prefix: '/api' })
   await app.register(sessionApi(database), { prefix: '/api' })
   await app.register(dashboard(database, options.page))
   return app
-}
-
-/** Scripts and styles are the dashboard's own; images may come from anywhere on the web, because avatars do. */
-const CONTENT_SECURITY_POLICY = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'none'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'"],
-    connectSrc: ["'self'"],
-    fontSrc: ["'self'"],
-    imgSrc: ["'self'", 'https:', 'http:', 'data:'],
-    manifestSrc: ["'self'"],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"]
-  }
 }
 
 /** What Fastify itself refuses, in the words of the contract. */

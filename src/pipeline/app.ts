@@ -1,5 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
-import { adminRoutes, type AdminOptions } from './admin/routes'
+import { adminRoutes, unknownRoute, type AdminOptions } from './admin/routes'
 import { PipelineError, problem } from './errors'
 import { trackingRoutes, type TrackingOptions } from './receive/routes'
 
@@ -23,7 +23,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     return reply.code(known.status).send(known.toJSON())
   })
   app.setNotFoundHandler((request, reply) => {
-    const error = problem('unknown_route', { method: request.method, path: request.url.split('?')[0].slice(0, 200) })
+    const error = unknownRoute(request)
     return reply.code(error.status).send(error.toJSON())
   })
   await app.register(trackingRoutes, { ...options, prefix: '/v1' })

@@ -75,10 +75,12 @@ describe('signing in', () => {
   })
 
   it('serves the page under a policy that runs nothing else', async () => {
-    const response = await get('/mappings')
+    const signedOut = await get('/mappings')
+    expect([signedOut.status, await signedOut.text()]).toEqual([401, expect.stringContaining('Admin key')])
+    const response = await get('/mappings', { authorization: `Bearer ${adminKey}` })
     const policy = response.headers.get('content-security-policy')!
-    const [, nonce] = /'nonce-([^']+)'/.exec(policy)!
-    expect(policy).toContain(`default-src 'none'; script-src 'self'; `)
+    const [, nonce] = /style-src 'self' 'nonce-([^']+)'/.exec(policy)!
+    expect(policy).toMatch(/^default-src 'none';script-src 'self' 'nonce-[^']+';/)
     expect(await response.text()).toBe(`<meta name="csp-nonce" content="${nonce}" />`)
   })
 

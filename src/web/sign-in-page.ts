@@ -23,7 +23,7 @@ export function signInPage(nonce: string, problem?: string): string {
       <form method="post" action="/sign-in">
         <label for="key">Admin key</label>
         <input id="key" name="key" type="password" autocomplete="current-password" required autofocus ${described} />
-        <p id="hint">The terminal that started the board shows the key as a part of the dashboard’s address.</p>
+        <p id="hint">The terminal that it was started in shows the key as a part of this page’s address.</p>
         ${alert}
         <button type="submit">Sign in</button>
       </form>
@@ -33,5 +33,4 @@ export function signInPage(nonce: string, problem?: string): string {
 `
 }
 
-export const WRONG_KEY =
-  'This is not the admin key of a board here. Copy the dashboard’s address from the terminal once more.'
+export const WRONG_KEY = 'This is not the admin key. Copy the page’s address from the terminal once more.'
