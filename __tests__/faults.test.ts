@@ -5,8 +5,8 @@ import { eventually, temporaryFolder } from './__helpers__/product'
 import { random } from './__helpers__/random'
 
 /** `bench/pipeline/faults.js` makes a longer run of it. */
-const EVENTS = Number(process.env.FAULT_EVENTS ?? 3_000)
-const KILLS = Number(process.env.FAULT_KILLS ?? 4)
+const EVENTS = Number(process.env.FAULT_EVENTS ?? 2_000)
+const KILLS = Number(process.env.FAULT_KILLS ?? 3)
 const SEED = process.env.FAULT_SEED ?? 'faults'
 const BATCH = 50
 const ADMIN_KEY = 'fault-run-admin-key'

@@ -446,6 +446,18 @@ describe('the record', () => {
     expect(await kept()).toEqual(['open'])
   })
 
+  it('leaves no delivery open whose mapping is gone', async () => {
+    running.endpoint.interfere = (_request, response) => (send(response, 429, {}, { 'retry-after': '999' }), true)
+    await running.post('/v1/page', { userId: 'u', messageId: 'orphan' })
+    await outcomes(1)
+    await running.database.query(`update pipeline.deliveries set mapping_id = 'gone'`)
+    const [{ id }] = await running.database.query<{ id: string }>('select source_id as id from pipeline.sources')
+    await keepUp(running.database, [id], { days: 7, events: 100 }, new Date())
+    expect((await call('GET', '/why?query=orphan')).body.answers).toMatchObject([
+      { answer: expect.stringMatching(/^It was discarded after one attempt by a mapping that is deleted: /) }
+    ])
+  })
+
   it('streams outcomes as they are committed', async () => {
     const { body } = await fetch(`${running.pipeline.url}/api/sources`, {
       headers: { authorization: `Bearer ${adminKey}` }

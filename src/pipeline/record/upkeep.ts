@@ -1,4 +1,5 @@
 import type { Database } from '../../database'
+import { outcomeReason } from '../outcomes'
 
 /** How long and how much is kept. Open deliveries stay whatever their age. */
 export type Keep = { days: number; events: number }
@@ -26,6 +27,7 @@ export function startUpkeep(work: () => Promise<void>, onError: (error: Error) =
 /** Deletes what is too old or too much, in portions that do not hold others up, and makes room for new rows. */
 export async function keepUp(database: Database, sourceIds: readonly string[], keep: Keep, now: Date): Promise<void> {
   for (const sourceId of sourceIds) {
+    await discardOrphans(database, sourceId, now)
     const oldest = await oldestKept(database, sourceId, keep, now)
     for (let deleted = portion; deleted === portion;) deleted = await deleteEvents(database, sourceId, oldest)
     await database.query(`delete from pipeline.attempts where source_id = $1 and started_at < $2`, [sourceId, oldest])
@@ -35,6 +37,17 @@ export async function keepUp(database: Database, sourceIds: readonly string[], k
   for (const table of ['events', 'deliveries', 'attempts', 'refusals']) {
     await database.query(`vacuum (analyze) pipeline.${table}`)
   }
+}
+
+/** An event that was being accepted while its mapping was deleted elsewhere is left without one. */
+async function discardOrphans(database: Database, sourceId: string, now: Date): Promise<void> {
+  await database.query(
+    `update pipeline.deliveries
+     set state = 'discarded', due_at = null, held = false, finished_at = $2, code = $3, reason = $4
+     where source_id = $1 and state in ('waiting', 'retrying')
+       and mapping_id not in (select mapping_id from pipeline.mappings where source_id = $1)`,
+    [sourceId, now, 'MAPPING_DELETED', outcomeReason('MAPPING_DELETED')]
+  )
 }
 
 async function oldestKept(database: Database, sourceId: string, { days, events }: Keep, now: Date): Promise<Date> {
