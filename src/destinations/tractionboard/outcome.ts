@@ -1,4 +1,4 @@
-import { APIError, HTTPError, InvalidAuthenticationError, PayloadValidationError } from '@segment/actions-core'
+import { APIError, InvalidAuthenticationError, PayloadValidationError } from '@segment/actions-core'
 import type { ModifiedResponse } from '@segment/actions-core'
 import { TOKEN_ID_REFUSED, withoutTokenId } from './connection'
 import type { EventResult, EventsAnswer } from './events-api'
@@ -77,9 +77,7 @@ export function errorOf({ status, message }: Outcome): Error {
  * @throws PayloadValidationError, InvalidAuthenticationError, or APIError with the status that decides on a retry
  */
 export function explainFailure(error: unknown, settings: Settings): never {
-  if (error instanceof HTTPError) {
-    const { status, data } = error.response as ModifiedResponse<EventsAnswer>
-    throw errorOf(outcomeOf(status, data, settings))
-  }
-  throw errorOf(noAnswer(error as Error, settings))
+  // Not by the error's class: a host may load the engine twice, as the monorepo's development server does.
+  const { response } = error as { response?: ModifiedResponse<EventsAnswer> }
+  throw errorOf(response ? outcomeOf(response.status, response.data, settings) : noAnswer(error as Error, settings))
 }

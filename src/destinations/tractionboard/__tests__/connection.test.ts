@@ -1,11 +1,12 @@
 import { Destination, InvalidAuthenticationError, createTestIntegration } from '@segment/actions-core'
+import type { SegmentEvent } from '@segment/actions-core'
 import nock from 'nock'
 import destination from '../index'
 import { deliverBatch, errorOf, presets, segmentEvent } from './__helpers__/deliver'
 import { AUTHORIZATION, ENDPOINT, TOKEN_ID, closeTractionboard, settings } from './__helpers__/tractionboard'
 
 const testDestination = createTestIntegration(destination)
-const event = segmentEvent({ type: 'track', event: 'Ping' })
+const event: SegmentEvent = segmentEvent({ type: 'track', event: 'Ping' })
 const REFUSED =
   'Tractionboard does not accept the Token ID. Copy it from Settings > Integrations in the Tractionboard Dashboard into the settings of this destination.'
 

@@ -39,8 +39,8 @@ describe('The presets for linked audiences and journeys', () => {
         ? { type: 'event', ...envelope, name, properties: { audience_key: 'big_spenders' } }
         : { type: 'attributes', ...envelope, attributes: { big_spenders: true } }
     const received = tractionboard()
-    await testDestination.testAction(partnerAction, { event: { context: {}, ...event }, mapping, settings })
-    await testDestination.testBatchAction(partnerAction, {
+    await testDestination.testAction(partnerAction as string, { event: { context: {}, ...event }, mapping, settings })
+    await testDestination.testBatchAction(partnerAction as string, {
       events: [{ context: {}, ...event }],
       mapping,
       settings

@@ -2,6 +2,7 @@ import http from 'http'
 import type { AddressInfo, Socket } from 'net'
 import nock from 'nock'
 import { deliverBatch, deliverOne, errorOf, segmentEvent } from './__helpers__/deliver'
+import type { Options } from './__helpers__/deliver'
 
 const events = Array.from({ length: 1000 }, (_, index) => {
   return segmentEvent({ type: 'track', event: 'Ping', messageId: `message-${index}` })
@@ -41,7 +42,7 @@ describe('On the wire', () => {
     server.close(done)
   })
 
-  const statusesOf = async (options: any = {}) => {
+  const statusesOf = async (options: Options = {}) => {
     const statuses = await deliverBatch('Track', events, options, { endpoint })
     return [...new Set(statuses.map(({ status }) => status))]
   }
@@ -64,7 +65,7 @@ describe('On the wire', () => {
   it.each([
     ['of a known length', { 'Content-Length': String(answer.length) }],
     ['in chunks', { 'Transfer-Encoding': 'chunked' }]
-  ])('a truncated answer %s has every event sent again', async (_form, headers: any) => {
+  ])('a truncated answer %s has every event sent again', async (_form, headers: Record<string, string>) => {
     respond = (response) => {
       response.writeHead(200, headers)
       response.write(answer.slice(0, 5000))

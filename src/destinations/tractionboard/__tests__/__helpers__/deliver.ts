@@ -1,6 +1,9 @@
 import { Destination } from '@segment/actions-core'
+import type { JSONObject, SegmentEvent } from '@segment/actions-core'
 import destination from '../../index'
 import { settings } from './tractionboard'
+
+export type Options = Parameters<Destination['onEvent']>[2]
 
 export const presets: any[] = destination.presets as any[]
 export const automatic: any[] = presets.filter(({ type }) => type === 'automatic')
@@ -17,16 +20,21 @@ export function segmentEvent(partial: any): any {
 }
 
 /** Delivers one event as Segment does with the automatic presets; throws what the destination throws. */
-export async function deliverOne(event: any, options: any = {}): Promise<any> {
-  return new Destination(destination).onEvent(event, { ...settings, subscriptions: automatic }, options)
+export async function deliverOne(event: any, options: Options = {}): Promise<any> {
+  return new Destination(destination).onEvent(event as SegmentEvent, { ...settings, subscriptions: automatic }, options)
 }
 
 /** Delivers a batch by one preset; gives the status of each event. */
-export async function deliverBatch(preset: string, events: any[], options: any = {}, other: any = {}): Promise<any[]> {
+export async function deliverBatch(
+  preset: string,
+  events: any[],
+  options: Options = {},
+  other: JSONObject = {}
+): Promise<any[]> {
   const subscription = presets.find(({ name }) => name === preset)
   const answer = await new Destination(destination).onBatch(
-    events,
-    { ...settings, ...other, subscriptions: [subscription] },
+    events as SegmentEvent[],
+    { ...settings, ...other, subscriptions: [subscription as JSONObject] },
     options
   )
   return answer[0].multistatus as any[]

@@ -47,7 +47,7 @@ function valueOf(seed: string, name: string, field: InputField): unknown {
  * @param requiredOnly leaves out fields that are never required, apart from those that identify something
  */
 export function testDataOf(slug: string, action: any, requiredOnly: boolean): Record<string, any> {
-  const fields = Object.entries<InputField>(action.fields).filter(([name, field]) => {
+  const fields = Object.entries(action.fields as Record<string, InputField>).filter(([name, field]) => {
     return !requiredOnly || field.required || name.includes('id')
   })
   return Object.fromEntries(

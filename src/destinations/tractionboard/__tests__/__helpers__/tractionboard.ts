@@ -36,7 +36,7 @@ export function tractionboard(...answers: Answer[]): Received[] {
     .reply(function (path: string, body: any) {
       received.push({ path, body, headers: this.req.headers })
       const answer = answers[Math.min(received.length, answers.length) - 1] ?? stored
-      return answer(body.events) as any
+      return answer(body.events as any[]) as any
     })
   return received
 }
