@@ -1,13 +1,8 @@
-import type { SegmentEvent } from '@segment/actions-core'
 import * as fc from 'fast-check'
 import { batchLength, cut } from '../deliver/batches'
 import { readError, readResults } from '../deliver/results'
 import { backoff, decide, isRetryable, retryWindow } from '../deliver/retry'
 import { parseRetryAfter } from '../deliver/retry-after'
-import { GroupCommit } from '../group-commit'
-import { explainTrigger, triggerProblem } from '../match/explain-trigger'
-import { isTurnedOff, routeEvent } from '../match/route-event'
-import { correctClock, readTime } from '../receive/time'
 
 const now = new Date('2024-02-29T12:00:00.000Z')
 const after = (milliseconds: number) => new Date(now.getTime() + milliseconds)
@@ -156,112 +151,5 @@ describe('batches', () => {
         expect(cut(sized(...bytes), limits).flat()).toEqual(sized(...bytes))
       })
     )
-  })
-})
-
-describe('triggers', () => {
-  const event = {
-    type: 'track',
-    event: 'signup',
-    userId: 'u',
-    properties: { plan: 'pro', seats: 5 }
-  } as unknown as SegmentEvent
-
-  it.each([
-    ['type = "track"', null],
-    ['type = "page"', 'type = "page"'],
-    ['type = "track" and event = "cancel"', 'event = "cancel"'],
-    ['type = "track" and (event = "a" or event = "b")', 'event = "a" or event = "b"'],
-    ['type = "track" and (event = "signup" or event = "b")', null],
-    ['properties.seats >= 9', 'properties.seats >= 9'],
-    ['!contains(properties.plan, "pro")', '!contains(properties.plan, "pro")'],
-    ['userId = null', 'userId = null']
-  ])('explain %s', (fql, failed) => {
-    expect(explainTrigger(fql, event)).toEqual({ matches: failed === null, failed })
-  })
-
-  it.each(['type = "track"', '  type="track"  and event != "a  b" ', 'match(event, "x*")', 'properties.a.b = true'])(
-    'accept %s',
-    (fql) => {
-      expect(triggerProblem(fql)).toBeUndefined()
-    }
-  )
-
-  it.each([
-    ['', 'it cannot be read'],
-    ['foo = "x"', 'it cannot be read'],
-    ['type == "x"', 'at character 7'],
-    ['type = "track" garbage', 'at character 16 ("garbage")'],
-    [`event = 'x'`, 'at character 9']
-  ])('refuse %p with the place', (fql, place) => {
-    expect(triggerProblem(fql)).toContain(place)
-  })
-})
-
-describe('the integrations object', () => {
-  it.each([
-    [undefined, false],
-    [{}, false],
-    [{ All: false }, true],
-    [{ All: false, Tractionboard: true }, false],
-    [{ All: false, Tractionboard: { a: 1 } }, false],
-    [{ Tractionboard: false }, true],
-    [{ tractionboard: false }, false],
-    [{ All: true, Tractionboard: false }, true]
-  ])('%j turns Tractionboard off: %p', (integrations, expected) => {
-    expect(isTurnedOff(integrations as never, 'Tractionboard')).toBe(expected)
-  })
-
-  it('leaves an event no mapping', () => {
-    const event = { type: 'page', integrations: { All: false } } as unknown as SegmentEvent
-    expect(routeEvent(event, { name: 'X', enabled: true, mappings: [] })).toMatchObject({
-      code: 'FILTERED_BY_INTEGRATIONS_OBJECT'
-    })
-  })
-})
-
-describe('time', () => {
-  it.each([
-    ['2024-02-29T12:00:00.000Z', now.getTime()],
-    ['2024-02-29', Date.UTC(2024, 1, 29)],
-    [1709208000, now.getTime()],
-    ['1709208000000', now.getTime()],
-    ['12:00', undefined],
-    ['2024-13-01', undefined],
-    [1e20, undefined],
-    [true, undefined]
-  ])('%p is read as %p', (value, expected) => {
-    expect(readTime(value)).toBe(expected)
-  })
-
-  it('is corrected by what the sender’s clock is off', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.nat(1e9), (skew, age) => {
-        const sentAt = now.getTime() + skew
-        expect(correctClock(now.getTime(), sentAt, sentAt - age)).toBe(now.getTime() - age)
-      })
-    )
-  })
-})
-
-describe('GroupCommit', () => {
-  it('commits what arrives together together, and gives each its result', async () => {
-    const groups: number[][] = []
-    const commits = new GroupCommit<number, number>(async (items) => {
-      groups.push(items)
-      return items.map((item) => item * 2)
-    }, 3)
-    expect(await Promise.all([1, 2, 3, 4].map((item) => commits.add(item)))).toEqual([2, 4, 6, 8])
-    expect(groups).toEqual([[1, 2, 3], [4]])
-    expect(await commits.add(5)).toBe(10)
-  })
-
-  it('lets nobody fail for another', async () => {
-    const commits = new GroupCommit<number, number>(async (items) => {
-      if (items.includes(2)) throw new Error('bad item')
-      return items
-    })
-    const results = await Promise.allSettled([1, 2, 3].map((item) => commits.add(item)))
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   })
 })

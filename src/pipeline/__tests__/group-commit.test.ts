@@ -1,0 +1,23 @@
+import { GroupCommit } from '../group-commit'
+
+describe('GroupCommit', () => {
+  it('commits what arrives together together, and gives each its result', async () => {
+    const groups: number[][] = []
+    const commits = new GroupCommit<number, number>(async (items) => {
+      groups.push(items)
+      return items.map((item) => item * 2)
+    }, 3)
+    expect(await Promise.all([1, 2, 3, 4].map((item) => commits.add(item)))).toEqual([2, 4, 6, 8])
+    expect(groups).toEqual([[1, 2, 3], [4]])
+    expect(await commits.add(5)).toBe(10)
+  })
+
+  it('lets nobody fail for another', async () => {
+    const commits = new GroupCommit<number, number>(async (items) => {
+      if (items.includes(2)) throw new Error('bad item')
+      return items
+    })
+    const results = await Promise.allSettled([1, 2, 3].map((item) => commits.add(item)))
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+})

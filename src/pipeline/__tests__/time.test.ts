@@ -1,0 +1,28 @@
+import * as fc from 'fast-check'
+import { correctClock, readTime } from '../receive/time'
+
+const now = new Date('2024-02-29T12:00:00.000Z')
+
+describe('time', () => {
+  it.each([
+    ['2024-02-29T12:00:00.000Z', now.getTime()],
+    ['2024-02-29', Date.UTC(2024, 1, 29)],
+    [1709208000, now.getTime()],
+    ['1709208000000', now.getTime()],
+    ['12:00', undefined],
+    ['2024-13-01', undefined],
+    [1e20, undefined],
+    [true, undefined]
+  ])('%p is read as %p', (value, expected) => {
+    expect(readTime(value)).toBe(expected)
+  })
+
+  it('is corrected by what the sender’s clock is off', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.nat(1e9), (skew, age) => {
+        const sentAt = now.getTime() + skew
+        expect(correctClock(now.getTime(), sentAt, sentAt - age)).toBe(now.getTime() - age)
+      })
+    )
+  })
+})
