@@ -41,7 +41,7 @@ export async function listEvents(
   page: { cursor?: string; limit?: number }
 ): Promise<Events> {
   const { actors, type, from, to } = filter
-  const [time, id] = readCursor<[string, string]>(board, filter, page.cursor) ?? ['infinity', '']
+  const [time, id] = readCursor<[string, string]>(board, { list: 'events', ...filter }, page.cursor) ?? ['infinity', '']
   const { limit = 50 } = page
   const range = [from ?? '-infinity', to ?? 'infinity'].map((day) =>
     day.includes('infinity') ? day : `${day}T00:00:00Z`
@@ -60,7 +60,7 @@ export async function listEvents(
   const hasMore = rows.length > limit && last !== undefined
   return {
     events: shown.map(toStoredEvent),
-    next_cursor: hasMore ? writeCursor(board, filter, [last.time.toISOString(), last.id]) : null
+    next_cursor: hasMore ? writeCursor(board, { list: 'events', ...filter }, [last.time.toISOString(), last.id]) : null
   }
 }
 

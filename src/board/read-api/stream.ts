@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
 import { Board } from '../boards'
@@ -27,10 +26,12 @@ export async function streamEvents(
   let position = readPosition(request.headers['last-event-id']) ?? (await endOfStream(database, board))
   reply.hijack()
   const response = reply.raw
-  const closed = AbortSignal.any([stopping, closing(request)])
+  const closed = eitherSignal(stopping, reply)
   response.writeHead(200, {
     ...reply.getHeaders(),
     'Content-Type': 'text/event-stream',
+    // A connection that is kept alive after the stream would hold up a server that stops.
+    Connection: 'close',
     'Cache-Control': 'no-store'
   } as Record<string, string>)
   response.write(': the events that are stored from now on\n\n')
@@ -42,21 +43,53 @@ export async function streamEvents(
       position = next.position
       const message: StreamMessage = { events: next.events }
       if (!response.write(`id: ${position.join(' ')}\nevent: events\ndata: ${JSON.stringify(message)}\n\n`)) {
-        await once(response, 'drain', { signal: closed }).catch(() => undefined)
+        await drained(response, closed)
       }
       quietSince = Date.now()
     } else if (Date.now() - quietSince >= HEARTBEAT_MS) {
       response.write(': still here\n\n')
       quietSince = Date.now()
     }
-    await sleep(POLL_MS, undefined, { signal: closed }).catch(() => undefined)
+    await pause(POLL_MS, closed)
   }
   response.end()
 }
 
-function closing(request: FastifyRequest): AbortSignal {
+/** Waits, unless the stream is closed meanwhile. */
+function pause(milliseconds: number, closed: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      closed.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, milliseconds)
+    closed.addEventListener('abort', end)
+  })
+}
+
+/** Waits until a slow client has taken what was written, so that nothing piles up for it. */
+function drained(response: ServerResponse, closed: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      response.off('drain', end)
+      closed.removeEventListener('abort', end)
+      resolve()
+    }
+    response.once('drain', end)
+    closed.addEventListener('abort', end)
+  })
+}
+
+/** Aborted when the server stops or the client goes. */
+function eitherSignal(stopping: AbortSignal, reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
-  request.raw.once('close', () => controller.abort())
+  const abort = () => controller.abort()
+  stopping.addEventListener('abort', abort, { once: true })
+  reply.raw.once('close', () => {
+    stopping.removeEventListener('abort', abort)
+    abort()
+  })
   return controller.signal
 }
 

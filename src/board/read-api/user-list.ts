@@ -48,7 +48,10 @@ export async function listUsers(
 ): Promise<Users> {
   const { query, status, sort = 'last_seen', currency = 'USD' } = filter
   const { limit = 50 } = page
-  const [rank, person] = readCursor<[string, string]>(board, filter, page.cursor) ?? ['infinity', '']
+  const [rank, person] = readCursor<[string, string]>(board, { list: 'users', ...filter }, page.cursor) ?? [
+    'infinity',
+    ''
+  ]
   const searched = query ? query.toLowerCase() : null
   const exact = query ? ((await findPerson(database, board, query)) ?? null) : null
   const byEarnings = sort === 'earnings'
@@ -71,6 +74,6 @@ export async function listUsers(
       board,
       shown.map((row) => row.person)
     ),
-    next_cursor: hasMore ? writeCursor(board, filter, [last.rank, last.person]) : null
+    next_cursor: hasMore ? writeCursor(board, { list: 'users', ...filter }, [last.rank, last.person]) : null
   }
 }
