@@ -1,4 +1,5 @@
-import { startDashboard, withKey, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { withKey } from '../__helpers__/window'
 import { startupHistory } from '../__helpers__/startup-history'
 
 jest.setTimeout(30_000)
