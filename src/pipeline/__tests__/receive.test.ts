@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import {
   adminKey,
@@ -95,6 +97,28 @@ describe('the Tracking API', () => {
     ['Bearer', `Bearer ${writeKey}`]
   ])('takes the write key by %s', async (_scheme, authorization) => {
     expect((await running.post('/v1/page', { userId: 'u1' }, { authorization })).status).toBe(200)
+  })
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/octet-stream', 'nonsense', 'a/b;c'])(
+    'takes JSON that calls itself %s',
+    async (contentType) => {
+      const answer = await running.post('/v1/page', JSON.stringify({ userId: 'u1' }), { 'content-type': contentType })
+      expect(answer.status).toBe(200)
+    }
+  )
+
+  it('takes what curl sends', async () => {
+    const data = JSON.stringify({ userId: 'u1', messageId: 'by-curl' })
+    const { stdout } = await promisify(execFile)('curl', [
+      '-s',
+      '-u',
+      `${writeKey}:`,
+      '-d',
+      data,
+      `${running.pipeline.url}/v1/page`
+    ])
+    expect(stdout).toBe('{"success":true}')
+    expect(await storedEvent('by-curl')).toMatchObject({ type: 'page' })
   })
 
   it('unpacks gzip', async () => {

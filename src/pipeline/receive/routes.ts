@@ -21,10 +21,13 @@ export async function trackingRoutes(app: FastifyInstance, options: TrackingOpti
     maxAge: 86_400
   })
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    '*',
-    { parseAs: 'buffer', bodyLimit: maxRequestBytes },
-    async (request: FastifyRequest, body: Buffer) => parseBody(body, request.headers['content-encoding'])
+  // JSON it is, whatever it calls itself: the browser SDK says `text/plain`, and curl says it is a form.
+  app.addHook('onRequest', async ({ headers }) => {
+    headers['content-type'] = json
+  })
+  const limit = { parseAs: 'buffer', bodyLimit: maxRequestBytes } as const
+  app.addContentTypeParser(json, limit, async (request: FastifyRequest, body: Buffer) =>
+    parseBody(body, request.headers['content-encoding'])
   )
 
   for (const type of callTypes) {
@@ -45,6 +48,7 @@ export async function trackingRoutes(app: FastifyInstance, options: TrackingOpti
   })
 }
 
+const json = 'application/json'
 const success = { success: true }
 
 async function receiveCall(
