@@ -41,7 +41,7 @@ export async function testEvent(
   for (const mapping of source.mappings) {
     const { id, name, enabled } = mapping
     const shown = await preview(options.engine, source.settings, mapping, event)
-    verdicts.push({ mapping: { id, name, enabled }, preview: shown, sent: sentBy(path, name) })
+    verdicts.push({ mapping: { id, name, enabled }, preview: shown, sent: sentBy(path, id) })
   }
   const filtered = 'code' in routing ? { code: routing.code, reason: routing.reason } : null
   return { refused: null, messageId, filtered, verdicts }
@@ -61,8 +61,8 @@ async function sendAndWait(
   }
 }
 
-function sentBy(path: EventPath | undefined, mapping: string): TesterAnswer['verdicts'][number]['sent'] {
-  const delivery = path?.deliveries.find((each) => each.mapping === mapping)
+function sentBy(path: EventPath | undefined, mappingId: string): TesterAnswer['verdicts'][number]['sent'] {
+  const delivery = path?.deliveries.find((each) => each.mappingId === mappingId)
   if (!delivery) return null
   const { state, code, reason, history } = delivery
   return { outcome: state, code, reason, exchanges: history.flatMap(({ exchanges }) => exchanges) }

@@ -32,7 +32,14 @@ export type EventRow = {
   kind: string
   user: string
   /** One for each mapping, or a single one where there was none. */
-  deliveries: { mapping: string | null; state: State; attempts: number; code: string | null; reason: string | null }[]
+  deliveries: {
+    mappingId: string | null
+    mapping: string | null
+    state: State
+    attempts: number
+    code: string | null
+    reason: string | null
+  }[]
 }
 export type EventsPage = { events: EventRow[]; nextCursor: string | null }
 

@@ -31,7 +31,7 @@ export async function eventPath(
   )
   if (!stored) return undefined
   const deliveries = await database.query<StoredDelivery>(
-    `select mapping.name as mapping, state, attempts, code, reason, attempt_ids as "attemptIds", due_at as "dueAt",
+    `select nullif(mapping_id, '') as "mappingId", mapping.name as mapping, state, attempts, code, reason, attempt_ids as "attemptIds", due_at as "dueAt",
        finished_at as "finishedAt"
      from pipeline.deliveries left join pipeline.mappings mapping using (source_id, mapping_id)
      where source_id = $1 and message_id = $2 order by mapping.position`,

@@ -49,7 +49,7 @@ async function acceptedEvents(
        order by received_at desc fetch first $6 rows with ties
      )
      select message_id as "messageId", received_at as "receivedAt", type, name, "user",
-       (select json_agg(json_build_object('mapping', mapping.name, 'state', delivery.state,
+       (select json_agg(json_build_object('mappingId', nullif(delivery.mapping_id, ''), 'mapping', mapping.name, 'state', delivery.state,
           'attempts', delivery.attempts, 'code', delivery.code, 'reason', delivery.reason))
         from pipeline.deliveries delivery
         left join pipeline.mappings mapping using (source_id, mapping_id)
@@ -68,7 +68,7 @@ async function refusedCalls(
 ): Promise<Stored[]> {
   return database.query<Stored>(
     `select message_id as "messageId", received_at as "receivedAt", type, name, user_id as "user",
-       json_build_array(json_build_object('mapping', null, 'state', 'refused', 'attempts', 0,
+       json_build_array(json_build_object('mappingId', null, 'mapping', null, 'state', 'refused', 'attempts', 0,
          'code', code, 'reason', reason)) as deliveries
      from pipeline.refusals
      where source_id = $1 and ($2::timestamptz is null or received_at < $2)
