@@ -48,6 +48,18 @@ export function startupHistory(): object[] {
   return [...visits, ...ada, ...bob]
 }
 
+/** So many people, one a day from 2022 on, of whom nothing is known but an id: "reader-1", "reader-2" and so on. */
+export function readers(count: number): object[] {
+  const start = Date.parse('2022-01-01T00:00:00Z')
+  return Array.from({ length: count }, (_, index) => ({
+    id: `reader-${index + 1}`,
+    type: 'visit',
+    channel: 'web',
+    timestamp: new Date(start + index * 86_400_000).toISOString(),
+    anonymous_id: `reader-${index + 1}`
+  }))
+}
+
 /** So many custom events of a user, a minute apart, oldest first: "Step 1", "Step 2" and so on. */
 export function steps(userId: string, count: number): object[] {
   const start = Date.parse('2024-03-10T00:00:00Z')

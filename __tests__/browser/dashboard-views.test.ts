@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
-import { startupHistory, steps } from '../__helpers__/startup-history'
+import { readers, startupHistory, steps } from '../__helpers__/startup-history'
 
 const QUARTER = '/?from=2024-01-01&to=2024-04-01'
 
@@ -10,7 +10,7 @@ let dashboard: DashboardUnderTest
 
 beforeAll(async () => {
   dashboard = await startDashboard()
-  await dashboard.send([...startupHistory(), ...steps('ada', 130)])
+  await dashboard.send([...startupHistory(), ...steps('ada', 130), ...readers(60)])
 }, 60_000)
 
 afterEach(() => {
@@ -121,6 +121,37 @@ describe('Overview', () => {
     await figure(page, 'Visits').getByText('0', { exact: true }).waitFor()
     await figure(page, 'Visits').getByText('nothing to compare').waitFor()
   })
+
+  it('takes any range', async () => {
+    const page = await dashboard.open('/?range=month')
+    await page.getByRole('combobox', { name: 'Range' }).click()
+    await page.getByRole('option', { name: 'Custom range' }).click()
+    await page.getByLabel('First day').fill('2024-01-10')
+    await page.getByLabel('Last day').fill('2024-01-09')
+    await page.getByText('Before the first day').waitFor()
+    await page.getByLabel('Last day').fill('2024-01-10')
+    await figure(page, 'Net revenue').getByText('$50.00').waitFor()
+    expect(page.url()).toBe(`${dashboard.url}/?from=2024-01-10&to=2024-01-11`)
+  })
+
+  it('says what to do while there is nothing', async () => {
+    const page = await dashboard.open('/?from=2020-01-01&to=2020-02-01')
+    await page.getByText('Nothing happened in this range yet').waitFor()
+    await page.getByRole('link', { name: 'Connect a source' }).click()
+    await page.getByRole('heading', { name: 'Integrations' }).waitFor()
+  })
+
+  it('says what to do while the board is away, and goes on when it is back', async () => {
+    const page = await dashboard.open('/users', {})
+    const answer = { error: { code: 'unavailable', message: 'The database does not answer. Try again in a moment.' } }
+    await page.route('**/api/metrics*', (route) => route.fulfill({ status: 503, json: answer }))
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.getByRole('alert').getByText(answer.error.message).waitFor()
+
+    await page.unroute('**/api/metrics*')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await figure(page, 'Visits').waitFor()
+  })
 })
 
 describe('Users', () => {
@@ -150,6 +181,18 @@ describe('Users', () => {
       expect.stringContaining('ada'),
       expect.stringContaining('bob')
     ])
+  })
+
+  it('pages through them, and back', async () => {
+    const page = await dashboard.open('/users')
+    expect(await page.getByRole('row').count()).toBe(1 + 50)
+    await page.getByRole('link', { name: 'Next' }).click()
+    await page.getByRole('link', { name: 'reader-1', exact: true }).waitFor()
+    expect(await page.getByRole('row').count()).toBe(1 + 13)
+
+    await page.getByRole('button', { name: 'Previous' }).click()
+    await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor()
+    expect(page.url()).toBe(`${dashboard.url}/users`)
   })
 
   it('shows what is known about a user', async () => {

@@ -1,5 +1,5 @@
-import { SegmentedControl, Select, TextInput } from '@mantine/core'
-import { addDays, isDay } from './days'
+import { SegmentedControl, Select } from '@mantine/core'
+import { CustomRange } from './CustomRange'
 import { PRESETS } from './range'
 import { type OverviewState } from './use-overview-state'
 import classes from './OverviewControls.module.css'
@@ -26,12 +26,8 @@ const INTERVALS = [
 /** Which days, in which steps, in which currency. */
 export function OverviewControls({ state, currencies, currency, onChange }: OverviewControlsProps) {
   const { range, preset, interval } = state
-  const lastDay = addDays(range.to, -1)
   const chooseRange = (value: string) =>
     onChange(value === 'custom' ? { range: '', ...range } : { range: value, from: '', to: '', interval: '' })
-  const chooseDays = (from: string, last: string) => {
-    if (isDay(from) && isDay(last) && from <= last) onChange({ range: '', from, to: addDays(last, 1) })
-  }
 
   return (
     <div className={classes.controls}>
@@ -43,24 +39,7 @@ export function OverviewControls({ state, currencies, currency, onChange }: Over
         onChange={(value) => value && chooseRange(value)}
         className={classes.range}
       />
-      {preset === 'custom' && (
-        <>
-          <TextInput
-            type="date"
-            aria-label="First day"
-            defaultValue={range.from}
-            max={lastDay}
-            onChange={({ currentTarget }) => chooseDays(currentTarget.value, lastDay)}
-          />
-          <TextInput
-            type="date"
-            aria-label="Last day"
-            defaultValue={lastDay}
-            min={range.from}
-            onChange={({ currentTarget }) => chooseDays(range.from, currentTarget.value)}
-          />
-        </>
-      )}
+      {preset === 'custom' && <CustomRange range={range} onChange={(days) => onChange({ range: '', ...days })} />}
       <SegmentedControl
         aria-label="Interval"
         data={INTERVALS}

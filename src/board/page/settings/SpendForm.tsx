@@ -13,30 +13,36 @@ interface SpendFormProps {
   saved: Spend
 }
 
-/** Amounts are edited here and saved together; other years stay as they are. */
+/** An amount as it was typed and is not saved yet. */
+interface Edit {
+  month: string
+  currency: string
+  amount: string
+}
+
+/** Amounts are edited here, in any year, and saved together; what was not edited stays as it is on the board. */
 export function SpendForm({ year, saved }: SpendFormProps) {
-  const [spend, setSpend] = useState(saved)
+  const [edits, setEdits] = useState<readonly Edit[]>([])
   const [currencies, setCurrencies] = useState(() => currenciesOf(saved))
   const save = useSaveSpend()
-  const isChanged = JSON.stringify(spend) !== JSON.stringify(saved)
+  const spend = edits.reduce((all, { month, currency, amount }) => withAmount(all, month, currency, amount), saved)
 
+  const edit = (month: string, currency: string, amount: string) => {
+    const others = edits.filter((earlier) => earlier.month !== month || earlier.currency !== currency)
+    setEdits([...others, { month, currency, amount: amount.trim() }])
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate(spend, {
-      onSuccess: (stored) => {
-        setSpend(stored)
+      onSuccess: () => {
+        setEdits([])
         notifications.show({ message: 'The acquisition spend is saved.' })
       }
     })
   }
   return (
     <form onSubmit={submit} className={classes.form} noValidate>
-      <SpendTable
-        year={year}
-        spend={spend}
-        currencies={currencies}
-        onChange={(month, currency, amount) => setSpend(withAmount(spend, month, currency, amount.trim()))}
-      />
+      <SpendTable year={year} spend={spend} currencies={currencies} onChange={edit} />
       {save.error && (
         <Alert color="rust" mt="md" role="alert">
           {save.error.message}
@@ -44,7 +50,7 @@ export function SpendForm({ year, saved }: SpendFormProps) {
       )}
       <Group justify="space-between" align="flex-start" mt="md">
         <AddCurrency known={currencies} onAdd={(currency) => setCurrencies([...currencies, currency])} />
-        <Button type="submit" disabled={!isChanged || !isValid(spend)} loading={save.isPending}>
+        <Button type="submit" disabled={edits.length === 0 || !isValid(spend)} loading={save.isPending}>
           Save
         </Button>
       </Group>

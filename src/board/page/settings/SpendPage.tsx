@@ -22,7 +22,7 @@ export function SpendPage() {
         <YearSwitch year={year} onChange={(next) => change({ year: String(next) })} />
       </PageHeader>
       <Loaded query={spend} loading={<Skeleton h={560} radius="lg" />}>
-        {(saved) => <SpendForm key={year} year={year} saved={saved} />}
+        {(saved) => <SpendForm year={year} saved={saved} />}
       </Loaded>
     </>
   )
