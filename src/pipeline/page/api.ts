@@ -134,13 +134,13 @@ export const useResend = () => useCall<ResendInput, Resent>('POST', 'resend', ['
 export const useResendEvent = (messageId: string) =>
   useCall<void, Resent>('POST', `events/${encodeURIComponent(messageId)}/resend`, ['events', 'counts', 'mappings'])
 
-/** Fetches anew what the server has at these paths, and below them. */
-export function useRefresh(): (...names: string[]) => void {
+/** Fetches anew what the server has at these paths, and below them; resolves when what is shown is there. */
+export function useRefresh(): (...names: string[]) => Promise<void> {
   const client = useQueryClient()
   const { id } = useSource()
   return (...names) => {
     const paths = names.map((name) => pathOf(id, name))
-    void client.invalidateQueries({
+    return client.invalidateQueries({
       predicate: ({ queryKey }) =>
         queryKey.some((key) => typeof key === 'string' && paths.some((path) => isBelow(key, path)))
     })

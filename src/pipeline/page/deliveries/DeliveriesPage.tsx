@@ -18,8 +18,8 @@ export function DeliveriesPage() {
         <LiveState connected={connected} />
       </PageHeader>
       <Stack gap="lg">
-        <CountsPanel filters={filters} onChange={change} />
         <WhyPanel query={filters.why} onChange={change} />
+        <CountsPanel filters={filters} onChange={change} />
         <EventsPanel filters={filters} onChange={change} />
       </Stack>
     </>

@@ -1,8 +1,8 @@
 import { Panel } from '../../../look/components/Panel'
 import { Timestamp } from '../../../look/components/Timestamp'
 import type { EventPath } from '../../page-api'
-import { StateBadge } from '../shared/StateBadge'
 import { STATE_MEANINGS } from '../shared/states'
+import { DeliveryAside } from './DeliveryAside'
 import { AttemptStep } from './AttemptStep'
 import classes from './DeliveryPanel.module.css'
 
@@ -20,7 +20,7 @@ const TONES: Partial<Record<Delivery['state'], string>> = {
 export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
   const { mapping, state, code, reason, history, nextAttemptAt, finishedAt } = delivery
   return (
-    <Panel title={mapping ?? 'No mapping'} aside={<StateBadge state={state} />}>
+    <Panel title={mapping ?? 'No mapping'} aside={<DeliveryAside delivery={delivery} />}>
       <ol className={classes.steps}>
         {history.map((attempt, index) => (
           <AttemptStep key={attempt.at} number={index + 1} attempt={attempt} />

@@ -14,7 +14,7 @@ export function EnabledSwitch({ name, enabled }: EnabledSwitchProps) {
     <Switch
       label={enabled ? 'On' : 'Off: events are accepted and filtered'}
       aria-label={`${name} on`}
-      checked={enabled}
+      checked={save.isPending ? save.variables.enabled === true : enabled}
       disabled={save.isPending}
       onChange={({ currentTarget }) =>
         save.mutate(

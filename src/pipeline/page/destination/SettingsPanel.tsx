@@ -24,7 +24,11 @@ export function SettingsPanel({ settings }: { settings: readonly SettingField[] 
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate({ settings: changes }, { onSuccess: () => notifications.show({ message: 'The settings are saved.' }) })
+    // The panel begins anew with what was saved, and callbacks given to `mutate` would go with the old one.
+    void save.mutateAsync({ settings: changes }).then(
+      () => notifications.show({ message: 'The settings are saved.' }),
+      () => undefined
+    )
   }
   return (
     <Panel title="Settings" description="How the destination reaches your board, and who it is there.">

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ActionField } from '../../page-api'
+import { sameJson } from '../json/same-json'
 import { describeConditions, isRequired } from './conditions'
 import classes from './Field.module.css'
 import { methodOf, summaryOf } from './value'
@@ -22,7 +23,7 @@ export function FieldRow({ field, fields, mapping, onChange, problem, result }: 
   const { key, label, description, required, default: byDefault } = field
   const value = mapping[key]
   const need = isRequired(field, mapping)
-  const isDefault = JSON.stringify(value ?? null) === JSON.stringify(byDefault)
+  const isDefault = sameJson(value ?? null, byDefault)
   return (
     <div className={classes.field} role="group" aria-label={label}>
       <div className={classes.head}>

@@ -9,6 +9,7 @@ import type { Choice } from '../shared/use-chosen-event'
 import { FieldsPanel } from '../fields/FieldsPanel'
 import { PathsContext } from '../fields/paths'
 import { TriggerPanel } from '../trigger/TriggerPanel'
+import { sameJson } from '../json/same-json'
 import { ComparePanel } from './ComparePanel'
 import classes from './MappingEditor.module.css'
 import { inputOf } from './input'
@@ -50,35 +51,41 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate(draft, { onSuccess: () => notifications.show({ message: `“${draft.name}” is saved.` }) })
+    // The editor begins anew with what was saved, and callbacks given to `mutate` would go with the old one.
+    void save.mutateAsync(draft).then(
+      () => notifications.show({ message: `“${draft.name}” is saved.` }),
+      () => undefined
+    )
   }
   return (
     <PathsContext value={paths}>
       <PageHeader title={saved.name} description={`Action ${action.title}`}>
         <MappingMenu mapping={saved} onDeleted={() => void navigate('/mappings')} />
       </PageHeader>
-      <form key={round} onSubmit={submit} className={classes.editor}>
-        <div className={classes.column}>
-          <MappingBasics draft={draft} onChange={change} problem={problems.name} />
-          <TriggerPanel
-            fql={draft.subscribe}
-            onChange={(subscribe) => change({ subscribe })}
-            problem={problems.trigger}
-          />
-          <FieldsPanel
-            action={action}
-            mapping={draft.mapping}
-            onChange={(mapping) => change({ mapping })}
-            problem={problems.field}
-            payload={preview.data?.payload ?? null}
-          />
-        </div>
-        <div className={classes.column}>
-          <PreviewPanel choice={trial.choice} onChoose={onChoose} preview={preview} />
-          <ComparePanel id={saved.id} draft={draft} />
+      <form key={round} onSubmit={submit}>
+        <div className={classes.columns}>
+          <div className={classes.column}>
+            <MappingBasics draft={draft} onChange={change} problem={problems.name} />
+            <TriggerPanel
+              fql={draft.subscribe}
+              onChange={(subscribe) => change({ subscribe })}
+              problem={problems.trigger}
+            />
+            <FieldsPanel
+              action={action}
+              mapping={draft.mapping}
+              onChange={(mapping) => change({ mapping })}
+              problem={problems.field}
+              payload={preview.data?.payload ?? null}
+            />
+          </div>
+          <div className={classes.column}>
+            <PreviewPanel choice={trial.choice} onChoose={onChoose} preview={preview} />
+            <ComparePanel id={saved.id} draft={draft} />
+          </div>
         </div>
         <SaveBar
-          changed={JSON.stringify(draft) !== JSON.stringify(original)}
+          changed={!sameJson(draft, original)}
           saving={save.isPending}
           error={problems.other}
           onDiscard={discard}

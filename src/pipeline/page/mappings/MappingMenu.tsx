@@ -11,7 +11,10 @@ interface MappingMenuProps {
   onDeleted?: () => void
 }
 
-/** Duplicate, reset, delete. What cannot be had back is asked about. */
+/**
+ * Duplicate, reset, delete. What cannot be had back is asked about. The promises are waited for, not the callbacks of
+ * `mutate`: those are not called once the change has taken this menu off the page.
+ */
 export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: MappingMenuProps) {
   const navigate = useNavigate()
   const duplicate = useDuplicateMapping(id)
@@ -25,10 +28,9 @@ export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: Mappin
       children: `Its trigger and its fields become those of the preset “${preset}” again. Your changes are lost.`,
       labels: { confirm: 'Reset', cancel: 'Cancel' },
       onConfirm: () =>
-        reset.mutate(undefined, {
-          onSuccess: () => notifications.show({ message: `“${name}” is as the preset has it.` }),
-          onError
-        })
+        void reset
+          .mutateAsync()
+          .then(() => notifications.show({ message: `“${name}” is as the preset has it.` }), onError)
     })
   const confirmDelete = () =>
     modals.openConfirmModal({
@@ -36,10 +38,10 @@ export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: Mappin
       children: 'Its events that are not delivered yet are discarded. What is on the board stays there.',
       labels: { confirm: 'Delete', cancel: 'Cancel' },
       confirmProps: { color: 'rust' },
-      onConfirm: () => remove.mutate(undefined, { onSuccess: onDeleted, onError })
+      onConfirm: () => void remove.mutateAsync().then(onDeleted, onError)
     })
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
           <IconDots size={18} stroke={1.6} />
@@ -48,9 +50,7 @@ export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: Mappin
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<IconCopy size={16} stroke={1.6} />}
-          onClick={() =>
-            duplicate.mutate(undefined, { onSuccess: (copy) => void navigate(`/mappings/${copy.id}`), onError })
-          }
+          onClick={() => void duplicate.mutateAsync().then((copy) => navigate(`/mappings/${copy.id}`), onError)}
         >
           Duplicate
         </Menu.Item>
@@ -59,7 +59,7 @@ export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: Mappin
             Reset to preset
           </Menu.Item>
         )}
-        <Menu.Item color="rust" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={confirmDelete}>
+        <Menu.Item color="var(--loss)" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={confirmDelete}>
           Delete
         </Menu.Item>
       </Menu.Dropdown>

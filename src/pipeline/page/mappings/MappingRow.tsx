@@ -30,7 +30,7 @@ export function MappingRow({ mapping }: { mapping: MappingEntry }) {
       <Switch
         className={classes.control}
         aria-label={`${name} enabled`}
-        checked={enabled}
+        checked={save.isPending ? save.variables.enabled : enabled}
         disabled={save.isPending}
         onChange={({ currentTarget }) => switchTo(currentTarget.checked)}
       />

@@ -2,6 +2,7 @@ import { Button, FileButton } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { IconDownload, IconUpload } from '@tabler/icons-react'
+import { useRef } from 'react'
 import type { SubscriptionsFile } from '../../page-api'
 import { useExportMappings, useImportMappings } from '../api'
 import { readJsonObject } from '../json/read-json'
@@ -11,6 +12,7 @@ import { saveFile } from './save-file'
 export function MappingsMenu() {
   const exported = useExportMappings()
   const imported = useImportMappings()
+  const reset = useRef<() => void>(null)
   const onError = ({ message }: Error) => notifications.show({ color: 'rust', message, autoClose: false })
 
   const download = () =>
@@ -19,6 +21,8 @@ export function MappingsMenu() {
       onError
     })
   const upload = async (file: File | null) => {
+    // So that the same file, once it is mended, can be chosen again.
+    reset.current?.()
     if (!file) return
     const read = readJsonObject(await file.text())
     if ('problem' in read) return onError(new Error(`${file.name}: ${read.problem}`))
@@ -45,7 +49,7 @@ export function MappingsMenu() {
       >
         Export
       </Button>
-      <FileButton accept="application/json,.json" onChange={(file) => void upload(file)}>
+      <FileButton resetRef={reset} accept="application/json,.json" onChange={(file) => void upload(file)}>
         {({ onClick }) => (
           <Button
             variant="default"

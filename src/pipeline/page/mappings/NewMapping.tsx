@@ -16,7 +16,7 @@ export function NewMapping() {
       onError: ({ message }) => notifications.show({ color: 'rust', message })
     })
   return (
-    <Menu position="bottom-end" width={320}>
+    <Menu position="bottom-end" width={320} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button leftSection={<IconPlus size={16} />} loading={create.isPending} disabled={actions.length === 0}>
           New mapping

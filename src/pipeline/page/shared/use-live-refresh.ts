@@ -18,8 +18,8 @@ export function useLiveRefresh(...names: string[]): boolean {
   const refreshSoon = () => {
     timer.current ??= window.setTimeout(() => {
       timer.current = undefined
-      refresh(...names)
+      void refresh(...names)
     }, REFRESH_MS)
   }
-  return useLive<LiveOutcome>(useStreamPath(), 'outcome', refreshSoon, () => refresh(...names))
+  return useLive<LiveOutcome>(useStreamPath(), 'outcome', refreshSoon, () => void refresh(...names))
 }

@@ -26,7 +26,7 @@ export function Tester({ choice, event, onChoose }: TesterProps) {
 
   const run = (send: boolean) => {
     if (!('value' in read)) return
-    tester.mutate({ event: read.value, send }, { onSuccess: () => send && refresh('events', 'counts') })
+    tester.mutate({ event: read.value, send }, { onSuccess: () => send && void refresh('events', 'counts') })
   }
   const tryOut = useEffectEvent(() => run(false))
   useEffect(() => {
@@ -37,7 +37,15 @@ export function Tester({ choice, event, onChoose }: TesterProps) {
     <div className={classes.columns}>
       <Panel title="Event">
         <EventPicker label="Sample or recent event" value={choice} onChange={onChoose} />
-        <JsonEditor label="Event as JSON" mt="md" minRows={14} value={text} error={problem} onChange={setText} />
+        <JsonEditor
+          label="Event as JSON"
+          mt="md"
+          minRows={14}
+          maxRows={22}
+          value={text}
+          error={problem}
+          onChange={setText}
+        />
         <Group mt="md" gap="xs">
           <Button
             variant="default"
