@@ -1,0 +1,50 @@
+import { startBoard } from '..'
+import { Database, openDatabase } from '../../database'
+
+let database: Database
+beforeAll(async () => {
+  database = await openDatabase({ memory: true })
+}, 60_000)
+afterAll(() => database.close())
+
+const options = { tokenId: 'token', adminKey: 'key', name: 'Acme' }
+
+test('starts on a free port, finds its board again, and shows the Token ID that counts', async () => {
+  const first = await startBoard({ database, port: 0, boards: [options] })
+  expect(first).toMatchObject({
+    url: `http://127.0.0.1:${first.address.port}`,
+    boards: [{ name: 'Acme', tokenId: 'token' }]
+  })
+  const rotated = await fetch(`${first.url}/api/settings/integrations/rotate`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer key' }
+  })
+  const { token_id } = (await rotated.json()) as { token_id: string }
+  await Promise.all([first.close(), first.close()])
+
+  const other = { tokenId: 'other-token', adminKey: 'other-key', name: 'Other' }
+  const second = await startBoard({ database, port: 0, boards: [options, other] })
+  expect(second.boards).toEqual([
+    { name: 'Acme', tokenId: token_id },
+    { name: 'Other', tokenId: 'other-token' }
+  ])
+  await second.close()
+})
+
+test('a new admin key for a known Token ID opens the same board, and the old one no longer does', async () => {
+  const board = { tokenId: 'kept-token', adminKey: 'old-key', name: 'Kept' }
+  await (await startBoard({ database, port: 0, boards: [board] })).close()
+  const again = await startBoard({ database, port: 0, boards: [{ ...board, adminKey: 'new-key' }] })
+  const status = async (key: string) =>
+    (await fetch(`${again.url}/api/spend`, { headers: { authorization: `Bearer ${key}` } })).status
+  expect([await status('new-key'), await status('old-key')]).toEqual([200, 401])
+  await again.close()
+})
+
+test('says which port is in use', async () => {
+  const { address, close } = await startBoard({ database, port: 0, boards: [] })
+  await expect(startBoard({ database, port: address.port, boards: [] })).rejects.toThrow(
+    `The board's port ${address.port} on 127.0.0.1 is in use: choose another one.`
+  )
+  await close()
+})
