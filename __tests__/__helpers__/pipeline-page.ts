@@ -1,0 +1,79 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { startBoard } from '../../src/board'
+import { startPipeline } from '../../src/pipeline'
+import { launchBrowser } from './browser'
+import { eventually, type BoardEvent } from './product'
+import { builtPage, openWindow, withKey } from './window'
+
+/** A pipeline that delivers to a board, with its page in a real browser. */
+export interface PipelinePageUnderTest {
+  url: string
+  tokenId: string
+  writeKey: string
+  /** What went wrong in any page so far. */
+  complaints: string[]
+  /** Sends a call by the Tracking API; an id is given to it where it has none. Resolves to the status. */
+  call(type: string, call: object): Promise<number>
+  /** Waits until the board has an event with the id, and gives it. */
+  onBoard(id: string): Promise<BoardEvent>
+  /** All events of the board, newest first. */
+  boardEvents(): Promise<BoardEvent[]>
+  /** A new browser window, signed in, at a path of the page. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function startPipelinePage(): Promise<PipelinePageUnderTest> {
+  const page = builtPage('pipeline')
+  const [adminKey, tokenId, writeKey] = ['admin-key-for-tests', 'token-for-tests', 'write-key-for-tests']
+  const board = await startBoard({
+    database: { memory: true },
+    port: 0,
+    boards: [{ name: 'Test board', adminKey, tokenId }]
+  })
+  const pipeline = await startPipeline({
+    database: { memory: true },
+    port: 0,
+    adminKey,
+    sources: [{ name: 'Test source', writeKey, settings: { tokenId, endpoint: board.url } }],
+    page
+  })
+  const { url } = pipeline
+  const browser: Browser = await launchBrowser()
+  const complaints: string[] = []
+  const boardEvents = async () => {
+    const response = await fetch(`${board.url}/api/events?limit=200`, {
+      headers: { authorization: `Bearer ${adminKey}` }
+    })
+    const { events } = (await response.json()) as { events: BoardEvent[] }
+    return events
+  }
+
+  return {
+    url,
+    tokenId,
+    writeKey,
+    complaints,
+    boardEvents,
+    call: async (type, call) => {
+      const response = await fetch(`${url}/v1/${type}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${writeKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify(call)
+      })
+      return response.status
+    },
+    onBoard: (id) => eventually(async () => (await boardEvents()).find((event) => event.id === id), 10_000),
+    open: async (path, options) => {
+      const window = await openWindow(browser, url, complaints, options)
+      await window.goto(withKey(url + path, adminKey))
+      await window.getByRole('heading', { level: 1 }).waitFor()
+      return window
+    },
+    close: async () => {
+      await browser.close()
+      await pipeline.close()
+      await board.close()
+    }
+  }
+}

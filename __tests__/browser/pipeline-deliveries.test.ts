@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core'
+import { startPipelinePage, type PipelinePageUnderTest } from '../__helpers__/pipeline-page'
+
+jest.setTimeout(30_000)
+
+let pipeline: PipelinePageUnderTest
+
+beforeAll(async () => {
+  pipeline = await startPipelinePage()
+}, 60_000)
+
+afterEach(() => {
+  expect(pipeline?.complaints ?? []).toEqual([])
+})
+
+afterAll(() => pipeline?.close())
+
+const track = (messageId: string, event: string, properties = {}) =>
+  pipeline.call('track', { messageId, userId: 'ada', event, properties })
+
+async function ask(page: Page, query: string): Promise<void> {
+  await page.getByRole('searchbox', { name: 'Message ID, user ID or event name', exact: true }).fill(query)
+  await page.getByRole('button', { name: 'Explain' }).click()
+}
+
+it('says what to do first where nothing has come, and shows an event as soon as it arrives', async () => {
+  const page = await pipeline.open('/')
+  await page.getByText('No event has come yet').waitFor()
+  await page.getByText('Live', { exact: true }).waitFor()
+
+  await track('first', 'Report Opened')
+  await page.getByRole('link', { name: 'Report Opened' }).waitFor()
+  await page.getByRole('button', { name: '1 Delivered' }).waitFor()
+  await page.getByRole('link', { name: 'Report Opened' }).click()
+  await page.getByRole('heading', { name: 'Report Opened' }).waitFor()
+  await page.getByText('It is on the board: the mapping “Track” delivered it.').waitFor()
+  await page.getByText('Attempt 1: answered 200').waitFor()
+  await page.getByText('Request and answer').click()
+  await page.getByText('/v1/events').waitFor()
+})
+
+it('answers why an event is not on the board, in a sentence', async () => {
+  await pipeline.call('track', { messageId: 'nobody', event: 'Nobody' })
+  await pipeline.call('track', { messageId: 'out', userId: 'eve', event: 'Out', integrations: { All: false } })
+  await track('unpaid', 'Payment Made')
+  const page = await pipeline.open('/deliveries')
+
+  await ask(page, 'nobody')
+  await page.getByText('It was never accepted').waitFor()
+  await ask(page, 'eve')
+  await page.getByText('It was filtered').waitFor()
+  await ask(page, 'unpaid')
+  await page.getByText('It was discarded after one attempt by the mapping “Payment Made”: Amount is missing').waitFor()
+  await page.reload()
+  await page.getByText('It was discarded after one attempt').waitFor()
+  await ask(page, 'unheard-of')
+  await page.getByText('The pipeline has never seen “unheard-of”').waitFor()
+})
+
+it('sends a discarded event again once its mapping is mended', async () => {
+  await track('mend', 'Payment Made', { price: { gross: 12.5 }, currency: 'EUR' })
+  const page = await pipeline.open('/deliveries/mend')
+  await page.getByText('It was discarded').waitFor()
+
+  await page.goto(`${pipeline.url}/mappings`)
+  await page.getByRole('link', { name: 'Payment Made' }).click()
+  await page.getByText('Amount is missing').waitFor()
+  await page.locator('input[aria-label="Amount 1: path"]').fill('$.properties.price.gross')
+  await page.getByText('The payload is valid.').waitFor()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('“Payment Made” is saved.').waitFor()
+
+  await page.goto(`${pipeline.url}/deliveries/mend`)
+  await page.getByRole('button', { name: 'Send again' }).click()
+  await page.getByText('One delivery is on its way again.').waitFor()
+  await page.getByText('It is on the board').waitFor()
+  expect(await pipeline.onBoard('mend')).toMatchObject({ type: 'payment', amount: 12.5, currency: 'EUR' })
+})
+
+it('sends all discarded events again', async () => {
+  const page = await pipeline.open('/destination')
+  await page.getByLabel('Token ID').fill('no-such-token')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('The settings are saved.').waitFor()
+  await Promise.all(['a1', 'a2', 'a3'].map((id) => track(id, 'Invite Sent')))
+  await page.goto(`${pipeline.url}/deliveries?state=discarded&query=Invite+Sent`)
+  await page.getByRole('link', { name: 'Invite Sent' }).nth(2).waitFor()
+
+  await page.goto(`${pipeline.url}/destination`)
+  await page.getByLabel('Token ID').fill(pipeline.tokenId)
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('The settings are saved.').waitFor()
+  await page.goto(`${pipeline.url}/deliveries?state=discarded`)
+  await page.getByRole('button', { name: 'Send all again' }).click()
+  await page.getByRole('button', { name: 'Send again', exact: true }).click()
+  for (const id of ['a1', 'a2', 'a3']) expect(await pipeline.onBoard(id)).toMatchObject({ name: 'Invite Sent' })
+})
+
+it('filters the list by what it was, how it stands and where it went', async () => {
+  await track('needle', 'Needle')
+  await pipeline.onBoard('needle')
+  const page = await pipeline.open('/deliveries')
+  await page.getByLabel('Filter by message ID, user ID or event name').fill('needle')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Report Opened' }).waitFor({ state: 'hidden' })
+  await page.getByRole('link', { name: 'Needle' }).waitFor()
+  await page.getByRole('button', { name: /Filtered$/ }).click()
+  await page.getByText('No event is like this').waitFor()
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await page.getByRole('link', { name: 'Needle' }).waitFor()
+})
+
+it('shows what a sender wrote as text, whatever it is', async () => {
+  const markup = `<img src=x onerror="complain('ran')"><script>complain('ran')</script>`
+  await pipeline.call('track', {
+    messageId: 'markup',
+    userId: markup,
+    event: markup,
+    properties: { [markup]: markup, url: 'javascript:complain("ran")' }
+  })
+  await pipeline.onBoard('markup')
+  const page = await pipeline.open('/deliveries')
+  await page.getByRole('link', { name: markup }).click()
+  await page.getByRole('heading', { name: markup }).waitFor()
+  await page.getByText('Request and answer').click()
+  await page.getByRole('link', { name: 'Try in the tester' }).click()
+  await page.getByRole('region', { name: 'Mapped payload' }).getByText('javascript:complain').first().waitFor()
+  expect(await page.locator('img').count()).toBe(0)
+})

@@ -1,0 +1,192 @@
+import { readFile, writeFile } from 'fs/promises'
+import { join } from 'path'
+import type { Page } from 'playwright-core'
+import { startPipelinePage, type PipelinePageUnderTest } from '../__helpers__/pipeline-page'
+import { temporaryFolder } from '../__helpers__/product'
+
+jest.setTimeout(30_000)
+
+let pipeline: PipelinePageUnderTest
+
+beforeAll(async () => {
+  pipeline = await startPipelinePage()
+}, 60_000)
+
+afterEach(() => {
+  expect(pipeline?.complaints ?? []).toEqual([])
+})
+
+afterAll(() => pipeline?.close())
+
+async function openMapping(name: string): Promise<Page> {
+  const page = await pipeline.open('/mappings')
+  await page.getByRole('link', { name, exact: true }).click()
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  await page.getByRole('region', { name: 'Mapped payload' }).waitFor()
+  return page
+}
+
+/** Chooses an entry of a select field by the words that the user sees. */
+async function choose(page: Page, field: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: field, exact: true }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+const payload = (page: Page) => page.getByRole('region', { name: 'Mapped payload' })
+const request = (page: Page) => page.getByRole('region', { name: 'Request body' })
+const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true })
+
+it('shows what a change does to an event, and new events follow it once it is saved', async () => {
+  await pipeline.call('track', {
+    messageId: 'seen',
+    userId: 'ada',
+    event: 'Report Opened',
+    properties: { plan: 'pro' }
+  })
+  await pipeline.onBoard('seen')
+  const page = await openMapping('Track')
+  await payload(page).getByText('"Report Opened"').waitFor()
+
+  await choose(page, 'Event Name: method', 'Template')
+  await page.getByLabel('Event Name: template').fill('{{event}} ({{properties.plan}})')
+  await payload(page).getByText('"Report Opened (pro)"').waitFor()
+  await request(page).getByText('"Report Opened (pro)"').waitFor()
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await page.getByText('Of the last 1 events, 1 would change and 0 would not.').waitFor()
+  await page.locator('summary', { hasText: 'seen' }).click()
+  await page.getByRole('row', { name: 'name "Report Opened" "Report Opened (pro)"' }).waitFor()
+  expect(await pipeline.boardEvents()).toHaveLength(1)
+
+  await save(page).click()
+  await page.getByText('“Track” is saved.').waitFor()
+  await pipeline.call('track', { messageId: 'after', userId: 'ada', event: 'Export', properties: { plan: 'team' } })
+  expect(await pipeline.onBoard('after')).toMatchObject({ type: 'event', name: 'Export (team)' })
+})
+
+it('suggests the fields of recent events', async () => {
+  await pipeline.call('track', { messageId: 'rare', userId: 'ada', event: 'Rare', properties: { rareField: 'blue' } })
+  await pipeline.onBoard('rare')
+  const page = await openMapping('Track')
+  await choose(page, 'Event Name: method', 'Event field')
+  await page.locator('input[aria-label="Event Name: path"]').fill('rareF')
+  await page.getByRole('option', { name: '$.properties.rareField blue' }).click()
+  expect(await page.locator('input[aria-label="Event Name: path"]').inputValue()).toBe('$.properties.rareField')
+})
+
+it('puts functions together, and shows and requires fields by condition', async () => {
+  const page = await openMapping('Payment Made')
+  await choose(page, 'Currency: method', 'Function')
+  await choose(page, 'Currency: function', 'Upper or lower case')
+  await choose(page, 'Currency, case', 'to lower case')
+  await payload(page)
+    .getByText(/^"eur"$/)
+    .waitFor()
+
+  await choose(page, 'Kind: value', 'Cancellation')
+  await page.getByRole('group', { name: 'Amount' }).waitFor({ state: 'hidden' })
+  await page.getByRole('group', { name: 'User ID', exact: true }).getByText('Required', { exact: true }).waitFor()
+  await choose(page, 'User ID: method', 'Not mapped')
+  await page.getByText('This field needs a value.').waitFor()
+  await save(page).click()
+  await page.getByRole('group', { name: 'User ID', exact: true }).getByRole('alert').waitFor()
+
+  await page.getByRole('button', { name: 'Discard changes' }).click()
+  await page.getByRole('group', { name: 'Amount' }).waitFor()
+  await payload(page)
+    .getByText(/^"eur"$/)
+    .waitFor({ state: 'hidden' })
+})
+
+it('builds a trigger, shows it as FQL, and marks what cannot be read', async () => {
+  const page = await openMapping('Signup')
+  const fql = page.getByLabel('As FQL')
+  await page.getByRole('button', { name: 'Add a condition' }).click()
+  await page.getByText('Enter a value.').waitFor()
+  await choose(page, 'Condition 3: what', 'Property')
+  await page.getByLabel('Condition 3: field').fill('plan.seats')
+  await choose(page, 'Condition 3: operator', '≥ at least')
+  await page.getByLabel('Condition 3: value').fill('5')
+  expect(await fql.inputValue()).toBe('type = "track" and event = "signup" and properties.plan.seats >= 5')
+  await page.getByText('The trigger does not match: properties.plan.seats >= 5.').waitFor()
+
+  await fql.fill('type = "track" and evnt = "signup"')
+  await page.locator('mark', { hasText: 'and evnt' }).waitFor()
+  await save(page).click()
+  await fql.fill('type = "track" and event != "signup"')
+  const operator = page.getByRole('combobox', { name: 'Condition 2: operator' })
+  await operator.waitFor()
+  expect(await operator.inputValue()).toBe('is not')
+  expect(await page.getByText('is saved').count()).toBe(0)
+})
+
+it('keeps the saved mapping where the server refuses a change, and says at the field why', async () => {
+  const page = await openMapping('Group')
+  await choose(page, 'Group ID: method', 'Template')
+  await page.getByLabel('Group ID: template').fill('{{groupId')
+  await save(page).click()
+  await page.getByRole('group', { name: 'Group ID' }).getByRole('alert').getByText('does not parse').waitFor()
+  await page.reload()
+  expect(await page.locator('input[aria-label="Group ID: path"]').inputValue()).toBe('$.groupId')
+})
+
+it('switches off, duplicates, resets and deletes', async () => {
+  const page = await pipeline.open('/mappings')
+  await page.getByRole('switch', { name: 'Screen enabled' }).click({ force: true })
+  await page.locator('li[data-enabled=false]').getByText('Screen').first().waitFor()
+  await pipeline.call('screen', { messageId: 'unseen', userId: 'ada', name: 'Home' })
+  await page.goto(`${pipeline.url}/deliveries?why=unseen`)
+  await page.getByText('It was filtered: No enabled mapping has a trigger that matches the event').first().waitFor()
+
+  await page.goto(`${pipeline.url}/mappings`)
+  await page.getByRole('button', { name: 'More for Alias' }).click()
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click()
+  await page.getByRole('heading', { name: 'Alias (copy)' }).waitFor()
+  await page.getByRole('button', { name: 'More for Alias (copy)' }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByRole('heading', { name: 'Mappings', level: 1 }).waitFor()
+  await page.getByText('Alias (copy)').waitFor({ state: 'hidden' })
+
+  await page.getByRole('link', { name: 'Identify', exact: true }).click()
+  await page.getByLabel('As FQL').fill('type = "identify" and userId != null')
+  await save(page).click()
+  await page.getByText('“Identify” is saved.').waitFor()
+  await page.getByRole('button', { name: 'More for Identify' }).click()
+  await page.getByRole('menuitem', { name: 'Reset to preset' }).click()
+  await page.getByRole('button', { name: 'Reset', exact: true }).click()
+  await page.getByText('“Identify” is as the preset has it.').waitFor()
+  expect(await page.getByLabel('As FQL').inputValue()).toBe('type = "identify"')
+})
+
+it('exports the mappings in the form of Segment, and imports them again', async () => {
+  const data = await temporaryFolder()
+  const page = await pipeline.open('/mappings')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export' }).click()
+  ])
+  const file = join(data.folder, 'mappings.json')
+  await download.saveAs(file)
+  const { subscriptions } = JSON.parse(await readFile(file, 'utf8')) as { subscriptions: Record<string, unknown>[] }
+  expect(subscriptions[0]).toMatchObject({ name: 'Page', partnerAction: 'page', subscribe: 'type = "page"' })
+
+  const importing = async (file: string) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Import' }).click()
+    ])
+    await chooser.setFiles(file)
+    await page.getByRole('button', { name: 'Replace', exact: true }).click()
+  }
+  await writeFile(file, JSON.stringify({ subscriptions: [{ ...subscriptions[0], subscribe: 'typ = "page"' }] }))
+  await importing(file)
+  await page.getByText('its trigger is wrong').waitFor()
+  expect(await page.getByRole('list', { name: 'Mappings' }).getByRole('listitem').count()).toBe(10)
+
+  await writeFile(file, JSON.stringify({ subscriptions: subscriptions.slice(0, 2) }))
+  await importing(file)
+  await page.getByText('The mappings are those of the file.').waitFor()
+  await page.getByText('Identify').first().waitFor({ state: 'hidden' })
+  expect(await page.getByRole('list', { name: 'Mappings' }).getByRole('listitem').count()).toBe(2)
+  await data.remove()
+})
