@@ -69,7 +69,7 @@ export async function startPipeline(options: PipelineOptions): Promise<Pipeline>
 }
 
 async function run(database: Database, options: PipelineOptions): Promise<Pipeline> {
-  const { onError = report, now = () => new Date(), random = Math.random } = options
+  const { onError = report, now = () => new Date(), random = Math.random, maxHeld = 20_000 } = options
   const feed = new OutcomeFeed()
   const onOutcome = (outcome: Outcome) => {
     options.onOutcome?.(outcome)
@@ -83,7 +83,7 @@ async function run(database: Database, options: PipelineOptions): Promise<Pipeli
   if (embedded) await reclaimLeases(database, sources.ids, now())
   const engine = new Engine(definition, now)
   const courier = new Courier({ database, engine, onOutcome, now, random })
-  const deliverer = new Deliverer({ database, sources, engine, courier, now, maxHeld: options.maxHeld ?? 20_000 })
+  const deliverer = new Deliverer({ database, sources, engine, courier, now, onError, maxHeld })
   const receiver = new Receiver({ database, deliverer, destinationName: definition.name, onOutcome, now })
   const session = new KeySession('tractionboard_pipeline', options.adminKey, now)
   const page = options.page ?? path.join(__dirname, 'page')

@@ -29,7 +29,17 @@ async function startOnClock(start: string) {
   const onOutcome = (outcome: Outcome) => outcomes.push(outcome)
   const engine = new Engine(definition, now)
   const courier = new Courier({ database, engine, onOutcome, now, random: () => 0.5 })
-  const deliverer = new Deliverer({ database, sources, engine, courier, now, maxHeld: 0 })
+  const deliverer = new Deliverer({
+    database,
+    sources,
+    engine,
+    courier,
+    now,
+    maxHeld: 0,
+    onError: (error) => {
+      throw error
+    }
+  })
   const receiver = new Receiver({ database, deliverer, destinationName: definition.name, onOutcome, now })
   return {
     endpoint,

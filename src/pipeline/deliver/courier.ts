@@ -48,6 +48,11 @@ export class Courier {
   }
 
   private async attempt(source: LoadedSource, mapping: Mapping, batch: readonly Delivery[]): Promise<void> {
+    // The mapping may have been changed while the batch was put together.
+    if (batch.length > 1 && !this.options.engine.takesBatches(mapping)) {
+      for (const delivery of batch) await this.attempt(source, mapping, [delivery])
+      return
+    }
     const attempt = await this.options.engine.deliver(
       source.settings,
       mapping,

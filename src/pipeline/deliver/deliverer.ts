@@ -21,6 +21,8 @@ export type DelivererOptions = {
   engine: Engine
   courier: Courier
   now: () => Date
+  /** Told of failures that are the pipeline's own. */
+  onError: (error: Error) => void
   /** New deliveries kept in memory at most; the others wait in the database. */
   maxHeld: number
 }
@@ -100,7 +102,7 @@ export class Deliverer {
     // What waited too long has fallen due, or soon will, and is claimed like everything else.
     const leased = batch.filter(({ leasedUntil }) => leasedUntil.getTime() > soon)
     // If the outcome cannot be written, the lease runs out and the events are sent again, under the same ids.
-    if (leased.length > 0) await this.send(leased).catch(() => undefined)
+    if (leased.length > 0) await this.send(leased).catch(this.options.onError)
   }
 
   private async startDue(): Promise<void> {
@@ -109,7 +111,7 @@ export class Deliverer {
     for (const lane of await dueLanes(database, sources.ids, now())) {
       const key = `${lane.sourceId} ${lane.mappingId} ${lane.state}`
       if (this.draining.has(key) || !this.find(lane.sourceId, lane.mappingId)) continue
-      const work = this.drain(lane).catch(() => undefined)
+      const work = this.drain(lane).catch(this.options.onError)
       this.draining.set(
         key,
         work.finally(() => this.draining.delete(key))
