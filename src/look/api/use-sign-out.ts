@@ -1,14 +1,18 @@
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { request } from './client'
 
 /** Called when this browser's session is over. */
 export const SignOutContext = createContext<() => void>(() => undefined)
 
-/** Ends the session on the server and shows the sign-in notice. */
-export function useSignOut(): () => Promise<void> {
-  const signedOut = useContext(SignOutContext)
-  return async () => {
-    await request('DELETE', '/api/session')
-    signedOut()
-  }
+/** Ends the session on the server, then shows the sign-in notice; says so if the server cannot be reached. */
+export function useSignOut(): () => void {
+  const onSuccess = useContext(SignOutContext)
+  const { mutate } = useMutation({
+    mutationFn: () => request<void>('DELETE', '/api/session'),
+    onSuccess,
+    onError: () => notifications.show({ color: 'rust', message: 'You are still signed in: the server did not answer.' })
+  })
+  return mutate
 }

@@ -36,7 +36,7 @@ export function Shell({ name, views, children }: ShellProps) {
         <div className={classes.tools}>
           <ColorSchemeToggle />
           <Tooltip label="Sign out">
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" onClick={() => void signOut()}>
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" onClick={signOut}>
               <IconLogout size={18} stroke={1.6} />
             </ActionIcon>
           </Tooltip>

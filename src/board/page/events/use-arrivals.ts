@@ -25,7 +25,7 @@ export function useArrivals({ type, user, from, to }: EventFilters, refetch: () 
   const connected = useLive<StreamMessage>(
     possible && !paused ? '/api/events/stream' : null,
     'events',
-    (message) => setEvents((earlier) => [...message.events.reverse(), ...earlier].slice(0, KEPT)),
+    (message) => setEvents((earlier) => [...message.events.toReversed(), ...earlier].slice(0, KEPT)),
     refetch
   )
   const onPause = (pause: boolean) => {
