@@ -47,6 +47,9 @@ it('answers why an event is not on the board, in a sentence', async () => {
 
   await ask(page, 'nobody')
   await page.getByText('It was never accepted').waitFor()
+  await page.getByRole('link', { name: 'Its whole path' }).click()
+  await page.getByText('Never accepted: the call itself was wrong.').waitFor()
+  await page.goBack()
   await ask(page, 'eve')
   await page.getByText('It was filtered').waitFor()
   await ask(page, 'unpaid')

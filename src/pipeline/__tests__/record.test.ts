@@ -30,6 +30,25 @@ const payment = (messageId: string, fields = {}) => ({
 const outcomes = (count: number) => until(`there are ${count} outcomes`, () => running.outcomes.length >= count)
 
 describe('the record', () => {
+  it('tells of a call that was never accepted what it was, and why', async () => {
+    const nobody = { event: 'Nobody', messageId: 'm1', properties: { plan: 'pro' } }
+    await running.post('/v1/track', nobody)
+    await running.post('/v1/track', { event: 'Large', userId: 'ada', messageId: 'm2', properties: { text: 'x'.repeat(40_000) } })
+    expect((await call('GET', '/events/m1')).body).toMatchObject({
+      messageId: 'm1',
+      kind: 'Nobody',
+      user: '',
+      event: nobody,
+      deliveries: [{ mapping: null, state: 'refused', attempts: 0, code: 'missing_id', history: [] }],
+      why: expect.stringMatching(/^It was never accepted: `userId` and `anonymousId` are both missing/)
+    })
+    expect((await call('GET', '/events/m2')).body).toMatchObject({
+      event: { beginning: expect.stringContaining('"Large"') },
+      deliveries: [{ state: 'refused', code: 'event_too_large' }]
+    })
+    expect((await call('GET', '/events/m3')).status).toBe(404)
+  })
+
   it('tells an event’s whole path', async () => {
     let failures = 0
     running.endpoint.interfere = (_request, response) =>

@@ -4,6 +4,7 @@ import { problem } from '../errors'
 import { CountsQuery, EventsQuery, ResendInput, WhyQuery, type Why } from '../page-api'
 import { countStates } from '../record/counts'
 import { eventPath } from '../record/path'
+import { refusedPath } from '../record/refused-path'
 import { resend } from '../record/resend'
 import { searchEvents } from '../record/search'
 import { explain } from '../record/why'
@@ -28,7 +29,8 @@ export async function recordRoutes(
   )
   app.get<OfEvent>('/events/:messageId', async (request) => {
     const { messageId } = request.params
-    const path = await eventPath(database, of(request), messageId)
+    const source = of(request)
+    const path = (await eventPath(database, source, messageId)) ?? (await refusedPath(database, source, messageId))
     if (!path) throw problem('unknown_event', { id: messageId })
     return path
   })

@@ -20,7 +20,10 @@ const TONES: Partial<Record<Delivery['state'], string>> = {
 export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
   const { mapping, state, code, reason, history, nextAttemptAt, finishedAt } = delivery
   return (
-    <Panel title={mapping ?? 'No mapping'} aside={<DeliveryAside delivery={delivery} />}>
+    <Panel
+      title={mapping ?? (state === 'refused' ? 'Refused on arrival' : 'No mapping')}
+      aside={<DeliveryAside delivery={delivery} />}
+    >
       <ol className={classes.steps}>
         {history.map((attempt, index) => (
           <AttemptStep key={attempt.at} number={index + 1} attempt={attempt} />

@@ -56,7 +56,7 @@ export function EventDetails({ path }: { path: EventPath }) {
             <Facts
               facts={[
                 ['Message ID', messageId],
-                ['User', user],
+                ['User', user || 'none'],
                 ['Received', <Timestamp precise key="received" value={receivedAt} />]
               ]}
               render={(value) => (typeof value === 'string' ? <code>{value}</code> : <>{value}</>)}

@@ -14,7 +14,7 @@ export function EventItem({ event: { messageId, receivedAt, kind, user, deliveri
   return (
     <li className={classes.item} data-state={state}>
       <span className={classes.title}>
-        {messageId === null || state === 'refused' ? kind : <Link to={eventPagePath(messageId)}>{kind}</Link>}{' '}
+        {messageId === null ? kind : <Link to={eventPagePath(messageId)}>{kind}</Link>}{' '}
         {mappings.length > 0 && <span className={classes.mappings}>→ {mappings.join(', ')}</span>}
       </span>
       <span className={classes.state}>
