@@ -20,3 +20,15 @@ export async function runTogether(transaction: Queryable, statements: readonly S
   })
   await transaction.query(`WITH ${parts.join(', ')} SELECT 1`, parameters)
 }
+
+/**
+ * Deletes a board's rows by the values of a column that an index finds. They are found one by one, because a database that was
+ * never analysed would read the whole table for `column = ANY`.
+ */
+export function deleteRows(table: string, column: string, boardId: number, values: readonly string[]): Statement[] {
+  if (values.length === 0) return []
+  const sql = `DELETE FROM board.${table} WHERE board_id = $1::int AND ctid = ANY (ARRAY(
+    SELECT found.ctid FROM unnest($2::text[]) AS wanted (value) CROSS JOIN LATERAL (
+      SELECT ctid FROM board.${table} WHERE board_id = $1::int AND ${column} = wanted.value OFFSET 0) AS found))`
+  return [{ sql, parameters: [boardId, values] }]
+}

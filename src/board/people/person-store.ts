@@ -1,4 +1,4 @@
-import type { Statement } from '../statements'
+import { Statement, deleteRows } from '../statements'
 import { activityOf } from './activity'
 import { Actor, idOf, isUser } from './actor'
 import { currentValues } from './attributes'
@@ -39,11 +39,7 @@ function searchTextOf(person: Actor, facts: Facts): string {
 
 /** Removes the persons and what they are sorted by. */
 export function removePersons(boardId: number, persons: readonly Actor[]): Statement[] {
-  if (persons.length === 0) return []
-  return ['persons', 'earnings'].map((table) => ({
-    sql: `DELETE FROM board.${table} WHERE board_id = $1::int AND person = ANY ($2::text[])`,
-    parameters: [boardId, persons]
-  }))
+  return ['persons', 'earnings'].flatMap((table) => deleteRows(table, 'person', boardId, persons))
 }
 
 /** Writes the earnings that are not what they were before, of persons that still exist. */
