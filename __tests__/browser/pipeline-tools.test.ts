@@ -72,6 +72,8 @@ describe('the destination', () => {
     await page.getByLabel('Token ID').fill('no-such-token')
     await page.getByRole('button', { name: 'Test connection' }).click()
     await page.getByText('The endpoint does not accept this').waitFor()
+    await page.getByLabel('Token ID').fill('')
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
 
     await page.getByRole('textbox', { name: 'Endpoint' }).fill('ftp://example.com')
     await page.getByRole('button', { name: 'Save', exact: true }).click()

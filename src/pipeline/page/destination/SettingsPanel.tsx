@@ -17,8 +17,11 @@ export function SettingsPanel({ settings }: { settings: readonly SettingField[] 
   const error = save.error ?? test.error
   const place = error instanceof ApiError ? error.place : undefined
 
-  const change = (key: string, value: string) => {
-    setChanges({ ...changes, [key]: value })
+  const change = ({ key, secret, value: saved }: SettingField, value: string) => {
+    const { [key]: _, ...others } = changes
+    // An emptied secret is one that was left alone, as its placeholder says.
+    const isUnchanged = value === (secret ? '' : (saved ?? ''))
+    setChanges(isUnchanged ? others : { ...others, [key]: value })
     save.reset()
     test.reset()
   }
@@ -40,7 +43,7 @@ export function SettingsPanel({ settings }: { settings: readonly SettingField[] 
               field={field}
               value={changes[field.key]}
               problem={place === `/settings/${field.key}` ? error?.message : undefined}
-              onChange={(value) => change(field.key, value)}
+              onChange={(value) => change(field, value)}
             />
           ))}
           <Group gap="xs">
