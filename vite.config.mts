@@ -13,6 +13,7 @@ export default defineConfig({
   plugins: [react(), sameFolderInDist],
   build: {
     emptyOutDir: true,
+    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
     // Data URLs would need a looser Content-Security-Policy.
     assetsInlineLimit: 0,
