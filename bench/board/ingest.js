@@ -3,7 +3,8 @@
 /**
  * How fast `POST /v1/events` stores batches of 1,000, against a bare multi-row INSERT of the same rows into one table with the
  * same indexes: `node bench/board/ingest.js [batches] [embedded | postgres URL]`, after `npm run build`. The two take turns in one database, so that
- * both meet the same machine. Says where the rest of the time goes.
+ * both meet the same machine. Says where the rest of the time goes. `node --max-semi-space-size=64` gives it the larger young
+ * generation that `start-in-worker.ts` gives the board's thread.
  */
 const { mkdtempSync, rmSync } = require('node:fs')
 const { Agent, request } = require('node:http')
