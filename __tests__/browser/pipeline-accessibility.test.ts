@@ -10,8 +10,7 @@ const WINDOWS = [
   { colorScheme: 'dark', viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' }
 ] as const
 const VIEWS = [
-  '/deliveries?why=ada',
-  '/deliveries?state=discarded',
+  '/deliveries?why=ada&state=discarded',
   '/deliveries/delivered',
   '/deliveries/discarded',
   '/mappings',
