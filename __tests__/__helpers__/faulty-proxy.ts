@@ -2,6 +2,7 @@ import { createServer, request as httpRequest } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { shuffled } from './random'
 
 type Event = { id: string }
 type Answer = { status: number; body: string }
@@ -68,12 +69,17 @@ export async function startFaultyProxy(board: () => string, share: number, next:
     }
   }
 
+  const turns = shuffled(
+    Object.keys(faults).filter((name) => name !== 'timed out'),
+    next
+  )
+  let made = 0
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request)
     if (!broken || next() >= share) return pass(board(), request, response, body)
-    // A time-out takes ten seconds, so it is the rarest.
-    const names = Object.keys(faults)
-    const name = next() < 0.02 ? 'timed out' : names[Math.floor(next() * (names.length - 1))]
+    // A time-out takes ten seconds, so it is the rarest. The others take turns: a short run meets as many as it can.
+    const name = next() < 0.02 ? 'timed out' : turns[made++ % turns.length]
     counts[name] = (counts[name] ?? 0) + 1
     await faults[name](request, response, body)
   }

@@ -1,4 +1,0 @@
-import { openBoardDatabase } from './__helpers__/board'
-import { describeConvergence } from './__helpers__/convergence'
-
-describeConvergence(openBoardDatabase, { orders: 2_000, deletions: 200 })
