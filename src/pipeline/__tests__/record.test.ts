@@ -33,7 +33,12 @@ describe('the record', () => {
   it('tells of a call that was never accepted what it was, and why', async () => {
     const nobody = { event: 'Nobody', messageId: 'm1', properties: { plan: 'pro' } }
     await running.post('/v1/track', nobody)
-    await running.post('/v1/track', { event: 'Large', userId: 'ada', messageId: 'm2', properties: { text: 'x'.repeat(40_000) } })
+    await running.post('/v1/track', {
+      event: 'Large',
+      userId: 'ada',
+      messageId: 'm2',
+      properties: { text: 'x'.repeat(40_000) }
+    })
     expect((await call('GET', '/events/m1')).body).toMatchObject({
       messageId: 'm1',
       kind: 'Nobody',
