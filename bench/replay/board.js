@@ -1,10 +1,10 @@
-/** A real board on an embedded database, in a process of its own. */
+/** A real board on an embedded database, in a thread as `tractionboard start` has it, in a process of its own. */
 const path = require('node:path')
-const { startBoard } = require('../../dist/board')
+const { startBoardInWorker } = require('../../dist/board')
 
 const [folder, tokenId] = process.argv.slice(2)
 
-startBoard({
+startBoardInWorker({
   database: { folder: path.join(folder, 'board') },
   port: 0,
   boards: [{ name: 'Bench', tokenId, adminKey: 'bench-admin-key' }]
