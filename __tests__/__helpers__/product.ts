@@ -90,9 +90,11 @@ export async function eventually<Value>(
   }
 }
 
+/** Nothing of this machine's settings, and no colours, which a CI machine turns on. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
-  const given = /^(TRACTIONBOARD_|SEGMENT_|DATABASE_URL$)/
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !given.test(name)))
+  const given = /^(TRACTIONBOARD_|SEGMENT_|DATABASE_URL$|FORCE_COLOR$)/
+  const kept = Object.entries(process.env).filter(([name]) => !given.test(name))
+  return { ...Object.fromEntries(kept), NO_COLOR: '1' }
 }
 
 async function collectUntil(child: ChildProcess, mark: string): Promise<() => string> {
