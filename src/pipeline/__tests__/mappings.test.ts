@@ -1,4 +1,4 @@
-import { callAdmin, type Answer } from './__helpers__/admin'
+import { callAdmin, mappingInput, payment, type Answer } from './__helpers__/admin'
 import { send } from './__helpers__/endpoint'
 import { basic, startTestPipeline, tokenId, until, type Running } from './__helpers__/pipeline'
 
@@ -17,22 +17,6 @@ async function mappingNamed(name: string): Promise<any> {
   const { body } = await call('GET', '/mappings')
   return body.mappings.find((mapping: any) => mapping.name === name)
 }
-
-const input = ({ name, partnerAction, subscribe, mapping, enabled }: any) => ({
-  name,
-  partnerAction,
-  subscribe,
-  mapping,
-  enabled
-})
-
-const payment = (messageId: string, fields = {}) => ({
-  event: 'Payment Made',
-  userId: 'ada',
-  properties: { revenue: 5 },
-  messageId,
-  ...fields
-})
 
 const outcomes = (count: number) => until(`there are ${count} outcomes`, () => running.outcomes.length >= count)
 
@@ -98,7 +82,7 @@ describe('mappings', () => {
   it('change what a new event becomes, and can be reset', async () => {
     const saved = await mappingNamed('Payment Made')
     const mapping = { ...saved.mapping, amount: 99 }
-    expect((await call('PUT', `/mappings/${saved.id}`, input({ ...saved, mapping }))).status).toBe(200)
+    expect((await call('PUT', `/mappings/${saved.id}`, mappingInput({ ...saved, mapping }))).status).toBe(200)
     await running.post('/v1/track', payment('changed'))
     await outcomes(1)
     expect(running.endpoint.events.get('changed')).toMatchObject({ type: 'payment', amount: 99 })
@@ -124,19 +108,19 @@ describe('mappings', () => {
 
   it('leave their open events on record when they are deleted', async () => {
     const { body: own } = await call('POST', '/mappings', {
-      ...input(await mappingNamed('Group')),
+      ...mappingInput(await mappingNamed('Group')),
       name: 'Own',
       subscribe: 'type = "group" and userId = "x"'
     })
     running.endpoint.interfere = (_request, response) => (send(response, 503, {}), true)
     const { id } = await mappingNamed('Group')
-    await call('PUT', `/mappings/${id}`, { ...input(await mappingNamed('Group')), enabled: false })
+    await call('PUT', `/mappings/${id}`, { ...mappingInput(await mappingNamed('Group')), enabled: false })
     await running.post('/v1/group', { groupId: 'g', userId: 'x', messageId: 'open' })
     await outcomes(1)
     await call('DELETE', `/mappings/${own.id}`)
     const { body } = await call('GET', '/events/open')
     expect(body.deliveries).toMatchObject([{ state: 'discarded', code: 'MAPPING_DELETED' }])
-    await call('PUT', `/mappings/${id}`, { ...input(await mappingNamed('Group')), enabled: true })
+    await call('PUT', `/mappings/${id}`, { ...mappingInput(await mappingNamed('Group')), enabled: true })
   })
 
   it.each([
@@ -177,7 +161,7 @@ describe('mappings', () => {
     ['a body that is no mapping', { name: 5, mapping: [] }, '/mapping', 'must be object']
   ])('are refused with %s, and the old one stays', async (_what, change, place, message) => {
     const saved = await mappingNamed('Track')
-    const answer = await call('PUT', `/mappings/${saved.id}`, { ...input(saved), ...change })
+    const answer = await call('PUT', `/mappings/${saved.id}`, { ...mappingInput(saved), ...change })
     expect(answer).toMatchObject({ status: 400, body: { error: { place } } })
     expect(answer.body.error.message).toContain(message)
     expect(await mappingNamed('Track')).toEqual(saved)

@@ -1,5 +1,5 @@
 import { keepUp } from '../record/upkeep'
-import { callAdmin, type Answer } from './__helpers__/admin'
+import { callAdmin, payment, type Answer } from './__helpers__/admin'
 import { send } from './__helpers__/endpoint'
 import { adminKey, startTestPipeline, until, type Running } from './__helpers__/pipeline'
 
@@ -18,14 +18,6 @@ async function mappingNamed(name: string): Promise<any> {
   const { body } = await call('GET', '/mappings')
   return body.mappings.find((mapping: any) => mapping.name === name)
 }
-
-const payment = (messageId: string, fields = {}) => ({
-  event: 'Payment Made',
-  userId: 'ada',
-  properties: { revenue: 5 },
-  messageId,
-  ...fields
-})
 
 const outcomes = (count: number) => until(`there are ${count} outcomes`, () => running.outcomes.length >= count)
 

@@ -1,5 +1,5 @@
 import { samples } from '../admin/samples'
-import { callAdmin, type Answer } from './__helpers__/admin'
+import { callAdmin, mappingInput, payment, type Answer } from './__helpers__/admin'
 import { startTestPipeline, until, type Running } from './__helpers__/pipeline'
 
 let running: Running
@@ -18,28 +18,15 @@ async function mappingNamed(name: string): Promise<any> {
   return body.mappings.find((mapping: any) => mapping.name === name)
 }
 
-const input = ({ name, partnerAction, subscribe, mapping, enabled }: any) => ({
-  name,
-  partnerAction,
-  subscribe,
-  mapping,
-  enabled
-})
-
-const payment = (messageId: string, fields = {}) => ({
-  event: 'Payment Made',
-  userId: 'ada',
-  properties: { revenue: 5 },
-  messageId,
-  ...fields
-})
-
 const outcomes = (count: number) => until(`there are ${count} outcomes`, () => running.outcomes.length >= count)
 
 describe('trying things out', () => {
   it('shows what a mapping makes of an event, and sends nothing', async () => {
     const { event } = samples.find(({ name }) => name === 'Track: Payment Made')!
-    const { body } = await call('POST', '/preview', { event, mapping: input(await mappingNamed('Payment Made')) })
+    const { body } = await call('POST', '/preview', {
+      event,
+      mapping: mappingInput(await mappingNamed('Payment Made'))
+    })
     expect(body).toMatchObject({
       trigger: { matches: true, failed: null },
       payload: { kind: 'payment', currency: 'EUR', user_id: 'ada' },
@@ -52,7 +39,10 @@ describe('trying things out', () => {
 
   it('shows the exact request that a sending makes', async () => {
     const event = payment('exact', { type: 'track', timestamp: '2024-02-29T12:00:00.000Z', context: {} })
-    const { body } = await call('POST', '/preview', { event, mapping: input(await mappingNamed('Payment Made')) })
+    const { body } = await call('POST', '/preview', {
+      event,
+      mapping: mappingInput(await mappingNamed('Payment Made'))
+    })
     await running.post('/v1/track', event)
     await outcomes(1)
     const sent = (await call('GET', '/events/exact')).body.deliveries[0].history[0].exchanges[0].request
@@ -61,7 +51,10 @@ describe('trying things out', () => {
 
   it('says which clause of the trigger fails, and what is wrong with the payload', async () => {
     const event = { type: 'track', event: 'signup', userId: 'ada', properties: { revenue: 'much' } }
-    const { body } = await call('POST', '/preview', { event, mapping: input(await mappingNamed('Payment Made')) })
+    const { body } = await call('POST', '/preview', {
+      event,
+      mapping: mappingInput(await mappingNamed('Payment Made'))
+    })
     expect(body).toMatchObject({ trigger: { matches: false, failed: 'event = "Payment Made"' }, requests: [] })
     expect(body.problems).toEqual([expect.stringMatching(/amount/i)])
   })
@@ -99,7 +92,10 @@ describe('trying things out', () => {
     })
     await outcomes(3)
     const saved = await mappingNamed('Payment Made')
-    const changed = input({ ...saved, mapping: { ...saved.mapping, amount: { '@path': '$.properties.amount' } } })
+    const changed = mappingInput({
+      ...saved,
+      mapping: { ...saved.mapping, amount: { '@path': '$.properties.amount' } }
+    })
     const { body } = await call('POST', '/compare', { id: saved.id, mapping: changed })
     expect(body).toMatchObject({ compared: 3, unchanged: 1 })
     const amount = ({ requests }: any) => requests.length && JSON.parse(requests[0].body).events[0].amount

@@ -24,3 +24,21 @@ export async function callAdmin(
     body: body === undefined ? undefined : JSON.stringify(body)
   })
 }
+
+/** A mapping as the page's API gives it, cut to what the API takes back. */
+export const mappingInput = ({ name, partnerAction, subscribe, mapping, enabled }: any) => ({
+  name,
+  partnerAction,
+  subscribe,
+  mapping,
+  enabled
+})
+
+/** A payment of ada's, as the Tracking API takes it. */
+export const payment = (messageId: string, fields = {}) => ({
+  event: 'Payment Made',
+  userId: 'ada',
+  properties: { revenue: 5 },
+  messageId,
+  ...fields
+})

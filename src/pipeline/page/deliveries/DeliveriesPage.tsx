@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { useUrlState } from '../../../look/use-url-state'
-import { LiveState } from '../shared/LiveState'
+import { LiveState } from '../../../look/components/LiveState'
 import { useLiveRefresh } from '../shared/use-live-refresh'
 import { CountsPanel } from './CountsPanel'
 import { EventsPanel } from './EventsPanel'
