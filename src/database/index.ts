@@ -3,6 +3,7 @@ import { openEmbedded } from './embedded'
 import { openPostgres } from './postgres'
 
 export type { Database, DatabaseLocation, Queryable } from './database'
+export { GroupCommit } from './group-commit'
 export { migrate, type Migration } from './migrate'
 
 /**

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Database } from '../../database'
-import { GroupCommit } from '../group-commit'
+import { GroupCommit, type Database } from '../../database'
 import { triggerMatches, type Mapping } from '../match/mapping'
 import { kindOf, outcomeReason, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'

@@ -1,7 +1,6 @@
-import type { Database } from '../../database'
+import { GroupCommit, type Database } from '../../database'
 import { leaseLength, type Deliverer } from '../deliver/deliverer'
 import type { HeldDelivery } from '../deliver/fresh-lane'
-import { GroupCommit } from '../group-commit'
 import { routeEvent, type Routing } from '../match/route-event'
 import { kindOf, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
