@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { MIGRATIONS, buildServer } from '../../src/board'
-import { ensureBoard } from '../../src/board/boards'
+import { ensureBoard } from '../../src/board/store/boards'
 import { Database, DatabaseLocation, migrate, openDatabase } from '../../src/database'
 
 /** An event as a sender writes it; some tests write what is not acceptable. */

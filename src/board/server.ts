@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
@@ -5,13 +6,12 @@ import { Value } from '@sinclair/typebox/value'
 import type { TSchema } from '@sinclair/typebox'
 import fastify, { FastifyError, FastifyInstance } from 'fastify'
 import { Database } from '../database'
-import { strictHeaders } from '../web/page'
+import { page, strictHeaders } from '../web/page'
 import { BoardError, ErrorCode, isUnavailable, RETRY_AFTER_SECONDS } from './errors'
-import { dashboard } from './dashboard/routes'
 import { eventsApi } from './events-api/routes'
 import { OPENAPI } from './openapi-info'
 import { readApi } from './read-api/routes'
-import { sessionApi } from './read-api/session'
+import { findReader, sessionApi, signIn } from './read-api/session'
 import { validator } from './validation'
 
 export interface ServerOptions {
@@ -61,7 +61,12 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(eventsApi(database))
   await app.register(readApi(database), { prefix: '/api' })
   await app.register(sessionApi(database), { prefix: '/api' })
-  await app.register(dashboard(database, options.page))
+  await app.register(page, {
+    folder: options.page ?? join(__dirname, 'page'),
+    isSignedIn: async (request) => (await findReader(database, request)) !== undefined,
+    signIn: (reply, key) => signIn(database, reply, key),
+    notFound: () => new BoardError('not_found')
+  })
   return app
 }
 

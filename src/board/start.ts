@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Database, DatabaseLocation, migrate, openDatabase } from '../database'
-import { BoardOptions, ensureBoard } from './boards'
+import { BoardOptions, ensureBoard } from './store/boards'
 import { MIGRATIONS } from './migrations'
 import { buildServer } from './server'
 

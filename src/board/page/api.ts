@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request, withQuery } from '../../look/api/client'
-import type { Deleted, Events, Integrations, Metrics, Retention, Spend, User, Users } from '../read-api'
+import type { Deleted, Events, Integrations, Metrics, Retention, Spend, User, Users } from '../read-api/shapes'
 
 /** The read API as hooks, one for each call. */
 

@@ -1,5 +1,5 @@
 import { Queryable } from '../../database'
-import { Statement, deleteRows } from '../statements'
+import { Statement, deleteRows } from '../store/statements'
 import type { Actor } from './actor'
 import type { Facts } from './facts'
 

@@ -1,5 +1,5 @@
 import { Queryable } from '../../database'
-import type { Statement } from '../statements'
+import type { Statement } from '../store/statements'
 import { Actor, isUser } from './actor'
 import { ActorState, Actors, loadActingMembers, removeActors, saveActors } from './actor-store'
 import { Facts, mergeFacts } from './facts'

@@ -1,4 +1,4 @@
-import { Statement, deleteRows } from '../statements'
+import { Statement, deleteRows } from '../store/statements'
 import { activityOf } from './activity'
 import { Actor, idOf, isUser } from './actor'
 import { currentValues } from './attributes'

@@ -1,7 +1,7 @@
 import { Queryable } from '../../database'
 import type { BoardEvent } from '../events-api/schemas'
 import { digest } from '../secrets'
-import { runTogether } from '../statements'
+import { runTogether } from '../store/statements'
 import { Actor, anonymousActor, idOf, isUser, userActor } from './actor'
 import { ActorState, loadActors, loadMembers } from './actor-store'
 import { applyActors } from './apply'

@@ -1,5 +1,5 @@
 import { formatMoney } from '../money'
-import type { Statement } from '../statements'
+import type { Statement } from '../store/statements'
 import { formatDay } from '../time'
 import type { DailyChanges } from './daily'
 import type { RollUpChanges } from './roll-ups'

@@ -1,6 +1,6 @@
 import { Queryable } from '../../database'
 import { AcceptedEvent } from '../events-api/read-event'
-import { runTogether } from '../statements'
+import { runTogether } from '../store/statements'
 import { Actor, anonymousActor, idOf, isUser, userActor } from './actor'
 import { ActorState, Actors, loadActors } from './actor-store'
 import { applyActors } from './apply'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { Board } from '../boards'
+import { Board } from '../store/boards'
 import { BoardError } from '../errors'
 import { isSameDigest } from '../secrets'
 

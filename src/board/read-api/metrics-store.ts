@@ -1,5 +1,5 @@
 import { Queryable } from '../../database'
-import { Board } from '../boards'
+import { Board } from '../store/boards'
 import { formatMoney, toMoney } from '../money'
 import { Grain, formatDay, parseDay } from '../time'
 import type { Range } from './metrics'

@@ -1,5 +1,5 @@
 import { Queryable } from '../../database'
-import { Board } from '../boards'
+import { Board } from '../store/boards'
 import { BoardError } from '../errors'
 import { divideMoney, formatMoney, toMoney } from '../money'
 import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'

@@ -1,5 +1,5 @@
 import { Database, Queryable } from '../../database'
-import { Board } from '../boards'
+import { Board } from '../store/boards'
 import { CURRENCIES } from '../currencies'
 import { BoardError } from '../errors'
 import { isAmount } from '../money'

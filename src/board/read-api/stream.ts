@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
-import { Board } from '../boards'
+import { Board } from '../store/boards'
 import { isTimestamp } from '../time'
 import { StreamPosition, endOfStream, listStoredAfter } from './events'
 import type { StreamMessage } from './shapes'

@@ -1,5 +1,5 @@
 import { Queryable } from '../../database'
-import { Board } from '../boards'
+import { Board } from '../store/boards'
 import type { Actor } from '../people/actor'
 import { readCursor, writeCursor } from './cursor'
 import type { Status, Users } from './shapes'

@@ -1,5 +1,5 @@
 import { Queryable } from '../../database'
-import { Board } from '../boards'
+import { Board } from '../store/boards'
 import { formatMoney, toMoney } from '../money'
 import { Actor, anonymousActor, idOf, isUser, userActor } from '../people/actor'
 import { Actors, loadActors, loadMembers } from '../people/actor-store'

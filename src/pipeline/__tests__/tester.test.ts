@@ -1,4 +1,4 @@
-import { samples } from '../admin/samples'
+import { samples } from '../read-api/samples'
 import { callAdmin, mappingInput, payment, type Answer } from './__helpers__/admin'
 import { startTestPipeline, until, type Running } from './__helpers__/pipeline'
 

@@ -3,7 +3,7 @@ import { IconPlugOff } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { EmptyState } from '../../look/components/EmptyState'
 import { Loaded } from '../../look/components/Loaded'
-import type { SourceSummary } from '../page-api'
+import type { SourceSummary } from '../read-api/shapes'
 import { useSources } from './api'
 import { SourceContext } from './use-source'
 

@@ -30,7 +30,7 @@ import type {
   TesterAnswer,
   TesterInput,
   Why
-} from '../page-api'
+} from '../read-api/shapes'
 import { useSource } from './use-source'
 
 /** The API of the page as hooks, one for each call. All but the first are about the source that is shown. */

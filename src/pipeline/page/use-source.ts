@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { SourceSummary } from '../page-api'
+import type { SourceSummary } from '../read-api/shapes'
 
 export const SourceContext = createContext<SourceSummary | null>(null)
 

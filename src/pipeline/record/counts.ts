@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database'
-import type { Counts, StateCounts } from '../page-api'
+import type { Counts, StateCounts } from '../read-api/shapes'
 
 type Row = { start: Date; what: string; count: number }
 

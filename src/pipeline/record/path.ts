@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database'
 import type { Exchange } from '../deliver/exchange'
 import { kindOf } from '../outcomes'
-import type { EventPath } from '../page-api'
+import type { EventPath } from '../read-api/shapes'
 import { explain } from './why'
 
 type StoredEvent = {

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database'
 import { kindOf } from '../outcomes'
-import type { EventPath } from '../page-api'
+import type { EventPath } from '../read-api/shapes'
 import { explain } from './why'
 
 type Refusal = {

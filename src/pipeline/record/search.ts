@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database'
 import { kindOf } from '../outcomes'
-import type { EventRow, EventsPage, EventsQuery } from '../page-api'
+import type { EventRow, EventsPage, EventsQuery } from '../read-api/shapes'
 
 type Stored = {
   messageId: string | null

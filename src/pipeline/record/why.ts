@@ -1,4 +1,4 @@
-import type { EventRow } from '../page-api'
+import type { EventRow } from '../read-api/shapes'
 
 type Delivery = EventRow['deliveries'][number] & { nextAttemptAt?: string | null; finishedAt?: string | null }
 

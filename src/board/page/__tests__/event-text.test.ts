@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../../read-api'
+import type { StoredEvent } from '../../read-api/shapes'
 import { describeEvent, detailsOf } from '../events/event-text'
 
 const event = (fields: Partial<StoredEvent>): StoredEvent => ({

@@ -1,4 +1,4 @@
-import type { Period } from '../../read-api'
+import type { Period } from '../../read-api/shapes'
 import { EXPLANATIONS } from '../overview/explanations'
 import { METRICS } from '../overview/metrics'
 

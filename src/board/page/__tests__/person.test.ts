@@ -1,4 +1,4 @@
-import type { User } from '../../read-api'
+import type { User } from '../../read-api/shapes'
 import { idOf, nameOf, sortAttributes } from '../users/person'
 
 const person = (changes: Partial<User>): User => ({

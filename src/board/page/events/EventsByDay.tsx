@@ -1,5 +1,5 @@
 import { formatDay } from '../../../look/format'
-import type { StoredEvent } from '../../read-api'
+import type { StoredEvent } from '../../read-api/shapes'
 import { EventItem } from './EventItem'
 import classes from './EventsByDay.module.css'
 

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../look/format'
-import type { StoredEvent } from '../../read-api'
+import type { StoredEvent } from '../../read-api/shapes'
 
 /** An event in a line. All of it is text that somebody sent. */
 export interface EventText {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useLive } from '../../../look/api/use-live'
-import type { StoredEvent, StreamMessage } from '../../read-api'
+import type { StoredEvent, StreamMessage } from '../../read-api/shapes'
 import { type EventFilters } from './EventsFilters'
 
 /** So many are kept: more can be had by reloading, and a busy board must not fill the browser. */

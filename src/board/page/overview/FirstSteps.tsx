@@ -3,7 +3,7 @@ import { IconSeeding } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Panel } from '../../../look/components/Panel'
-import type { Period } from '../../read-api'
+import type { Period } from '../../read-api/shapes'
 
 /** What to do while nothing has happened in the range. */
 export function FirstSteps({ total }: { total: Period }) {

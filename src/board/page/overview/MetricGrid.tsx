@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Period } from '../../read-api'
+import type { Period } from '../../read-api/shapes'
 import { HowComputed } from './HowComputed'
 import { METRICS, type Metric } from './metrics'
 import { MetricTile } from './MetricTile'

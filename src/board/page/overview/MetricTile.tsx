@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconMathFunction } from '@tabler/icons-react'
 import { Sparkline } from '../../../look/charts/Sparkline'
-import type { Period } from '../../read-api'
+import type { Period } from '../../read-api/shapes'
 import { ChangeLabel } from './ChangeLabel'
 import { type Metric } from './metrics'
 import classes from './MetricGrid.module.css'

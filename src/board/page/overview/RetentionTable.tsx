@@ -2,7 +2,7 @@ import { IconUserPlus } from '@tabler/icons-react'
 import { type CSSProperties } from 'react'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { formatCount, formatShare } from '../../../look/format'
-import type { Retention } from '../../read-api'
+import type { Retention } from '../../read-api/shapes'
 import { monthLabel } from './labels'
 import classes from './RetentionTable.module.css'
 

@@ -1,7 +1,7 @@
 import { BarChart } from '../../../look/charts/BarChart'
 import { Panel } from '../../../look/components/Panel'
 import { formatMoney, formatMoneyShort } from '../../../look/format'
-import type { Interval, Period } from '../../read-api'
+import type { Interval, Period } from '../../read-api/shapes'
 import { periodLabel } from './labels'
 
 interface RevenueChartProps {

@@ -1,4 +1,4 @@
-import type { Period } from '../../read-api'
+import type { Period } from '../../read-api/shapes'
 
 /** The currencies that the period has money in, in the order of the alphabet; none as long as it is not known. */
 export function currenciesOf(period: Period | undefined): string[] {

@@ -1,7 +1,7 @@
 import { withQuery } from '../../../look/api/client'
 import { sumDecimals } from '../../../look/decimal'
 import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
-import type { Period, Spend } from '../../read-api'
+import type { Period, Spend } from '../../read-api/shapes'
 import { isWholeMonths, type Range } from './range'
 import { lostUsers, netRevenue, type MetricKey } from './metrics'
 

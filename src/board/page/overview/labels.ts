@@ -1,4 +1,4 @@
-import type { Interval } from '../../read-api'
+import type { Interval } from '../../read-api/shapes'
 import { addDays } from './days'
 import { type Range } from './range'
 

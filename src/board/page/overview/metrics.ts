@@ -1,6 +1,6 @@
 import { changeOf } from '../../../look/decimal'
 import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
-import type { Period } from '../../read-api'
+import type { Period } from '../../read-api/shapes'
 import { pointChange, relativeChange, type Change } from './change'
 
 /** A figure of the overview. */

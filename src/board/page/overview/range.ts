@@ -1,4 +1,4 @@
-import type { Interval } from '../../read-api'
+import type { Interval } from '../../read-api/shapes'
 import { addDays, addMonths, daysBetween, isDay, monthsBetween, startOfMonth } from './days'
 
 /** The days [from, to): `to` is the first that is left out. */

@@ -1,4 +1,4 @@
-import type { Interval } from '../../read-api'
+import type { Interval } from '../../read-api/shapes'
 import { useUrlState } from '../../../look/use-url-state'
 import { dayOf } from './days'
 import { DEFAULT_PRESET, fittingInterval, readRange, type Range } from './range'

@@ -1,7 +1,7 @@
 import { Alert, Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState, type FormEvent } from 'react'
-import type { Spend } from '../../read-api'
+import type { Spend } from '../../read-api/shapes'
 import { useSaveSpend } from '../api'
 import { AddCurrency } from './AddCurrency'
 import { currenciesOf, isValid, withAmount } from './spend'

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { Money } from '../../../look/components/Money'
-import type { Spend } from '../../read-api'
+import type { Spend } from '../../read-api/shapes'
 import { monthsOf, problemOf, totalOf } from './spend'
 import classes from './Spend.module.css'
 

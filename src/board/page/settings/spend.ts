@@ -1,5 +1,5 @@
 import { isDecimal, sumDecimals } from '../../../look/decimal'
-import type { Spend } from '../../read-api'
+import type { Spend } from '../../read-api/shapes'
 
 /** The months of a year: "2024-01" to "2024-12". */
 export const monthsOf = (year: number): string[] =>

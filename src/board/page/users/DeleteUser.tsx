@@ -2,7 +2,7 @@ import { Alert, Button, Group, List, Modal, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from 'react-router'
 import { formatCount } from '../../../look/format'
-import type { User } from '../../read-api'
+import type { User } from '../../read-api/shapes'
 import { useDeleteUser } from '../api'
 import { nameOf } from './person'
 

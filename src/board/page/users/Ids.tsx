@@ -1,6 +1,6 @@
 import { Facts } from '../../../look/components/Facts'
 import { Panel } from '../../../look/components/Panel'
-import type { User } from '../../read-api'
+import type { User } from '../../read-api/shapes'
 import classes from './UserPage.module.css'
 
 /** Every id that a person has or had. */

@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { PersonAvatar } from '../../../look/components/PersonAvatar'
-import type { User } from '../../read-api'
+import type { User } from '../../read-api/shapes'
 import { idOf, nameOf } from './person'
 import { userPagePath } from './user-page-path'
 import classes from './PersonLink.module.css'

@@ -1,7 +1,7 @@
 import { Facts } from '../../../look/components/Facts'
 import { Money } from '../../../look/components/Money'
 import { Panel } from '../../../look/components/Panel'
-import type { User } from '../../read-api'
+import type { User } from '../../read-api/shapes'
 import { AudienceValue } from './AudienceValue'
 import { Ids } from './Ids'
 import { sortAttributes } from './person'

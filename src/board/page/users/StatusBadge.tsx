@@ -1,4 +1,4 @@
-import type { Status } from '../../read-api'
+import type { Status } from '../../read-api/shapes'
 import classes from './StatusBadge.module.css'
 
 /** A person's status, told by a word and a dot. */

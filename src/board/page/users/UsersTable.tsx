@@ -1,6 +1,6 @@
 import { Money } from '../../../look/components/Money'
 import { Timestamp } from '../../../look/components/Timestamp'
-import type { User } from '../../read-api'
+import type { User } from '../../read-api/shapes'
 import { Earnings } from './Earnings'
 import { idOf } from './person'
 import { PersonLink } from './PersonLink'

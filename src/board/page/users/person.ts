@@ -1,4 +1,4 @@
-import type { StoredEvent, User } from '../../read-api'
+import type { StoredEvent, User } from '../../read-api/shapes'
 
 /** The attributes that Tractionboard knows by name, in the order in which they are shown. */
 export const SPECIAL_ATTRIBUTES = [

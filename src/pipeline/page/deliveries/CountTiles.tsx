@@ -1,6 +1,6 @@
 import { formatCount } from '../../../look/format'
 import type { State } from '../../outcomes'
-import type { Counts } from '../../page-api'
+import type { Counts } from '../../read-api/shapes'
 import { StateBadge } from '../shared/StateBadge'
 import { STATE_MEANINGS } from '../shared/states'
 import classes from './CountTiles.module.css'

@@ -1,6 +1,6 @@
 import { Panel } from '../../../look/components/Panel'
 import { Timestamp } from '../../../look/components/Timestamp'
-import type { EventPath } from '../../page-api'
+import type { EventPath } from '../../read-api/shapes'
 import { STATE_MEANINGS } from '../shared/states'
 import { DeliveryAside } from './DeliveryAside'
 import { AttemptStep } from './AttemptStep'

@@ -1,6 +1,6 @@
 import { Link } from 'react-router'
 import { Timestamp } from '../../../look/components/Timestamp'
-import type { EventRow } from '../../page-api'
+import type { EventRow } from '../../read-api/shapes'
 import { StateBadge } from '../shared/StateBadge'
 import { leadingState } from '../shared/states'
 import { eventPagePath } from './event-page-path'

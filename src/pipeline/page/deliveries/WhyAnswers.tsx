@@ -3,7 +3,7 @@ import { IconZoomQuestion } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Timestamp } from '../../../look/components/Timestamp'
-import type { Why } from '../../page-api'
+import type { Why } from '../../read-api/shapes'
 import { eventPagePath } from './event-page-path'
 import classes from './WhyAnswers.module.css'
 

@@ -1,6 +1,6 @@
 import { pointOf, type Point, type Series } from '../../../look/charts/chart'
 import { formatCount, formatDay, formatTime } from '../../../look/format'
-import type { Counts } from '../../page-api'
+import type { Counts } from '../../read-api/shapes'
 
 type Period = Omit<Counts['periods'][number], 'received'>
 

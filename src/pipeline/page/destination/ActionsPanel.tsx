@@ -1,6 +1,6 @@
 import { Facts } from '../../../look/components/Facts'
 import { Panel } from '../../../look/components/Panel'
-import type { DestinationCard } from '../../page-api'
+import type { DestinationCard } from '../../read-api/shapes'
 import { plainText } from './plain-text'
 
 /** What the destination can do, and who it is in Segment's catalog. */

@@ -1,5 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core'
-import type { SettingField } from '../../page-api'
+import type { SettingField } from '../../read-api/shapes'
 import { plainText } from './plain-text'
 
 interface SettingInputProps {

@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core'
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
-import type { TestAnswer } from '../../page-api'
+import type { TestAnswer } from '../../read-api/shapes'
 
 interface TestResultProps {
   answer: TestAnswer | undefined

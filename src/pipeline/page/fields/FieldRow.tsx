@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { ActionField } from '../../page-api'
+import type { ActionField } from '../../read-api/shapes'
 import { sameJson } from '../json/same-json'
 import { describeConditions, isRequired } from './conditions'
 import classes from './Field.module.css'

@@ -1,5 +1,5 @@
 import { Panel } from '../../../look/components/Panel'
-import type { ActionCard } from '../../page-api'
+import type { ActionCard } from '../../read-api/shapes'
 import { isShown } from './conditions'
 import { FieldRow } from './FieldRow'
 

@@ -1,4 +1,4 @@
-import type { ActionField, Conditions } from '../../page-api'
+import type { ActionField, Conditions } from '../../read-api/shapes'
 
 /** Whether a condition holds: always, never, or as the event turns out, where it hangs on what an event carries. */
 export type Truth = 'yes' | 'no' | 'depends'

@@ -1,4 +1,4 @@
-import type { ActionField } from '../../page-api'
+import type { ActionField } from '../../read-api/shapes'
 import { isObject, type JsonObject } from '../json/read-json'
 
 /** How a field gets its value. */

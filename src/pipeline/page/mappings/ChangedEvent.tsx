@@ -1,4 +1,4 @@
-import type { Comparison } from '../../page-api'
+import type { Comparison } from '../../read-api/shapes'
 import classes from './ComparePanel.module.css'
 import { differencesOf } from './differences'
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Text } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
 import { Panel } from '../../../look/components/Panel'
-import type { MappingInput } from '../../page-api'
+import type { MappingInput } from '../../read-api/shapes'
 import { useCompare } from '../api'
 import { ChangedEvent } from './ChangedEvent'
 import classes from './ComparePanel.module.css'

@@ -1,6 +1,6 @@
 import { Group, Switch, TextInput } from '@mantine/core'
 import { Panel } from '../../../look/components/Panel'
-import type { MappingInput } from '../../page-api'
+import type { MappingInput } from '../../read-api/shapes'
 
 interface MappingBasicsProps {
   draft: MappingInput

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../look/format'
-import type { StateCounts } from '../../page-api'
+import type { StateCounts } from '../../read-api/shapes'
 import classes from './MappingsTable.module.css'
 
 /** How a mapping's deliveries stand; what there is none of is left out. */

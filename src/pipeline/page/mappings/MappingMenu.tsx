@@ -3,7 +3,7 @@ import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import { IconCopy, IconDots, IconRestore, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
-import type { MappingEntry } from '../../page-api'
+import type { MappingEntry } from '../../read-api/shapes'
 import { useDeleteMapping, useDuplicateMapping, useResetMapping } from '../api'
 
 interface MappingMenuProps {

@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { Link } from 'react-router'
-import type { MappingEntry } from '../../page-api'
+import type { MappingEntry } from '../../read-api/shapes'
 import { useDestination, useSaveMapping } from '../api'
 import { inputOf } from './input'
 import { MappingMenu } from './MappingMenu'

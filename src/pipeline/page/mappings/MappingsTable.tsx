@@ -1,4 +1,4 @@
-import type { MappingEntry } from '../../page-api'
+import type { MappingEntry } from '../../read-api/shapes'
 import { MappingRow } from './MappingRow'
 import classes from './MappingsTable.module.css'
 

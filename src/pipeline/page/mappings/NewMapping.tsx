@@ -2,7 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconPlus } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
-import type { ActionCard, MappingInput } from '../../page-api'
+import type { ActionCard, MappingInput } from '../../read-api/shapes'
 import { useCreateMapping, useDestination } from '../api'
 
 /** Adds a mapping for an action, with the defaults of its fields; it stays off until it is looked at and switched on. */

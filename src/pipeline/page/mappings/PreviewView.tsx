@@ -1,4 +1,4 @@
-import type { Preview } from '../../page-api'
+import type { Preview } from '../../read-api/shapes'
 import { JsonView } from '../json/JsonView'
 import { RequestView } from '../json/RequestView'
 import classes from './PreviewView.module.css'

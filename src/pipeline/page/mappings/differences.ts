@@ -1,4 +1,4 @@
-import type { Preview } from '../../page-api'
+import type { Preview } from '../../read-api/shapes'
 
 export type Difference = { name: string; before: string; after: string }
 

@@ -1,5 +1,5 @@
 import { parseFql, validate } from '@segment/destination-subscriptions'
-import type { MappingEntry } from '../../page-api'
+import type { MappingEntry } from '../../read-api/shapes'
 import { useAcceptedEvents, useSamples } from '../api'
 import type { JsonObject } from '../json/read-json'
 import { choiceOfEvent, useChosenEvent, type Choice } from '../shared/use-chosen-event'

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useLive } from '../../../look/api/use-live'
-import type { LiveOutcome } from '../../page-api'
+import type { LiveOutcome } from '../../read-api/shapes'
 import { useRefresh, useStreamPath } from '../api'
 
 const REFRESH_MS = 1000

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
-import type { TesterAnswer } from '../../page-api'
+import type { TesterAnswer } from '../../read-api/shapes'
 import classes from './Tester.module.css'
 
 /** Mappings that leave the event alone, each with the clause of its trigger that the event does not meet. */

@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
 import { Link } from 'react-router'
 import { Panel } from '../../../look/components/Panel'
-import type { TesterAnswer } from '../../page-api'
+import type { TesterAnswer } from '../../read-api/shapes'
 import { eventPagePath } from '../deliveries/event-page-path'
 import classes from './Tester.module.css'
 import { OtherMappings } from './OtherMappings'

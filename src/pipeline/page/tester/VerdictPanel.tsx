@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from 'react-router'
 import { Panel } from '../../../look/components/Panel'
-import type { TesterAnswer } from '../../page-api'
+import type { TesterAnswer } from '../../read-api/shapes'
 import { ResponseView } from '../json/ResponseView'
 import { RequestView } from '../json/RequestView'
 import { PreviewView } from '../mappings/PreviewView'

@@ -1,4 +1,4 @@
-import type { ActionField, Conditions } from '../../../page-api'
+import type { ActionField, Conditions } from '../../../read-api/shapes'
 import { describeConditions, isRequired, isShown, truthOf } from '../conditions'
 
 const field = (key: string, label: string, more: Partial<ActionField> = {}): ActionField => ({

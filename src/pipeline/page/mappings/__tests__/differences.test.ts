@@ -1,4 +1,4 @@
-import type { Preview } from '../../../page-api'
+import type { Preview } from '../../../read-api/shapes'
 import { differencesOf } from '../differences'
 
 const preview = (payload: Preview['payload'], more: Partial<Preview> = {}): Preview => ({

@@ -1,7 +1,7 @@
-export * from './page-api/destination'
-export * from './page-api/mappings'
-export * from './page-api/record'
-export * from './page-api/trials'
+export * from './destination'
+export * from './mappings'
+export * from './record'
+export * from './trials'
 
 /**
  * The API of the page. Requests are TypeBox schemas, which validate them; answers are types. All paths are below

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Outcome } from '../outcomes'
-import type { LiveOutcome } from '../page-api'
+import type { LiveOutcome } from './shapes'
 
 const interval = 200
 /** A person reads no faster; whoever wants all of them asks for the list. */

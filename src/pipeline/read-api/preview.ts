@@ -3,7 +3,7 @@ import type { Engine } from '../deliver/engine'
 import type { Settings } from '../deliver/redact'
 import { explainTrigger } from '../match/explain-trigger'
 import type { Mapping } from '../match/mapping'
-import type { MappingInput, Preview } from '../page-api'
+import type { MappingInput, Preview } from './shapes'
 
 /** What a mapping would do with an event, found out by the real engine, which stops short of sending. */
 export async function preview(

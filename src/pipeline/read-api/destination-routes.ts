@@ -9,7 +9,7 @@ import {
   SubscriptionsFile,
   TesterInput,
   type TestAnswer
-} from '../page-api'
+} from './shapes'
 import { acceptCall } from '../receive/accept'
 import type { LoadedSource, Sources } from '../sources'
 import { updateSettings } from '../store/sources'

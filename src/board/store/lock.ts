@@ -1,4 +1,4 @@
-import { Database, Queryable } from '../database'
+import { Database, Queryable } from '../../database'
 
 /** SQLSTATE of a serialization failure and of a deadlock: the transaction did nothing and may be tried again. */
 const RETRYABLE = ['40001', '40P01']

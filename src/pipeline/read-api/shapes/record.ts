@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
-import type { Exchange } from '../deliver/exchange'
-import type { Outcome, State } from '../outcomes'
+import type { Exchange } from '../../deliver/exchange'
+import type { Outcome, State } from '../../outcomes'
 
 const strict = { additionalProperties: false }
 

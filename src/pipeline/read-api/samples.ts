@@ -1,4 +1,4 @@
-import type { Sample } from '../page-api'
+import type { Sample } from './shapes'
 
 const context = {
   ip: '203.0.113.7',

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
-import type { Exchange } from '../deliver/exchange'
-import type { State } from '../outcomes'
+import type { Exchange } from '../../deliver/exchange'
+import type { State } from '../../outcomes'
 import { MappingInput } from './mappings'
 
 const Json = Type.Record(Type.String(), Type.Unknown())

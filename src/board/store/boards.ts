@@ -1,5 +1,5 @@
-import { Database, Queryable } from '../database'
-import { digest, isSameDigest, newSecret } from './secrets'
+import { Database, Queryable } from '../../database'
+import { digest, isSameDigest, newSecret } from '../secrets'
 
 /** A board as the calls on it need it. */
 export interface Board {

@@ -1,4 +1,4 @@
-import { Queryable } from '../database'
+import { Queryable } from '../../database'
 
 /** SQL that changes something, with its own $1, $2 and so on. */
 export interface Statement {

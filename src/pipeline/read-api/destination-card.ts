@@ -2,7 +2,7 @@ import type { InputField } from '@segment/actions-core'
 import type { Definition } from '../deliver/exchange'
 import type { Settings } from '../deliver/redact'
 import { problem } from '../errors'
-import type { ActionCard, ActionField, Conditions, DestinationCard, SettingField } from '../page-api'
+import type { ActionCard, ActionField, Conditions, DestinationCard, SettingField } from './shapes'
 import type { Source } from '../store/sources'
 
 /** All that the page shows of a destination and its actions. */

@@ -4,7 +4,7 @@ import type { InputField } from '@segment/actions-core'
 import type { Definition } from '../deliver/exchange'
 import { problem } from '../errors'
 import { triggerProblem } from '../match/explain-trigger'
-import type { MappingInput } from '../page-api'
+import type { MappingInput } from './shapes'
 
 /**
  * Checks a mapping before it is saved.

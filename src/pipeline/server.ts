@@ -1,5 +1,5 @@
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify'
-import { adminRoutes, unknownRoute, type AdminOptions } from './admin/routes'
+import { adminRoutes, unknownRoute, type AdminOptions } from './read-api/routes'
 import { PipelineError, problem } from './errors'
 import { trackingRoutes, type TrackingOptions } from './receive/routes'
 

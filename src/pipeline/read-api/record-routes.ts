@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../database'
 import { problem } from '../errors'
-import { CountsQuery, EventsQuery, ResendInput, WhyQuery, type Why } from '../page-api'
+import { CountsQuery, EventsQuery, ResendInput, WhyQuery, type Why } from './shapes'
 import { countStates } from '../record/counts'
 import { eventPath } from '../record/path'
 import { refusedPath } from '../record/refused-path'
