@@ -7,7 +7,7 @@ const typescript = require('typescript-eslint')
 
 /** The rules of Segment's integrations monorepo, so that the destination's folder moves there without a finding. */
 module.exports = typescript.config(
-  { ignores: ['**/node_modules', 'dist', 'coverage', '**/generated-types.ts'] },
+  { ignores: ['**/node_modules', 'dist', '.wireit', 'coverage', '**/generated-types.ts'] },
   eslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

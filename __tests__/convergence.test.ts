@@ -1,0 +1,4 @@
+import { openBoardDatabase } from './__helpers__/board'
+import { describeConvergence } from './__helpers__/convergence'
+
+describeConvergence(openBoardDatabase, { orders: 60, deletions: 10 })

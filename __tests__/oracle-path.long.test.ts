@@ -1,0 +1,3 @@
+import { describeOraclePath } from './__helpers__/oracle-path'
+
+describeOraclePath(20)
