@@ -1,8 +1,9 @@
 import { Destination, type JSONObject, type SegmentEvent } from '@segment/actions-core'
 import type { Mapping } from '../match/mapping'
+import { explainEngineWords } from './engine-words'
 import { recordExchanges, recording, type Definition, type Exchange } from './exchange'
 import { redactor, type Settings } from './redact'
-import { readError, readResults, type BatchResult } from './results'
+import { mapReasons, readError, readResults, type BatchResult } from './results'
 import { parseRetryAfter } from './retry-after'
 
 export type { Definition } from './exchange'
@@ -39,6 +40,7 @@ export class Engine {
       subscription: { name, partnerAction, subscribe, mapping: mapping.mapping }
     } as JSONObject
     const redact = redactor(this.definition, settings)
+    const fields = this.definition.actions[partnerAction]?.fields
     const begun = performance.now()
     const { outcome, exchanges } = await recording(redact, send, () => this.run(mapping, events, input))
     // The engine keeps every response of its life in this list.
@@ -48,7 +50,7 @@ export class Engine {
       startedAt,
       milliseconds: Math.round(performance.now() - begun),
       exchanges,
-      result: redactResult(result, redact)
+      result: mapReasons(result, (reason) => redact(explainEngineWords(reason, fields)))
     }
   }
 
@@ -78,8 +80,3 @@ export class Engine {
 }
 
 type EngineOutcome = { value: Awaited<ReturnType<Destination['onBatch']>> } | { error: Error }
-
-function redactResult(result: BatchResult, redact: (text: string) => string): BatchResult {
-  if ('split' in result) return { split: { ...result.split, reason: redact(result.split.reason) } }
-  return { results: result.results.map((each) => (each.reason ? { ...each, reason: redact(each.reason) } : each)) }
-}

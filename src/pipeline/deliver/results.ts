@@ -72,6 +72,12 @@ function isNetworkError(error: EngineError): boolean {
   )
 }
 
+/** The same result with other words for what went wrong. */
+export function mapReasons(result: BatchResult, words: (reason: string) => string): BatchResult {
+  const mapped = (each: EventResult) => (each.reason ? { ...each, reason: words(each.reason) } : each)
+  return 'split' in result ? { split: mapped(result.split) } : { results: result.results.map(mapped) }
+}
+
 /** The message of an error body in the usual shapes, so that the record says more than a status. */
 function readReason(content: string | undefined): string | undefined {
   try {

@@ -1,8 +1,9 @@
 import { Destination } from '@segment/actions-core'
 import type { JSONObject, SegmentEvent } from '@segment/actions-core'
+import { explainEngineWords } from '../deliver/engine-words'
 import { recordExchanges, recording } from '../deliver/exchange'
 import type { Definition } from '../deliver/exchange'
-import { readError, readResults } from '../deliver/results'
+import { mapReasons, readError, readResults } from '../deliver/results'
 import type { Mapping } from '../match/mapping'
 import type { Settled } from './sender'
 
@@ -29,7 +30,8 @@ export class Rehearsal {
     )
     if ('error' in outcome) return this.explain(mapping, events, outcome.error)
     const nodes = (outcome.value[0]?.multistatus ?? []) as { status: number; sent?: unknown }[]
-    const read = readResults(outcome.value, events.length)
+    const { fields } = this.destination.definition.actions[mapping.partnerAction]
+    const read = mapReasons(readResults(outcome.value, events.length), (reason) => explainEngineWords(reason, fields))
     const results = 'results' in read ? read.results : []
     return events.map((_, index) =>
       // A request that was stopped leaves what it would have sent; a refused event made none.
