@@ -11,6 +11,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   database: [],
   web: [],
   look: [],
+  lib: [],
   board: ['database', 'web'],
   pipeline: ['database', 'web', 'index'],
   'board/page': ['look', 'board'],
