@@ -38,6 +38,7 @@ export function monorepoCommands(program: Command): void {
     .description("put the destination into a checkout of Segment's monorepo and register it")
     .argument('<path>', 'the checkout of segmentio/action-destinations')
     .option('--id <id>', "the metadata id to register it under, instead of the one in Segment's catalog")
+    .option('--no-register', "leave the registration to Segment's operators, who give a new destination its id")
     .option('--dry-run', 'change nothing; show the difference')
     .option('--force', 'overwrite changes that are not committed')
     .action(runInstall)
@@ -76,12 +77,13 @@ async function runValidate(): Promise<void> {
 
 interface InstallOptions {
   id?: string
+  register: boolean
   dryRun?: true
   force?: true
 }
 
-function runInstall(checkout: string, { id, dryRun, force }: InstallOptions): void {
-  const installation = planInstallation(path.resolve(checkout), sourceFolder(), id)
+function runInstall(checkout: string, { id, register, dryRun, force }: InstallOptions): void {
+  const installation = planInstallation(path.resolve(checkout), sourceFolder(), { id, register })
   const { root, changes, unsaved } = installation
   if (changes.length === 0) {
     print('Nothing to change: the destination is installed.')
@@ -94,7 +96,7 @@ function runInstall(checkout: string, { id, dryRun, force }: InstallOptions): vo
     install(installation)
     print(listOf(changes))
   }
-  print(`\nNext, with the monorepo's own checks:\n\n${nextCommands(root).join('\n')}`)
+  print(`\nNext, with the monorepo's own checks:\n\n${nextCommands(root, register).join('\n')}`)
 }
 
 async function runServe({ port }: { port: number }): Promise<void> {

@@ -58,6 +58,15 @@ describe('install', () => {
     expect(await run('install', root)).toContain('Nothing to change: the destination is installed.\n')
   })
 
+  it('leaves the registration to Segment where it is told to', async () => {
+    const root = gitCheckout()
+    const installed = await run('install', root, '--no-register')
+    expect(installed).toContain(`added ${FOLDER}/index.ts\n`)
+    expect(installed).toContain('./bin/run generate:metadata-payload')
+    expect(installed).not.toContain('yarn validate')
+    expect(git(root, 'status', '--porcelain').split('\n')).toEqual([`?? ${FOLDER}/`, ''])
+  })
+
   it('overwrites what is not committed only by force', async () => {
     const root = gitCheckout()
     write(root, { [`${FOLDER}/index.ts`]: 'mine\n' })

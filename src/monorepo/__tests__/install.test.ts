@@ -25,7 +25,7 @@ const LINE = "register('569007b3e954a874ca44cd4e', './tractionboard')"
 const REGISTERED = REGISTRY_TEXT.replace("'./second')\n", `'./second')\n${LINE}\n`)
 
 const readRegistry = (root: string) => readFileSync(path.join(root, REGISTRY), 'utf8')
-const run = (root: string, source: string, id?: string) => install(planInstallation(root, source, id))
+const run = (root: string, source: string, id?: string) => install(planInstallation(root, source, { id }))
 
 afterAll(removeScratchFolders)
 
@@ -150,24 +150,42 @@ describe('the metadata id', () => {
     const source = scratchFolder(SOURCE)
     run(root, source, other)
     expect(planInstallation(root, source).changes).toEqual([])
-    expect(planInstallation(root, source, 'bbbbbbbbbbbbbbbbbbbbbbbb').unsaved).toEqual([REGISTRY])
+    expect(planInstallation(root, source, { id: 'bbbbbbbbbbbbbbbbbbbbbbbb' }).unsaved).toEqual([REGISTRY])
     commitAll(root)
-    const installation = planInstallation(root, source, 'bbbbbbbbbbbbbbbbbbbbbbbb')
+    const installation = planInstallation(root, source, { id: 'bbbbbbbbbbbbbbbbbbbbbbbb' })
     expect(installation.unsaved).toEqual([])
     install(installation)
     expect(readRegistry(root)).toBe(REGISTERED.replace('569007b3e954a874ca44cd4e', 'bbbbbbbbbbbbbbbbbbbbbbbb'))
   })
 
   it('cannot be that of another destination', () => {
-    expect(() => planInstallation(plainCheckout(), scratchFolder(SOURCE), '6388fddea33fcc69c0f8d9ce')).toThrow(
+    expect(() => planInstallation(plainCheckout(), scratchFolder(SOURCE), { id: '6388fddea33fcc69c0f8d9ce' })).toThrow(
       'The id 6388fddea33fcc69c0f8d9ce is registered for ./second already: choose another with --id.'
     )
   })
 
   it('has 24 hexadecimal digits', () => {
-    expect(() => planInstallation(plainCheckout(), scratchFolder(SOURCE), "'); evil('")).toThrow(
+    expect(() => planInstallation(plainCheckout(), scratchFolder(SOURCE), { id: "'); evil('" })).toThrow(
       `"'); evil('" is not a metadata id: one has 24 digits of 0-9 and a-f.`
     )
+  })
+})
+
+describe('without a registration', () => {
+  it.each([
+    ['that is not there', REGISTRY_TEXT],
+    ['that is there', REGISTERED]
+  ])('the folder is copied, and a line %s stays so', (_, registry) => {
+    const root = plainCheckout()
+    write(root, { [REGISTRY]: registry })
+    install(planInstallation(root, scratchFolder(SOURCE), { register: false }))
+    expect(readFiles(path.join(root, FOLDER))).toEqual(SOURCE)
+    expect(readRegistry(root)).toBe(registry)
+  })
+
+  it('an id would say nothing', () => {
+    const options = { id: 'aaaaaaaaaaaaaaaaaaaaaaaa', register: false }
+    expect(() => planInstallation(plainCheckout(), scratchFolder(SOURCE), options)).toThrow('give one of them')
   })
 })
 

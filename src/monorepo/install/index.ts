@@ -18,19 +18,29 @@ export interface Installation {
   unsaved: string[]
 }
 
+export interface InstallationOptions {
+  /** The metadata id to register the destination under; by default its id in Segment's catalog. */
+  id?: string
+  /** `false` leaves the registration as it is: Segment's operators give a new destination its id. */
+  register?: boolean
+}
+
 /**
  * What it takes to have the destination in a checkout of the monorepo: its folder as it is here, registered once.
  *
- * @param id the metadata id to register it under; by default its id in Segment's catalog
- * @throws Error for a folder that is no checkout, or an id that is none or taken
+ * @throws Error for a folder that is no checkout, an id that is none or taken, or one that would not be registered
  */
-export function planInstallation(root: string, source: string, id?: string): Installation {
+export function planInstallation(root: string, source: string, options: InstallationOptions = {}): Installation {
+  const { id, register = true } = options
   if (id !== undefined && !/^[0-9a-f]{24}$/.test(id)) {
     throw new Error(`"${id}" is not a metadata id: one has 24 digits of 0-9 and a-f.`)
   }
+  if (id !== undefined && !register) {
+    throw new Error('--id says what to register, and --no-register to leave that to Segment: give one of them.')
+  }
   requireCheckout(root)
   const before = readIfExists(path.join(root, REGISTRY)) ?? ''
-  const after = withRegistration(before, DIRECTORY, id ?? CATALOG_ID, id !== undefined)
+  const after = register ? withRegistration(before, DIRECTORY, id ?? CATALOG_ID, id !== undefined) : before
   const folder = folderChanges(path.join(root, FOLDER), source)
   // A line that is added overwrites nothing; one that is replaced does.
   const registry = before === after ? [] : [{ path: REGISTRY, before, after }]
@@ -61,15 +71,15 @@ function folderChanges(target: string, source: string): Change[] {
   ].map((change) => ({ ...change, path: `${FOLDER}/${change.path}` }))
 }
 
-/** The commands that the monorepo's own checks run, in their order. */
-export function nextCommands(root: string): string[] {
+/** The commands that the monorepo's own checks run, in their order. Its `validate` looks at registered destinations alone. */
+export function nextCommands(root: string, isRegistered: boolean): string[] {
   return [
     `cd ${root}`,
     ...(hasDependencies(root) ? [] : ['yarn install']),
     `./bin/run generate:types --path ./${FOLDER}/index.ts`,
     'yarn build',
     `./bin/run generate:metadata-payload --path ${FOLDER}/index.ts`,
-    'yarn validate',
+    ...(isRegistered ? ['yarn validate'] : []),
     `./bin/run validate-secret-fields --path ./${FOLDER}/index.ts`,
     'yarn cloud typecheck',
     `npx eslint --ext .ts ${FOLDER}`,
