@@ -7,11 +7,13 @@ module.exports = {
   testMatch: ['**/__tests__/**/*.test.ts'],
   // What takes longer is run by `npm run test:long`.
   testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
+  // What is imported when it is needed is named as Node finds it, `./run.js`; its source is `./run.ts`.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.(ts|c?js)$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }]
   },
-  // The thread of an embedded database is TypeScript, too, and not Jest's to load.
-  setupFiles: ['<rootDir>/__tests__/__helpers__/typescript-threads.js'],
+  // PGlite loads its parts by dynamic import, which Jest runs only once it is compiled to require().
+  transformIgnorePatterns: ['/node_modules/(?!@electric-sql/)'],
   // The format of Jest 27, which Segment's monorepo uses: the destination's snapshots must pass under both.
   snapshotFormat: { escapeString: true, printBasicPrototype: true }
 }

@@ -56,7 +56,6 @@ it(`delivers ${EVENTS} events exactly once through a board that fails at random,
   const { calls, cents } = makeCalls(next)
   const folders = { board: await temporaryFolder(), pipeline: await temporaryFolder() }
   const environment = {
-    DATABASE_URL: '',
     TRACTIONBOARD_ADMIN_KEY: ADMIN_KEY,
     TRACTIONBOARD_TOKEN_ID: 'fault-run-token-id',
     SEGMENT_WRITE_KEY: WRITE_KEY

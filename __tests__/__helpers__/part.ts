@@ -22,7 +22,7 @@ export async function startPart(
   const port = await freePort()
   const start = async () => {
     const child = spawn(process.execPath, [CLI, command, '--data', data, '--port', String(port)], {
-      env: { ...process.env, ...environment },
+      env: { ...process.env, DATABASE_URL: undefined, ...environment },
       stdio: ['ignore', 'pipe', 'inherit']
     })
     await new Promise<void>((resolve, reject) => {

@@ -16,6 +16,8 @@ export interface Product {
   adminKey: string
   /** Everything printed so far, the start screen included. */
   output(): string
+  /** Ends the reading of what it prints, as a closed terminal does. */
+  closeOutput(): void
   /** The events that the board has, newest first, all pages of them. */
   events(): Promise<BoardEvent[]>
   stop(signal?: NodeJS.Signals): Promise<number | null>
@@ -54,6 +56,7 @@ export async function startProduct(data: string, ports: Ports = { pipeline: 0, b
     boardUrl,
     ...secrets,
     output: printed,
+    closeOutput: () => [child.stdout, child.stderr].forEach((stream) => stream.destroy()),
     events: () => readEvents(boardUrl, secrets.adminKey),
     stop: async (signal = 'SIGTERM') => {
       if (child.exitCode === null && child.signalCode === null) {
@@ -66,8 +69,20 @@ export async function startProduct(data: string, ports: Ports = { pipeline: 0, b
 }
 
 /** Runs a command of the product to its end. */
-export async function runCommand(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [CLI, ...args], { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+export function runCommand(...args: string[]): Promise<CommandResult> {
+  return runCommandIn({}, ...args)
+}
+
+export interface CommandResult {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** As `runCommand`, with these environment variables. */
+export async function runCommandIn(environment: NodeJS.ProcessEnv, ...args: string[]): Promise<CommandResult> {
+  const env = { ...cleanEnvironment(), ...environment }
+  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk) => (stdout += chunk))

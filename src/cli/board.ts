@@ -1,26 +1,14 @@
-import path from 'node:path'
-import { startBoard } from '../board'
-import { locationOf } from './options'
-import type { DataOptions } from './options'
-import { startScreen } from './screen'
-import { resolveSecrets } from './secrets'
-import { closeOnSignal } from './signals'
-
-export interface BoardOptions extends DataOptions {
-  host: string
-  port: number
-}
+import { locationOf, webOptions } from './options'
+import type { ServerOptions } from './options'
+import { run } from './run'
 
 /** `tractionboard board`: a board alone, behind Segment or behind a pipeline elsewhere. */
-export async function board(options: BoardOptions): Promise<void> {
-  const { adminKey, tokenId: givenTokenId } = await resolveSecrets(path.resolve(options.data), process.env)
-  const running = await startBoard({
-    database: locationOf(options, 'board'),
-    host: options.host,
-    port: options.port,
-    boards: [{ name: 'My Tractionboard', tokenId: givenTokenId, adminKey }]
+export async function board(options: ServerOptions): Promise<void> {
+  const database = locationOf(options, 'board')
+  await run(options, ['tokenId'], async ({ adminKey, tokenId: givenTokenId }) => {
+    const { startBoard } = await import('../board/index.js')
+    const boards = [{ name: 'My Tractionboard', tokenId: givenTokenId, adminKey }]
+    const { url, boards: made, close } = await startBoard({ ...webOptions(options), database, boards })
+    return { board: { url, page: options.publicUrl, tokenId: made[0].tokenId }, close }
   })
-  const [{ tokenId }] = running.boards
-  process.stdout.write(startScreen({ board: { url: running.url, tokenId }, adminKey }))
-  closeOnSignal(() => running.close())
 }

@@ -3,24 +3,78 @@ import path from 'node:path'
 import type { DatabaseLocation } from '../database'
 
 const HIGHEST_PORT = 65_535
+const LONGEST_DRAIN_SECONDS = 3_600
 
 /** The options of a command that keeps something in the data folder. */
 export interface DataOptions {
   data: string
+}
+
+/** The options of a command that has a database. */
+export interface DatabaseOptions extends DataOptions {
   databaseUrl?: string
 }
 
-export const dataOption = new Option('--data <folder>', 'where keys and the embedded databases are kept')
-  .env('TRACTIONBOARD_DATA')
-  .default('.tractionboard')
+/** The options of a command that runs a server; as the server's own. */
+export interface RunOptions extends DatabaseOptions {
+  logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'
+  quiet?: boolean
+  drainSeconds?: number
+}
 
-export const databaseUrlOption = new Option(
-  '--database-url <url>',
-  'a PostgreSQL to use instead of the embedded databases'
-).env('DATABASE_URL')
+/** The options of a command that runs one server, which others may reach. */
+export interface ServerOptions extends RunOptions {
+  host: string
+  port: number
+  trustProxy?: boolean | string
+  publicUrl?: string
+  metricsOpen?: boolean
+}
+
+export const dataOption = () =>
+  new Option('--data <folder>', 'where keys and the embedded databases are kept')
+    .env('TRACTIONBOARD_DATA')
+    .default('.tractionboard')
+    .argParser(parseText)
+
+export const endpointOption = (description: string) =>
+  new Option('--endpoint <url>', description).env('TRACTIONBOARD_ENDPOINT').argParser(parseText)
 
 export function portOption(flags: string, description: string, port: number): Option {
   return new Option(flags, description).default(port).argParser(parsePort)
+}
+
+/** No parser: a message about its value would show the password in it. `locationOf` checks it. */
+const databaseUrlOption = () =>
+  new Option('--database-url <url>', 'a PostgreSQL to use instead of the embedded databases').env('DATABASE_URL')
+
+export const runOptions = () => [
+  dataOption(),
+  databaseUrlOption(),
+  new Option('--log-level <level>', 'what is logged on standard error, as JSON lines')
+    .choices(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .default('warn'),
+  new Option('--quiet', 'print nothing but errors'),
+  new Option('--drain-seconds <seconds>', 'how long a stop may take').default(8).argParser(parseDrainSeconds)
+]
+
+export const serverOptions = (description: string, port: number) => [
+  new Option('--host <address>', 'the address to listen on').default('127.0.0.1').argParser(parseText),
+  portOption('--port <port>', description, port),
+  new Option('--public-url <url>', 'the address that others reach it by, such as https://events.example.com').argParser(
+    parseText
+  ),
+  new Option('--trust-proxy [addresses]', 'believe the X-Forwarded headers, of all or of these addresses').argParser(
+    parseText
+  ),
+  new Option('--metrics-open', 'answer /metrics without a key'),
+  ...runOptions()
+]
+
+/** What both servers take, from the command line. */
+export function webOptions(options: RunOptions & Partial<ServerOptions>) {
+  const { host, port = 0, trustProxy, publicUrl, metricsOpen, logLevel, quiet, drainSeconds } = options
+  return { host, port, trustProxy, publicUrl, metricsOpen, logLevel, quiet, drainSeconds }
 }
 
 export function parsePort(text: string): number {
@@ -31,7 +85,37 @@ export function parsePort(text: string): number {
   return port
 }
 
-/** The database of one module: the given PostgreSQL, or an embedded one in a folder of the module's own. */
-export function locationOf(options: DataOptions, module: 'board' | 'pipeline'): DatabaseLocation {
-  return options.databaseUrl ? { url: options.databaseUrl } : { folder: path.join(path.resolve(options.data), module) }
+export function parseRate(text: string): number {
+  const rate = Number(text)
+  if (!(rate > 0 && rate < Infinity)) {
+    throw new InvalidArgumentError('A rate is a number of events a second, more than 0.')
+  }
+  return rate
+}
+
+export function parseText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty: give it a value, or leave it out.')
+  return text
+}
+
+function parseDrainSeconds(text: string): number {
+  const seconds = Number(text)
+  if (text.trim() === '' || !(seconds >= 0 && seconds <= LONGEST_DRAIN_SECONDS)) {
+    throw new InvalidArgumentError(`It is a number of seconds from 0 to ${LONGEST_DRAIN_SECONDS}.`)
+  }
+  return seconds
+}
+
+/**
+ * The database of one module: the given PostgreSQL, or an embedded one in a folder of the module's own.
+ * @throws Error that does not repeat the URL, which holds a password
+ */
+export function locationOf({ data, databaseUrl }: DatabaseOptions, module: 'board' | 'pipeline'): DatabaseLocation {
+  if (databaseUrl === undefined) return { folder: path.join(path.resolve(data), module) }
+  if (!/^postgres(ql)?:\/\/./.test(databaseUrl) || !URL.canParse(databaseUrl)) {
+    throw new Error(
+      'The database URL (--database-url, DATABASE_URL) is none. Accepted is postgres://user:password@host:port/database.'
+    )
+  }
+  return { url: databaseUrl }
 }

@@ -1,28 +1,25 @@
-import path from 'node:path'
-import { startPipeline } from '../pipeline'
-import { locationOf } from './options'
-import type { DataOptions } from './options'
-import { eventLine, startScreen } from './screen'
-import { resolveSecrets } from './secrets'
-import { closeOnSignal } from './signals'
+import { checkEndpoint } from './endpoint'
+import { locationOf, webOptions } from './options'
+import type { ServerOptions } from './options'
+import { run } from './run'
 
-export interface PipelineOptions extends DataOptions {
-  host: string
-  port: number
+export interface PipelineOptions extends ServerOptions {
   endpoint?: string
 }
 
 /** `tractionboard pipeline`: a pipeline alone, which delivers to the endpoint that it is given. */
-export async function pipeline(options: PipelineOptions): Promise<void> {
-  const { adminKey, writeKey, tokenId } = await resolveSecrets(path.resolve(options.data), process.env)
-  const running = await startPipeline({
-    database: locationOf(options, 'pipeline'),
-    host: options.host,
-    port: options.port,
-    adminKey,
-    sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint: options.endpoint } }],
-    onOutcome: (outcome) => process.stdout.write(eventLine(outcome) + '\n')
+export async function pipeline({ endpoint, ...options }: PipelineOptions): Promise<void> {
+  const database = locationOf(options, 'pipeline')
+  await checkEndpoint(endpoint)
+  await run(options, ['writeKey', 'tokenId'], async ({ adminKey, writeKey, tokenId }, events) => {
+    const { startPipeline } = await import('../pipeline/index.js')
+    const { url, close } = await startPipeline({
+      ...webOptions(options),
+      database,
+      adminKey,
+      sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint } }],
+      onOutcome: (outcome) => events.tell(outcome)
+    })
+    return { pipeline: { url, page: options.publicUrl, writeKey }, close }
   })
-  process.stdout.write(startScreen({ pipeline: { url: running.url, writeKey }, adminKey }))
-  closeOnSignal(() => running.close())
 }

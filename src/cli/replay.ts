@@ -1,10 +1,10 @@
 import { Presets, SingleBar } from 'cli-progress'
-import { InvalidArgumentError } from 'commander'
 import path from 'node:path'
 import { decimal, replay as run, total } from '../pipeline/replay'
 import type { Progress, Refused, Report } from '../pipeline/replay'
 import type { DataOptions } from './options'
-import { resolveSecrets } from './secrets'
+import { checkEndpoint } from './endpoint'
+import { requireSecrets } from './secrets'
 
 /** Refusals that are shown while a replay runs; all of them are in the file. */
 const SHOWN_REFUSALS = 10
@@ -22,7 +22,9 @@ export interface ReplayCommandOptions extends DataOptions {
 /** `tractionboard replay`: history through the destination to the endpoint. Problems with an input end it with 1. */
 export async function replay(paths: string[], options: ReplayCommandOptions): Promise<void> {
   const data = path.resolve(options.data)
-  const { tokenId } = await resolveSecrets(data, process.env)
+  await checkEndpoint(options.endpoint)
+  // A dry run sends nothing: it needs no key.
+  const { tokenId } = options.dryRun ? { tokenId: 'dry-run' } : await requireSecrets(data, ['tokenId'])
   const screen = new ReplayScreen()
   try {
     const { report, before } = await run({
@@ -41,12 +43,6 @@ export async function replay(paths: string[], options: ReplayCommandOptions): Pr
     screen.end()
   }
   if (screen.hadProblems) process.exitCode = 1
-}
-
-export function parseRate(text: string): number {
-  const rate = Number(text)
-  if (!(rate > 0)) throw new InvalidArgumentError('A rate is a number of events a second, more than 0.')
-  return rate
 }
 
 /** The bar, and the lines above it. */

@@ -1,54 +1,55 @@
-import path from 'node:path'
-import { startBoardInWorker } from '../board'
-import { startPipeline } from '../pipeline'
-import { locationOf } from './options'
-import type { DataOptions } from './options'
-import { eventLine, startScreen } from './screen'
-import { resolveSecrets } from './secrets'
-import { closeOnSignal, endWith } from './signals'
+import { locationOf, webOptions } from './options'
+import type { RunOptions } from './options'
+import { run } from './run'
+import { endWith } from './signals'
 
-const HOST = '127.0.0.1'
-
-export interface StartOptions extends DataOptions {
+export interface StartOptions extends RunOptions {
   port: number
   boardPort: number
 }
 
 /**
  * `tractionboard start`: a board and a pipeline that delivers to it, on this machine alone. The board has a thread of its
- * own, since each embedded database occupies the thread that it runs on.
+ * own, beside the one that takes events in and delivers them.
  */
 export async function start(options: StartOptions): Promise<void> {
-  const { adminKey, writeKey, tokenId: givenTokenId } = await resolveSecrets(path.resolve(options.data), process.env)
-  const board = await startBoardInWorker(
-    {
-      database: locationOf(options, 'board'),
-      host: HOST,
-      port: options.boardPort,
-      boards: [{ name: 'My Tractionboard', tokenId: givenTokenId, adminKey }]
-    },
-    endWith
-  )
-  try {
-    // The board knows best: its Token ID may have been rotated since it was first given.
-    const [{ tokenId }] = board.boards
-    const pipeline = await startPipeline({
-      database: locationOf(options, 'pipeline'),
-      host: HOST,
-      port: options.port,
-      adminKey,
-      sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint: board.url } }],
-      onOutcome: (outcome) => process.stdout.write(eventLine(outcome) + '\n')
-    })
-    process.stdout.write(
-      startScreen({ pipeline: { url: pipeline.url, writeKey }, board: { url: board.url, tokenId }, adminKey })
-    )
-    closeOnSignal(async () => {
-      await pipeline.close()
+  const { port, boardPort } = options
+  if (port === boardPort && port !== 0) throw new Error(`--port and --board-port are both ${port}: give each its own.`)
+  const databases = { board: locationOf(options, 'board'), pipeline: locationOf(options, 'pipeline') }
+
+  await run(options, ['writeKey', 'tokenId'], async ({ adminKey, writeKey, tokenId: givenTokenId }, events) => {
+    const { startBoardInWorker } = await import('../board/start-in-worker.js')
+    const [board, { startPipeline }] = await Promise.all([
+      startBoardInWorker(
+        {
+          ...webOptions(options),
+          database: databases.board,
+          port: boardPort,
+          boards: [{ name: 'My Tractionboard', tokenId: givenTokenId, adminKey }]
+        },
+        endWith
+      ),
+      import('../pipeline/index.js')
+    ])
+    try {
+      // The board knows best: its Token ID may have been rotated since it was first given.
+      const [{ tokenId }] = board.boards
+      const pipeline = await startPipeline({
+        ...webOptions(options),
+        database: databases.pipeline,
+        port,
+        adminKey,
+        sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint: board.url } }],
+        onOutcome: (outcome) => events.tell(outcome)
+      })
+      const close = async () => {
+        await pipeline.close()
+        await board.close()
+      }
+      return { board: { url: board.url, tokenId }, pipeline: { url: pipeline.url, writeKey }, close }
+    } catch (error) {
       await board.close()
-    })
-  } catch (error) {
-    await board.close()
-    throw error
-  }
+      throw error
+    }
+  })
 }

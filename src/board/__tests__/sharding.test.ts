@@ -87,8 +87,7 @@ function record(queryable: Database, statements: Set<string>): Database {
   })
   return {
     ...recorded(queryable),
-    transaction: (work, key) => queryable.transaction((transaction) => work(recorded(transaction)), key),
-    room: queryable.room,
+    transaction: (work) => queryable.transaction((transaction) => work(recorded(transaction))),
     close: () => Promise.resolve()
   }
 }

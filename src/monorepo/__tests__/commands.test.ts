@@ -16,7 +16,7 @@ async function run(...command: string[]): Promise<string> {
     return true
   })
   const program = new Command('tractionboard').exitOverride()
-  monorepoCommands(program)
+  monorepoCommands(program, Number)
   try {
     await program.parseAsync(command, { from: 'user' })
   } finally {

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Addresses } from './screen'
+import { requireSecrets } from './secrets'
+
+type Part = 'board' | 'pipeline'
+/** Where a part listens, and where a person's browser reaches its page. */
+export interface Place {
+  url: string
+  page?: string
+}
+
+const fileOf = (dataFolder: string, part: Part) => path.join(dataFolder, `running.${part}.json`)
+
+/**
+ * Keeps where a part runs, for `open` and `demo`. Only a folder that is in use takes it: where everything is given
+ * nothing is written. Gives the function that removes it.
+ */
+export async function keepPlace(dataFolder: string, part: Part, place: Place): Promise<() => Promise<void>> {
+  if (!existsSync(dataFolder)) return async () => undefined
+  const file = fileOf(dataFolder, part)
+  // It is a convenience: a folder that cannot be written does not keep a server from running.
+  await writeFile(file, JSON.stringify(place), { mode: 0o600 }).catch(() => undefined)
+  return () => rm(file, { force: true }).catch(() => undefined)
+}
+
+/**
+ * What runs on a data folder, with its keys. The Token ID is the board's own word: it may have been rotated.
+ * @throws Error in one line where nothing runs or answers
+ */
+export async function findRunning(dataFolder: string): Promise<Addresses> {
+  const [board, pipeline] = [await readPlace(dataFolder, 'board'), await readPlace(dataFolder, 'pipeline')]
+  if (!board && !pipeline) {
+    throw new Error(
+      `Nothing runs on the data folder ${dataFolder}. Run "tractionboard start" first, and leave it running.`
+    )
+  }
+  const { adminKey } = await requireSecrets(dataFolder, ['adminKey'])
+  const addresses: Addresses = { adminKey }
+  if (board) {
+    const { token_id: tokenId } = await ask<{ token_id: string }>(board, '/api/settings/integrations', adminKey)
+    addresses.board = { ...board, tokenId }
+  }
+  if (pipeline) {
+    await ask(pipeline, '/api/sources', adminKey)
+    addresses.pipeline = { ...pipeline, ...(await requireSecrets(dataFolder, ['writeKey'])) }
+  }
+  return addresses
+}
+
+async function readPlace(dataFolder: string, part: Part): Promise<Place | undefined> {
+  try {
+    return JSON.parse(await readFile(fileOf(dataFolder, part), 'utf8')) as Place
+  } catch {
+    return undefined
+  }
+}
+
+async function ask<Answer>({ url }: Place, call: string, adminKey: string): Promise<Answer> {
+  const headers = { Authorization: `Bearer ${adminKey}` }
+  const response = await fetch(url + call, { headers, signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
+  if (!response) throw new Error(`Nothing answers at ${url}. Run "tractionboard start" first, and leave it running.`)
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: it runs with another admin key, or not well.`)
+  return (await response.json()) as Answer
+}
