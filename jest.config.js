@@ -12,8 +12,8 @@ module.exports = {
   transform: {
     '^.+\\.(ts|c?js)$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }]
   },
-  // PGlite loads its parts by dynamic import, which Jest runs only once it is compiled to require().
-  transformIgnorePatterns: ['/node_modules/(?!@electric-sql/)'],
+  // The thread of an embedded database is TypeScript, too, and not Jest's to load.
+  setupFiles: ['<rootDir>/__tests__/__helpers__/typescript-threads.js'],
   // The format of Jest 27, which Segment's monorepo uses: the destination's snapshots must pass under both.
   snapshotFormat: { escapeString: true, printBasicPrototype: true }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, InjectOptions } from 'fastify'
-import { MIGRATIONS, buildServer } from '../../src/board'
+import { BOARD_SCHEMA, buildServer } from '../../src/board'
 import { ensureBoard } from '../../src/board/store/boards'
-import { Database, DatabaseLocation, migrate, openDatabase } from '../../src/database'
+import { Database, DatabaseLocation, openDatabase } from '../../src/database'
 
 /** An event as a sender writes it; some tests write what is not acceptable. */
 export type WireEvent = {
@@ -18,8 +18,7 @@ export const basic = (tokenId: string) => `Basic ${Buffer.from(`${tokenId}:`).to
 
 /** A database with a board's tables, for any number of test boards. */
 export async function openBoardDatabase(location: DatabaseLocation = { memory: true }): Promise<Database> {
-  const database = await openDatabase(location)
-  await migrate(database, 'board', MIGRATIONS)
+  const database = await openDatabase(location, BOARD_SCHEMA)
   return database
 }
 

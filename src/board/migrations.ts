@@ -1,10 +1,10 @@
-import { Migration } from '../database'
+import { Migration, Schema } from '../database'
 
 /**
  * The tables of a board. Every primary key starts with board_id, and every index that serves a query of one board too, so
  * that a distributed PostgreSQL can keep all of a board on one node. Texts that decide an order compare by their bytes.
  */
-export const MIGRATIONS: readonly Migration[] = [
+const MIGRATIONS: readonly Migration[] = [
   {
     name: '001-boards-and-events',
     sql: `
@@ -172,3 +172,5 @@ export const MIGRATIONS: readonly Migration[] = [
     `
   }
 ]
+
+export const BOARD_SCHEMA: Schema = { name: 'board', migrations: MIGRATIONS }

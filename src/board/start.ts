@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Database, DatabaseLocation, migrate, openDatabase } from '../database'
 import { BoardOptions, ensureBoard } from './store/boards'
-import { MIGRATIONS } from './migrations'
+import { BOARD_SCHEMA } from './migrations'
 import { buildServer } from './server'
 
 export interface StartOptions {
@@ -33,12 +33,12 @@ export interface RunningBoard {
  */
 export async function startBoard(options: StartOptions): Promise<RunningBoard> {
   const owned = !('query' in options.database)
-  const database = 'query' in options.database ? options.database : await openDatabase(options.database)
+  const database = 'query' in options.database ? options.database : await openDatabase(options.database, BOARD_SCHEMA)
   let app: FastifyInstance | undefined
   let closing: Promise<void> | undefined
   const close = () => (closing ??= stop(app, owned ? database : undefined))
   try {
-    await migrate(database, 'board', MIGRATIONS)
+    await migrate(database, BOARD_SCHEMA)
     const boards = []
     for (const board of options.boards) {
       const { name, tokenId } = await ensureBoard(database, board)

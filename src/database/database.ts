@@ -4,22 +4,34 @@ export interface Queryable {
 }
 
 export interface Database extends Queryable {
-  /** Commits when `work` resolves and rolls back when it rejects. Everything in `work` must go through the transaction it is given. */
-  transaction<Result>(work: (transaction: Queryable) => Promise<Result>): Promise<Result>
+  /**
+   * Commits when `work` resolves and rolls back when it rejects. Everything in `work` must go through the transaction it is
+   * given. `key` names whom it concerns, such as `board 7`: of those that this process runs under one key the next begins
+   * when the last has ended, so that waiting for one tenant takes a connection from no other.
+   */
+  transaction<Result>(work: (transaction: Queryable) => Promise<Result>, key?: string): Promise<Result>
+  /** The room on the disk that it writes to; undefined for a server and in memory. */
+  room(): Promise<Room | undefined>
   /** Waits for running queries, then lets go of the connection or the folder. Closing twice is closing once. */
   close(): Promise<void>
+}
+
+/** In bytes. Where less is free than is kept in reserve, nothing is written until there is room again. */
+export interface Room {
+  free: number
+  reserve: number
 }
 
 /** PostgreSQL by its URL, an embedded database in a folder of its own, or an embedded one that is gone when it is closed. */
 export type DatabaseLocation = { url: string } | { folder: string } | { memory: true }
 
-/** The object ids of the types whose text both drivers would otherwise turn into something different. */
+/** The object ids of the types whose text the driver would otherwise turn into something different. */
 const INT8 = 20
 const DATE = 1082
 const NUMERIC = 1700
 
-/** How a column's text becomes a value, by type; shared by the drivers so that they agree. */
-export const parsers: Record<number, (text: string) => unknown> = {
+/** How a column's text becomes a value, by type. */
+export const PARSERS: Record<number, (text: string) => unknown> = {
   [INT8]: Number,
   [DATE]: String,
   [NUMERIC]: String

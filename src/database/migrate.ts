@@ -1,7 +1,16 @@
-import { Database } from './database'
+import { Database, Queryable } from './database'
 
 /** One step of a schema. Its name is recorded once it is applied, so neither name nor SQL may change after a release. */
-export type Migration = { name: string; sql: string }
+export interface Migration {
+  name: string
+  sql: string
+}
+
+/** The tables of one part: `name` is PostgreSQL's schema that holds them. */
+export interface Schema {
+  name: 'board' | 'pipeline'
+  migrations: readonly Migration[]
+}
 
 /** Any number will do, as long as nothing else on the server locks it. */
 const MIGRATION_LOCK = 7_305_911
@@ -10,18 +19,15 @@ const MIGRATION_LOCK = 7_305_911
  * Applies the migrations not applied yet, each in its own transaction, under an advisory lock; creates the schema. Their
  * names are kept in `<schema>.migrations`, the one table that belongs to the schema and to no board.
  */
-export async function migrate(
-  database: Database,
-  schema: 'board' | 'pipeline',
-  migrations: readonly Migration[]
-): Promise<void> {
-  await locked(database, [
-    `CREATE SCHEMA IF NOT EXISTS ${schema}`,
-    `CREATE TABLE IF NOT EXISTS ${schema}.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`
-  ])
+export async function migrate(database: Database, { name: schema, migrations }: Schema): Promise<void> {
+  await locked(database, async (transaction) => {
+    await transaction.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
+    await transaction.query(
+      `CREATE TABLE IF NOT EXISTS ${schema}.migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`
+    )
+  })
   for (const { name, sql } of migrations) {
-    await database.transaction(async (transaction) => {
-      await transaction.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
+    await locked(database, async (transaction) => {
       const applied = await transaction.query(`SELECT 1 FROM ${schema}.migrations WHERE name = $1`, [name])
       if (applied.length > 0) return
       for (const statement of statements(sql)) await transaction.query(statement)
@@ -30,10 +36,13 @@ export async function migrate(
   }
 }
 
-async function locked(database: Database, sql: readonly string[]): Promise<void> {
+/** However long it takes, and however long another process that migrates takes. */
+async function locked(database: Database, work: (transaction: Queryable) => Promise<void>): Promise<void> {
   await database.transaction(async (transaction) => {
+    await transaction.query('SET LOCAL lock_timeout = 0')
+    await transaction.query('SET LOCAL statement_timeout = 0')
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
-    for (const statement of sql) await transaction.query(statement)
+    await work(transaction)
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Migration } from '../database'
+import type { Migration, Schema } from '../database'
 
 /**
  * The tables of the pipeline. What a write key identifies is a source, and the source is the tenant: every primary and
@@ -11,7 +11,7 @@ import type { Migration } from '../database'
  * `due_at` says when an open delivery may be taken. Whoever takes it holds it and moves `due_at` on by the length of a
  * lease: if that process dies, the delivery falls due again by itself.
  */
-export const migrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     name: '0001 sources and mappings',
     sql: `
@@ -98,3 +98,5 @@ export const migrations: readonly Migration[] = [
       create index refusals_by_time on pipeline.refusals (source_id, received_at);`
   }
 ]
+
+export const PIPELINE_SCHEMA: Schema = { name: 'pipeline', migrations }

@@ -7,7 +7,7 @@ import { buildApp } from './server'
 import { Courier } from './deliver/courier'
 import { Deliverer } from './deliver/deliverer'
 import { Engine, type Definition } from './deliver/engine'
-import { migrations } from './migrations'
+import { PIPELINE_SCHEMA } from './migrations'
 import type { Outcome } from './outcomes'
 import { Receiver } from './receive/receiver'
 import { Sources, type SourceOptions } from './sources'
@@ -54,7 +54,8 @@ export type Pipeline = {
  */
 export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
   const isOpen = 'query' in options.database
-  const database = 'query' in options.database ? options.database : await openDatabase(options.database)
+  const database =
+    'query' in options.database ? options.database : await openDatabase(options.database, PIPELINE_SCHEMA)
   try {
     const { url, close } = await run(database, options)
     let closing: Promise<void> | undefined
@@ -73,7 +74,7 @@ async function run(database: Database, options: PipelineOptions): Promise<Pipeli
     feed.tell(outcome)
   }
   const definition = options.definition ?? manifest[CATALOG_ID].definition
-  await migrate(database, 'pipeline', migrations)
+  await migrate(database, PIPELINE_SCHEMA)
   const sources = await Sources.open(database, options.sources, definition, now())
   // An embedded database has no other user: whatever was leased belongs to a process that is gone.
   const embedded = !('query' in options.database || 'url' in options.database)

@@ -87,7 +87,8 @@ function record(queryable: Database, statements: Set<string>): Database {
   })
   return {
     ...recorded(queryable),
-    transaction: (work) => queryable.transaction((transaction) => work(recorded(transaction))),
+    transaction: (work, key) => queryable.transaction((transaction) => work(recorded(transaction)), key),
+    room: queryable.room,
     close: () => Promise.resolve()
   }
 }

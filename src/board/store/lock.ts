@@ -22,7 +22,7 @@ export async function withBoardLock<Result>(
           [boardId]
         )
         return work(transaction, { hasDeletions: row.has_deletions })
-      })
+      }, `board ${boardId}`)
     } catch (error) {
       if (!RETRYABLE.includes((error as { code?: string }).code ?? '') || attempt === MOST_ATTEMPTS) throw error
     }

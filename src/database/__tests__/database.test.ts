@@ -84,8 +84,9 @@ describe.each([
       { name: '1', sql: 'CREATE TABLE board.steps (board_id int, step int);\nINSERT INTO board.steps VALUES (1, 1);' },
       { name: '2', sql: 'INSERT INTO board.steps VALUES (1, 2)' }
     ]
-    await migrate(database, 'board', migrations.slice(0, 1))
-    await Promise.all([migrate(database, 'board', migrations), migrate(database, 'board', migrations)])
+    const schema = { name: 'board' as const, migrations }
+    await migrate(database, { ...schema, migrations: migrations.slice(0, 1) })
+    await Promise.all([migrate(database, schema), migrate(database, schema)])
     expect(await database.query('SELECT step FROM board.steps ORDER BY step')).toEqual([{ step: 1 }, { step: 2 }])
     expect(await database.query('SELECT name FROM board.migrations ORDER BY name')).toEqual([
       { name: '1' },
@@ -95,7 +96,7 @@ describe.each([
 
   test('leaves nothing of a migration that fails', async () => {
     const broken = [{ name: 'broken', sql: 'CREATE TABLE pipeline.half (id int);\nSELECT nonsense' }]
-    await expect(migrate(database, 'pipeline', broken)).rejects.toThrow(/nonsense/)
+    await expect(migrate(database, { name: 'pipeline', migrations: broken })).rejects.toThrow(/nonsense/)
     expect(await database.query(`SELECT to_regclass('pipeline.half') AS half`)).toEqual([{ half: null }])
     expect(await database.query('SELECT name FROM pipeline.migrations')).toEqual([])
   })

@@ -1,10 +1,10 @@
-import { openDatabase, migrate } from '../../database'
+import { openDatabase } from '../../database'
 import { CATALOG_ID, manifest } from '../..'
 import { Courier } from '../deliver/courier'
 import { Deliverer } from '../deliver/deliverer'
 import { Engine } from '../deliver/engine'
 import { retryWindow } from '../deliver/retry'
-import { migrations } from '../migrations'
+import { PIPELINE_SCHEMA } from '../migrations'
 import type { Outcome } from '../outcomes'
 import { acceptCall } from '../receive/accept'
 import { Receiver } from '../receive/receiver'
@@ -20,8 +20,7 @@ async function startOnClock(start: string) {
   let time = new Date(start)
   const now = () => time
   const endpoint = await startEndpoint()
-  const database = await openDatabase({ memory: true })
-  await migrate(database, 'pipeline', migrations)
+  const database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
   const { definition } = manifest[CATALOG_ID]
   const settings = { tokenId: 'test-token-id', endpoint: endpoint.url }
   const sources = await Sources.open(database, [{ writeKey: 'k', name: 'Test', settings }], definition, time)

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase, type Database } from '../../../database'
-import { startPipeline, type Outcome, type Pipeline, type PipelineOptions } from '../..'
+import { PIPELINE_SCHEMA, startPipeline, type Outcome, type Pipeline, type PipelineOptions } from '../..'
 import { startEndpoint, type Endpoint } from './endpoint'
 
 // An embedded database takes seconds to start where other suites run beside.
@@ -25,7 +25,7 @@ export type Running = {
 /** A pipeline on a database in memory, which delivers to an endpoint of its own. */
 export async function startTestPipeline(options: Partial<PipelineOptions> = {}): Promise<Running> {
   const endpoint = await startEndpoint()
-  const database = await openDatabase({ memory: true })
+  const database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
   const outcomes: Outcome[] = []
   const pipeline = await startPipeline({
     database,

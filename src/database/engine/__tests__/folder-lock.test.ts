@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase } from '..'
+import { openDatabase } from '../..'
 import { lockFolder } from '../folder-lock'
 
 let home: string

@@ -1,0 +1,64 @@
+import { Pool, PoolConfig, types } from 'pg'
+import { Database, PARSERS, Queryable } from './database'
+import { DatabaseError } from './errors'
+import { Turns } from './turns'
+
+export interface Connections {
+  /** What is read, and what is written by one statement alone. */
+  statements: Pool
+  /** Transactions. May be the same pool. */
+  transactions: Pool
+}
+
+/** A pool whose connections parse what comes back alike, whatever they lead to. */
+export function openPool(config: PoolConfig): Pool {
+  const pool = new Pool({
+    ...config,
+    types: { getTypeParser: (type: number) => PARSERS[type] ?? types.getTypeParser(type) }
+  })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** The part of `Database` that server and embedded database have in common: both are spoken to in PostgreSQL's protocol. */
+export function overConnections({ statements, transactions }: Connections): Pick<Database, 'query' | 'transaction'> {
+  const turns = new Turns()
+  return {
+    ...queryable(statements),
+    transaction: (work, key) => turns.take(key, () => transact(transactions, work))
+  }
+}
+
+async function transact<Result>(pool: Pool, work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  // The connection may end between two statements of a transaction; the next statement reports it.
+  const onError = (error: Error) => (broken = error)
+  client.on('error', onError)
+  try {
+    await client.query('BEGIN')
+    const result = await work(queryable(client))
+    const { command } = await client.query('COMMIT')
+    // A failed statement whose error `work` kept to itself has undone everything.
+    if (command === 'ROLLBACK')
+      throw new DatabaseError('25P02', 'The transaction was rolled back: a statement in it failed.')
+    return result
+  } catch (error) {
+    // Where even the rollback fails the connection is gone, and with it the transaction: the pool drops it.
+    await client.query('ROLLBACK').catch((failure: Error) => (broken = failure))
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
+
+function queryable(connection: Pick<Pool, 'query'>): Queryable {
+  return {
+    async query<Row>(sql: string, parameters: readonly unknown[] = []) {
+      const { rows } = await connection.query(sql, [...parameters])
+      return rows as Row[]
+    }
+  }
+}
