@@ -10,13 +10,15 @@ FormatRegistry.Set('year-month', isMonth)
 FormatRegistry.Set('iso-4217', (text) => CURRENCIES.has(text))
 TypeRegistry.Set('Amount', (_schema, value) => isAmount(value))
 
-/** An amount of money as a number that a double holds exactly. JSON Schema says the rest of it, the check is `isAmount`. */
+/**
+ * An amount of money as a number that a double holds exactly; the check is `isAmount`. Of its four decimals the document says
+ * nothing but the description: by `multipleOf`, which is reckoned in doubles, validators refuse 19.99.
+ */
 export const Amount = Type.Unsafe<number>({
   [Kind]: 'Amount',
   type: 'number',
   minimum: 0,
   exclusiveMaximum: 1e11,
-  multipleOf: 0.0001,
   description: 'a number from 0 to below 100,000,000,000 with at most 4 decimals'
 })
 

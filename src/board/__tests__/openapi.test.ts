@@ -1,3 +1,5 @@
+import Ajv from 'ajv/dist/2020'
+import addFormats from 'ajv-formats'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openApiDocument } from '..'
@@ -22,4 +24,19 @@ test('every error has the status that the document gives some answer', async () 
   // A failure of the board itself may come with any call and promises nothing.
   const promised = Object.entries(ERRORS).filter(([code]) => code !== 'internal_error')
   expect(promised.filter(([, { status }]) => !documented.has(String(status)))).toEqual([])
+})
+
+test.each([
+  [19.99, true],
+  [0.1, true],
+  [99_999_999_999.9999, true],
+  [-1, false],
+  [1e11, false],
+  ['19.99', false]
+])('by the document alone, a validator says to an amount of %s: %s', async (amount, isFine) => {
+  const { paths } = JSON.parse(await openApiDocument())
+  const { schema } = paths['/v1/events'].post.requestBody.content['application/json']
+  const validate = addFormats(new Ajv({ strict: false, logger: false })).compile(schema)
+  const payment = { id: 'a', type: 'payment', timestamp: '2024-01-01T00:00:00.000Z', user_id: 'ada', currency: 'EUR' }
+  expect(validate({ events: [{ ...payment, amount }] })).toBe(isFine)
 })

@@ -8,6 +8,8 @@ const MISSING = /^The root value is missing the required field '(.+)'\.$/
 /** Only repeats that a condition's field is missing. */
 const CONDITION = /^The root value must match "(?:then|else)" schema\.$/
 const WRONG = /^(.+?) must be .+?(?: but it was (.+))?\.$/
+/** Where the fault lies within a field, such as `/tags/1`. */
+const WITHIN = /^The value at \/([^/]+)/
 
 const ACCEPTED: Record<InputField['type'], string> = {
   string: 'a text',
@@ -59,9 +61,11 @@ function isInsteadOf({ required }: InputField, others: readonly InputField[], fi
 }
 
 function explainWrong(sentence: string, fields: Fields): string | undefined {
-  const [, label, was] = WRONG.exec(sentence) ?? []
-  const field = Object.values(fields).find((each) => each.label === label)
+  const [, subject, was] = WRONG.exec(sentence) ?? []
+  const key = WITHIN.exec(subject)?.[1] ?? ''
+  const field = fields[key] ?? Object.values(fields).find(({ label }) => label === subject)
   if (field === undefined) return undefined
+  const { label } = field
   if (was === '0 characters') return `${label} is missing. Accepted is ${acceptedFor(field)}.`
   const fault = was === undefined || was === 'not' ? '' : `: it was ${was}`
   const verdict = field.type === 'datetime' ? 'cannot be read' : 'is not acceptable'

@@ -1,0 +1,3 @@
+import { describeHostileEvents } from './__helpers__/hostile-events'
+
+describeHostileEvents({ batches: 40 })
