@@ -9,7 +9,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'destinations/tractionboard': [],
   index: ['destinations/tractionboard'],
   database: [],
-  web: [],
+  web: ['database'],
   look: [],
   lib: [],
   board: ['database', 'web'],

@@ -6,7 +6,7 @@ let server: PostgresServer
 let board: RunningBoard
 beforeAll(async () => {
   server = await startPostgres()
-  const boards = [{ tokenId: 'token', adminKey: 'key', name: 'Test' }]
+  const boards = [{ tokenId: 'token', adminKey: 'admin-key-for-tests', name: 'Test' }]
   board = await startBoard({ database: { url: server.url }, port: 0, boards })
 }, 60_000)
 afterAll(async () => {
@@ -30,7 +30,7 @@ async function send(...events: object[]): Promise<Response> {
   })
 }
 
-const get = (path: string) => fetch(`${board.url}${path}`, { headers: { authorization: 'Bearer key' } })
+const get = (path: string) => fetch(`${board.url}${path}`, { headers: { authorization: 'Bearer admin-key-for-tests' } })
 
 test('a database that goes away is told by 503, leaves nothing half-written, and is found again', async () => {
   // Requests on their way while the server goes: each is answered whole, or not at all stored.
@@ -39,7 +39,7 @@ test('a database that goes away is told by 503, leaves nothing half-written, and
   const statuses = await Promise.all(answers.map(async (answer) => (await answer).status))
   expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])
 
-  for (const answer of [await send(visit(1)), await get('/api/users'), await get('/')]) {
+  for (const answer of [await send(visit(1)), await get('/api/users'), await get('/readyz')]) {
     expect(answer.status).toBe(503)
     expect(answer.headers.get('retry-after')).toBe('2')
     expect(await answer.json()).toMatchObject({ error: { code: 'unavailable' } })

@@ -26,7 +26,7 @@ describe('the contract between the destination and the board', () => {
   const settings = { tokenId: 'contract-token', endpoint: '' }
 
   beforeAll(async () => {
-    const boards = [{ name: 'Contract', tokenId: settings.tokenId, adminKey: 'contract-admin' }]
+    const boards = [{ name: 'Contract', tokenId: settings.tokenId, adminKey: 'contract-admin-key' }]
     board = await startBoard({ database: { memory: true }, port: 0, boards })
     settings.endpoint = board.url
   }, 30_000)

@@ -1,5 +1,5 @@
 import { openDatabase } from '../src/database'
-import { startPipeline, type Outcome, type Pipeline } from '../src/pipeline'
+import { startPipeline, type Outcome, type RunningPipeline } from '../src/pipeline'
 import { callAdmin } from '../src/pipeline/__tests__/__helpers__/admin'
 import { startEndpoint, type Endpoint } from '../src/pipeline/__tests__/__helpers__/endpoint'
 import { adminKey, post, tokenId, until, writeKey } from '../src/pipeline/__tests__/__helpers__/pipeline'
@@ -8,7 +8,7 @@ import { startPostgres, type PostgresServer } from './__helpers__/postgres'
 
 let server: PostgresServer
 let endpoint: Endpoint
-const running: { pipeline: Pipeline; outcomes: Outcome[] }[] = []
+const running: { pipeline: RunningPipeline; outcomes: Outcome[] }[] = []
 
 async function start(maxHeld: number) {
   const outcomes: Outcome[] = []
@@ -20,7 +20,7 @@ async function start(maxHeld: number) {
     maxHeld,
     onOutcome: (outcome) => outcomes.push(outcome),
     // The server of the tests is stopped on purpose.
-    onError: () => undefined
+    logTo: { write: () => undefined }
   })
   running.push({ pipeline, outcomes })
   return running.at(-1)!

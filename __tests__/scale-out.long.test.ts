@@ -14,7 +14,7 @@ const EVENTS = Number(process.env.SCALE_OUT_EVENTS ?? 10_000)
 const CLIENTS = 8
 const BATCH = 100
 
-const options = { tokenId: 'scale-out-token', adminKey: 'scale-out-key', name: 'Scale-out' }
+const options = { tokenId: 'scale-out-token', adminKey: 'scale-out-admin-key', name: 'Scale-out' }
 
 let server: PostgresServer
 let boards: RunningBoard[]

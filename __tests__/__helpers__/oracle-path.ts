@@ -1,7 +1,7 @@
 import { startBoard } from '../../src/board'
 import type { RunningBoard } from '../../src/board'
 import { startPipeline } from '../../src/pipeline'
-import type { Pipeline } from '../../src/pipeline'
+import type { RunningPipeline } from '../../src/pipeline'
 import { eventually } from './product'
 import { random, shuffled, splitAtRandom } from './random'
 import oracle from '../fixtures/saas-quarter.json'
@@ -31,7 +31,7 @@ export function describeOraclePath(randomOrders: number): void {
     ])
   ]
   let board: RunningBoard
-  let pipeline: Pipeline
+  let pipeline: RunningPipeline
 
   beforeAll(async () => {
     const boards = orders.map(([order]) => ({ name: order, ...keysOf(order) }))

@@ -12,14 +12,14 @@ async function main() {
     database: { folder: `${folder}/board` },
     host: '127.0.0.1',
     port: 0,
-    boards: [{ name: 'Bench', tokenId: 'bench-token-id', adminKey: 'bench-admin-key' }]
+    boards: [{ name: 'Bench', tokenId: 'bench-token-id', adminKey: 'bench-admin-key-1' }]
   })
   let delivered = []
   const others = {}
   const pipeline = await startPipeline({
     database: { folder: `${folder}/pipeline` },
     port: 0,
-    adminKey: 'bench-admin-key',
+    adminKey: 'bench-admin-key-1',
     sources: [{ name: 'Bench', writeKey: 'bench', settings: { tokenId: 'bench-token-id', endpoint: board.url } }],
     onOutcome({ messageId, outcome }) {
       if (outcome === 'delivered') delivered.push(messageId)

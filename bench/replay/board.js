@@ -7,6 +7,6 @@ const [folder, tokenId] = process.argv.slice(2)
 startBoardInWorker({
   database: { folder: path.join(folder, 'board') },
   port: 0,
-  boards: [{ name: 'Bench', tokenId, adminKey: 'bench-admin-key' }]
+  boards: [{ name: 'Bench', tokenId, adminKey: 'bench-admin-key-1' }]
 }).then((board) => process.send(board.url))
 process.on('disconnect', () => process.exit())

@@ -21,7 +21,3 @@ export function basicUser(authorization: string | undefined): string | undefined
   const encoded = /^Basic +(\S+)$/i.exec(authorization ?? '')?.[1]
   return encoded && Buffer.from(encoded, 'base64').toString('utf8').split(':')[0]
 }
-
-export function bearer(authorization: string | undefined): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
-}

@@ -9,6 +9,7 @@ import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { Session } from './api/Session'
+import { takeSessionToken } from './api/session-token'
 import { shareStyleNonce, styleNonce } from './nonce'
 import { cssVariables, theme } from './theme'
 
@@ -35,6 +36,7 @@ function Look({ children }: { children: ReactNode }) {
 
 /** Renders a page into the element `#root`. */
 export function render(page: ReactNode): void {
+  takeSessionToken()
   shareStyleNonce()
   createRoot(document.getElementById('root') as HTMLElement).render(
     <StrictMode>

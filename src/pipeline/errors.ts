@@ -1,8 +1,11 @@
+import { CatalogueError, WEB_ERRORS, fill, type CatalogueEntry, type Details } from '../web'
+
 /**
- * Every error the pipeline answers or records: code, HTTP status and message. `{placeholders}` are filled by `problem`.
- * The codes of accepted events (delivered, discarded, filtered) are in `outcomes.ts`.
+ * Every error that the pipeline answers or records. `{placeholders}` are filled by `problem`. The codes of accepted events
+ * (delivered, discarded, filtered) are in `outcomes.ts`.
  */
-export const errorCatalogue = {
+export const ERRORS = {
+  ...WEB_ERRORS,
   invalid_json: { status: 400, message: 'The body is not valid JSON: {detail}. Send one JSON object.' },
   invalid_encoding: { status: 400, message: 'The body cannot be unpacked. Accepted content encodings: none, gzip.' },
   invalid_body: { status: 400, message: 'The body must be a JSON object, not {found}.' },
@@ -18,52 +21,28 @@ export const errorCatalogue = {
   event_too_large: { status: 400, message: 'The event has {size} bytes. At most 32 KB (32768 bytes) are accepted.' },
   too_many_events: { status: 400, message: '`batch` has {count} events. At most 2500 are accepted.' },
   too_deep: { status: 400, message: 'The event is nested deeper than {limit} levels.' },
+  invalid_mapping: { status: 400, message: 'The mapping is not valid: {detail}' },
+  invalid_settings: { status: 400, message: 'The settings are not valid: {detail}' },
   missing_write_key: {
     status: 401,
     message: 'There is no write key. Send it as Basic user name, as Bearer token or as `writeKey` in the body.'
   },
   unknown_write_key: { status: 401, message: 'The write key is not one of this pipeline.' },
-  unknown_route: { status: 404, message: 'There is no {method} {path}.' },
-  internal_error: {
-    status: 500,
-    message: 'The pipeline failed to handle the call. Nothing was accepted; send it again.'
-  },
-
-  missing_admin_key: { status: 401, message: 'Sign in with the admin key that the terminal shows at the start.' },
   unknown_source: { status: 404, message: 'There is no source `{id}`.' },
   unknown_mapping: { status: 404, message: 'There is no mapping `{id}`.' },
-  unknown_event: { status: 404, message: 'There is no event with the message id `{id}`.' },
-  invalid_request: { status: 400, message: '{detail}' },
-  invalid_mapping: { status: 400, message: 'The mapping is not valid: {detail}' },
-  invalid_settings: { status: 400, message: 'The settings are not valid: {detail}' }
-} as const
+  unknown_event: { status: 404, message: 'There is no event with the message id `{id}`.' }
+} as const satisfies Record<string, CatalogueEntry>
 
-export type ErrorCode = keyof typeof errorCatalogue
+export type ErrorCode = keyof typeof ERRORS
 
-/** An error of the catalogue. `place` names the part of the request at fault, where there is one. */
-export class PipelineError extends Error {
-  readonly status: number
-
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly place?: string
-  ) {
-    super(message)
-    this.name = 'PipelineError'
-    this.status = errorCatalogue[code].status
-  }
-
-  toJSON() {
-    return {
-      success: false,
-      error: { code: this.code, message: this.message, ...(this.place && { place: this.place }) }
-    }
+/** An error of the catalogue. */
+export class PipelineError extends CatalogueError<ErrorCode> {
+  constructor(code: ErrorCode, message: string = ERRORS[code].message, place?: string) {
+    super(ERRORS[code], code, message, place)
   }
 }
 
 /** Makes the catalogue's error `code`; `details` fill the placeholders of its message. */
-export function problem(code: ErrorCode, details: Record<string, string | number> = {}, place?: string): PipelineError {
-  const message = errorCatalogue[code].message.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name]))
-  return new PipelineError(code, message, place)
+export function problem(code: ErrorCode, details: Details = {}, place?: string): PipelineError {
+  return new PipelineError(code, fill(ERRORS[code].message, details), place)
 }

@@ -96,6 +96,16 @@ const migrations: readonly Migration[] = [
         primary key (source_id, refusal_id)
       );
       create index refusals_by_time on pipeline.refusals (source_id, received_at);`
+  },
+  {
+    name: '0003 sessions of the page',
+    sql: `
+      CREATE TABLE pipeline.sessions (
+        door text NOT NULL,
+        digest text NOT NULL,
+        expires_at timestamptz NOT NULL,
+        PRIMARY KEY (door, digest)
+      );`
   }
 ]
 

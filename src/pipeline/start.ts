@@ -1,26 +1,37 @@
+import type { FastifyInstance } from 'fastify'
 import { CATALOG_ID, manifest } from '..'
 import { migrate, openDatabase, type Database, type DatabaseLocation } from '../database'
-import path from 'node:path'
-import { KeySession } from '../web/session'
-import { OutcomeFeed } from './read-api/outcome-feed'
-import { buildApp } from './server'
+import {
+  checkAdminKey,
+  checkWebOptions,
+  closeInTime,
+  createMetrics,
+  listen,
+  measureQueries,
+  urlOf,
+  type Address,
+  type WebOptions
+} from '../web'
 import { Courier } from './deliver/courier'
 import { Deliverer } from './deliver/deliverer'
 import { Engine, type Definition } from './deliver/engine'
+import { measureDeliveries } from './metrics'
 import { PIPELINE_SCHEMA } from './migrations'
 import type { Outcome } from './outcomes'
+import { OutcomeFeed } from './read-api/outcome-feed'
 import { Receiver } from './receive/receiver'
-import { Sources, type SourceOptions } from './sources'
 import { defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
+import { buildServer } from './server'
+import { Sources, type SourceOptions } from './sources'
 import { reclaimLeases } from './store/deliveries'
+import { cookieOf } from './store/sessions'
 
-export type PipelineOptions = {
-  /** Where a location is given, the pipeline opens the database and closes it in the end. */
-  database: Database | DatabaseLocation
-  /** Default 127.0.0.1. */
-  host?: string
-  /** 0 takes any free port. */
-  port: number
+/** New deliveries kept in memory at most, where nothing else is said; the others wait in the database. */
+const MOST_HELD = 20_000
+
+export interface StartOptions extends WebOptions {
+  /** Where the database is, or an open one, which then stays open when the pipeline is closed. */
+  database: DatabaseLocation | Database
   sources: readonly SourceOptions[]
   /** Opens the page and its API. */
   adminKey: string
@@ -34,79 +45,102 @@ export type PipelineOptions = {
   maxHeld?: number
   /** Told of every outcome once it is committed. */
   onOutcome?: (outcome: Outcome) => void
-  /** Told of failures that are the pipeline's own. Default: their messages go to standard error. */
-  onError?: (error: Error) => void
   now?: () => Date
   random?: () => number
 }
 
-export type Pipeline = {
-  /** Where it listens, such as `http://127.0.0.1:3000`. */
+export interface RunningPipeline {
+  /** The base URL on this machine, without a slash at its end: of the Tracking API, of the page and of the read API. */
   url: string
-  /** Stops taking calls, finishes or gives back what is in hand. Closing twice is closing once. */
+  address: Address
+  /** Finishes or gives back what is in hand, then lets go of the port and the database, all in `drainSeconds`. Closing twice is closing once. */
   close(): Promise<void>
 }
 
 /**
- * Receives events and delivers them.
+ * Opens the database, brings its tables up to date, receives events and delivers them.
  *
- * @throws where the port is in use, an error that names it
+ * @example
+ * const pipeline = await startPipeline({
+ *   database: { memory: true },
+ *   port: 0,
+ *   adminKey: 'an-admin-key-of-16',
+ *   sources: [{ name: 'Website', writeKey: 'a-write-key', settings: { tokenId: 'a-token-id' } }]
+ * })
+ * const answer = await fetch(`${pipeline.url}/v1/projects/a-write-key/settings`)
+ * console.log(answer.status) // 200
+ * await pipeline.close()
+ *
+ * @throws Error that says in one line what is in the way, such as a port in use or a short admin key
  */
-export async function startPipeline(options: PipelineOptions): Promise<Pipeline> {
-  const isOpen = 'query' in options.database
+export async function startPipeline(options: StartOptions): Promise<RunningPipeline> {
+  checkWebOptions(options)
+  checkAdminKey(options.adminKey)
+  const owned = !('query' in options.database)
   const database =
     'query' in options.database ? options.database : await openDatabase(options.database, PIPELINE_SCHEMA)
+  const workers: (() => Promise<void>)[] = []
+  let app: FastifyInstance | undefined
+  let closing: Promise<void> | undefined
+  const close = () =>
+    (closing ??= closeInTime(options, app, workers, async () => (owned ? database.close() : undefined)))
   try {
-    const { url, close } = await run(database, options)
-    let closing: Promise<void> | undefined
-    return { url, close: () => (closing ??= isOpen ? close() : close().then(() => database.close())) }
+    await migrate(database, PIPELINE_SCHEMA)
+    app = await assemble(database, options, workers)
+    const address = await listen(app, options)
+    app.log.info({ url: urlOf(address) }, 'listening')
+    return { url: urlOf(address), address, close }
   } catch (error) {
-    if (!isOpen) await database.close()
+    await close()
     throw error
   }
 }
 
-async function run(database: Database, options: PipelineOptions): Promise<Pipeline> {
-  const { onError = report, now = () => new Date(), random = Math.random, maxHeld = 20_000 } = options
-  const feed = new OutcomeFeed()
-  const onOutcome = (outcome: Outcome) => {
-    options.onOutcome?.(outcome)
-    feed.tell(outcome)
-  }
+/** The server and what works behind it, which `workers` gets to close. */
+async function assemble(
+  opened: Database,
+  options: StartOptions,
+  workers: (() => Promise<void>)[]
+): Promise<FastifyInstance> {
+  const { now = () => new Date(), random = Math.random, maxHeld = MOST_HELD } = options
+  const metrics = createMetrics()
+  const database = measureQueries(opened, metrics)
   const definition = options.definition ?? manifest[CATALOG_ID].definition
-  await migrate(database, PIPELINE_SCHEMA)
   const sources = await Sources.open(database, options.sources, definition, now())
   // An embedded database has no other user: whatever was leased belongs to a process that is gone.
   const embedded = !('query' in options.database || 'url' in options.database)
   if (embedded) await reclaimLeases(database, sources.ids, now())
+
+  const feed = new OutcomeFeed()
+  const measure = measureDeliveries(metrics, database, sources)
+  const onOutcome = (outcome: Outcome) => {
+    measure(outcome)
+    options.onOutcome?.(outcome)
+    feed.tell(outcome)
+  }
+  let app: FastifyInstance | undefined
+  const onError = (error: Error) => app?.log.error({ err: error }, 'the pipeline failed at its work')
   const engine = new Engine(definition, now)
   const courier = new Courier({ database, engine, onOutcome, now, random })
   const deliverer = new Deliverer({ database, sources, engine, courier, now, onError, maxHeld })
   const receiver = new Receiver({ database, deliverer, destinationName: definition.name, onOutcome, now })
-  const session = new KeySession('tractionboard_pipeline', options.adminKey, now)
-  const page = options.page ?? path.join(__dirname, 'page')
-  const parts = { database, sources, engine, receiver, session, page, feed, catalogId: CATALOG_ID }
-  const app = await buildApp({ ...parts, now, onError })
-  const url = await listen(app, options.host ?? '127.0.0.1', options.port)
-  deliverer.start()
+  app = await buildServer({
+    ...options,
+    database,
+    metrics,
+    sources,
+    engine,
+    receiver,
+    feed,
+    now,
+    catalogId: CATALOG_ID,
+    cookie: await cookieOf(database)
+  })
   const upkeep = startUpkeep(() => keepUp(database, sources.ids, options.keep ?? defaultKeep, now()), onError)
-  const close = async () => {
-    await app.close()
-    await Promise.all([deliverer.close(), upkeep.close()])
-  }
-  return { url, close }
-}
-
-const report = (error: Error) => console.error(error.message)
-
-async function listen(app: Awaited<ReturnType<typeof buildApp>>, host: string, port: number): Promise<string> {
-  try {
-    return await app.listen({ host, port })
-  } catch (error) {
-    await app.close()
-    const { code } = error as NodeJS.ErrnoException
-    throw code === 'EADDRINUSE'
-      ? new Error(`Port ${port} on ${host} is in use. Choose another one with --port.`)
-      : error
-  }
+  deliverer.start()
+  workers.push(
+    () => deliverer.close(),
+    () => upkeep.close()
+  )
+  return app
 }

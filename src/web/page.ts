@@ -1,81 +1,72 @@
 import '@fastify/helmet'
+import type {} from '@fastify/swagger'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CatalogueError } from './errors'
+import { notFound } from './server'
+import type { SignIn } from './sign-in'
 import { WRONG_KEY, signInPage } from './sign-in-page'
 
 export interface PageOptions {
   /** Where the build has put the page. */
   folder: string
-  isSignedIn(request: FastifyRequest): boolean | Promise<boolean>
-  /** Leaves a session's cookie in the answer, if the key is right. */
-  signIn(reply: FastifyReply, key: string): boolean | Promise<boolean>
-  /** What is thrown for a path that is nothing. */
-  notFound(request: FastifyRequest): Error
+  signIn: SignIn<unknown>
 }
 
 /** The page's index.html bears this where the nonce of each answer belongs. */
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g
 const NOT_BUILT =
   '<!doctype html><title>Tractionboard</title><p>The page is not built: run <code>npm run build</code>.</p>'
+/** The build puts a hash of the content into the names of these. */
+const HASHED = /^assets\//
 
 /**
- * A page: its files, for who is signed in, and the way to sign in. Every path that is no file and no call of an API is one
- * of its views. Needs @fastify/cookie, and @fastify/helmet with `strictHeaders`.
+ * A page: its files, for who was signed in here, and the way to sign in. Every path that is no file and no call of an API is one
+ * of its views. The files are the same for everybody and hold nothing that is secret; what they show comes by the API.
  */
-export async function page(app: FastifyInstance, options: PageOptions): Promise<void> {
-  const { folder, isSignedIn, signIn, notFound } = options
+export async function page(app: FastifyInstance, { folder, signIn }: PageOptions): Promise<void> {
   const index = join(folder, 'index.html')
   const html = existsSync(index) ? readFileSync(index, 'utf8') : NOT_BUILT
   const files = new Set(existsSync(index) ? readdirSync(folder, { recursive: true }).map(toPath) : [])
   files.delete('index.html')
 
-  await app.register(fastifyStatic, { root: folder, serve: false })
+  // The build has compressed the files already.
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, cacheControl: false })
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   )
 
-  app.post<{ Body: { key?: string } | undefined }>('/sign-in', { schema: { hide: true } }, async (request, reply) => {
-    const isRight = await signIn(reply, request.body?.key ?? '')
-    return isRight ? reply.redirect('/', 303) : sendSignIn(reply, WRONG_KEY)
-  })
+  /** The key must stay neither in the address bar nor in the history. What follows `#` is sent to no server. */
+  const enter = async (request: FastifyRequest, reply: FastifyReply, key: string, path: string) => {
+    try {
+      const token = await signIn.signIn(request, reply, key)
+      return reply.redirect(`${path}#session=${token}`, 303)
+    } catch (error) {
+      if (!(error instanceof CatalogueError) || error.status === 503) throw error
+      return sendSignIn(reply, error)
+    }
+  }
 
+  app.get('/sign-in', { schema: { hide: true } }, (_request, reply) => sendSignIn(reply))
+  app.post<{ Body: { key?: string } | undefined }>('/sign-in', { schema: { hide: true } }, (request, reply) =>
+    enter(request, reply, request.body?.key ?? '', '/')
+  )
   app.get<{ Querystring: { key?: string } }>('/*', { schema: { hide: true } }, async (request, reply) => {
     const path = request.url.split('?')[0]
     if (path.startsWith('/api/') || path.startsWith('/v1/')) throw notFound(request)
-    if (request.query.key !== undefined) {
-      const isRight = await signIn(reply, String(request.query.key))
-      // The key must stay neither in the address bar nor in the history.
-      return isRight ? reply.redirect(withoutKey(request.url), 303) : sendSignIn(reply, WRONG_KEY)
-    }
-    if (!(await isSignedIn(request))) return sendSignIn(reply)
+    if (request.query.key !== undefined)
+      return enter(request, reply, String(request.query.key), withoutKey(request.url))
+    if (!signIn.isKnown(request)) return sendSignIn(reply)
     const file = path.slice(1)
-    if (files.has(file)) return reply.header('Cache-Control', 'private, max-age=3600').sendFile(file)
+    if (files.has(file)) {
+      const lifetime = HASHED.test(file) ? 'max-age=31536000, immutable' : 'max-age=3600'
+      return reply.header('Cache-Control', `private, ${lifetime}`).header('Vary', 'Accept-Encoding').sendFile(file)
+    }
     if (/\.\w+$/.test(file)) throw notFound(request)
     return sendHtml(reply, html.replace(NONCE_PLACEHOLDER, reply.cspNonce.style))
   })
-}
-
-/** Options of @fastify/helmet: scripts and styles are the page's own; images may come from the web, because avatars do. */
-export const strictHeaders = {
-  enableCSPNonces: true,
-  hsts: false,
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      fontSrc: ["'self'"],
-      imgSrc: ["'self'", 'https:', 'http:', 'data:'],
-      manifestSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"]
-    }
-  }
 }
 
 function toPath(file: string | Buffer): string {
@@ -90,8 +81,11 @@ function withoutKey(address: string): string {
   return query === '' ? pathname : `${pathname}?${query}`
 }
 
-function sendSignIn(reply: FastifyReply, problem?: string): FastifyReply {
-  return sendHtml(reply.code(401), signInPage(reply.cspNonce.style, problem))
+/** Its form is sent to this origin, and has to say so. */
+function sendSignIn(reply: FastifyReply, error?: CatalogueError): FastifyReply {
+  const problem = error && (error.code === 'invalid_key' ? WRONG_KEY : error.message)
+  const html = signInPage(reply.cspNonce.style, problem)
+  return sendHtml(reply.code(error?.status ?? 401).header('Referrer-Policy', 'same-origin'), html)
 }
 
 function sendHtml(reply: FastifyReply, html: string): FastifyReply {

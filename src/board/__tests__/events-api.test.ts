@@ -237,10 +237,8 @@ test('a key that reaches for the prototype is dropped', async () => {
   expect((await board.get('/api/users/ann')).attributes).toEqual({ plan: 'pro' })
 })
 
-const MALFORMED = 'The body must be {"events": [...]} with 1 to 1,000 events, as JSON.'
-
 test.each<[string, number, object, object]>([
-  ['broken JSON', 400, { payload: '{"events": [' }, { code: 'invalid_request', message: MALFORMED }],
+  ['broken JSON', 400, { payload: '{"events": [' }, { code: 'invalid_request' }],
   ['no body', 400, { payload: '' }, { code: 'invalid_request' }],
   ['null', 400, { payload: 'null' }, { code: 'invalid_request' }],
   ['no events', 400, { payload: '{"events": []}' }, { code: 'invalid_request' }],

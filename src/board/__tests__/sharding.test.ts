@@ -49,10 +49,13 @@ test('every statement of every call names board_id', async () => {
     { id: '9', type: 'alias', previous_id: 'bob', ...time, user_id: 'ann' }
   ])
   const { next_cursor } = await board.get('/api/users?limit=1')
-  const session = await board.app.inject({ method: 'POST', url: '/api/session', payload: { key: board.adminKey } })
-  const cookie = String(session.headers['set-cookie']).split(';')[0]
-  await board.app.inject({ url: '/', headers: { cookie } })
-  await board.app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
+  const session = await board.app.inject({ url: `/?key=${board.adminKey}` })
+  const headers = {
+    cookie: String(session.headers['set-cookie']).split(';')[0],
+    'x-session-token': String(session.headers.location).split('#session=')[1]
+  }
+  await board.app.inject({ url: '/api/spend', headers })
+  await board.app.inject({ method: 'DELETE', url: '/api/session', headers })
   for (const url of [
     '/api/metrics?from=2024-01-01&to=2024-04-01&interval=month',
     '/api/retention?from=2024-01-01&to=2024-04-01',

@@ -7,7 +7,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => database.close())
 
-const options = { tokenId: 'token', adminKey: 'key', name: 'Acme' }
+const options = { tokenId: 'token', adminKey: 'admin-key-of-acme', name: 'Acme' }
 
 test('starts on a free port, finds its board again, and shows the Token ID that counts', async () => {
   const first = await startBoard({ database, port: 0, boards: [options] })
@@ -17,12 +17,12 @@ test('starts on a free port, finds its board again, and shows the Token ID that 
   })
   const rotated = await fetch(`${first.url}/api/settings/integrations/rotate`, {
     method: 'POST',
-    headers: { authorization: 'Bearer key' }
+    headers: { authorization: 'Bearer admin-key-of-acme' }
   })
   const { token_id } = (await rotated.json()) as { token_id: string }
   await Promise.all([first.close(), first.close()])
 
-  const other = { tokenId: 'other-token', adminKey: 'other-key', name: 'Other' }
+  const other = { tokenId: 'other-token', adminKey: 'admin-key-of-other', name: 'Other' }
   const second = await startBoard({ database, port: 0, boards: [options, other] })
   expect(second.boards).toEqual([
     { name: 'Acme', tokenId: token_id },
@@ -32,19 +32,19 @@ test('starts on a free port, finds its board again, and shows the Token ID that 
 })
 
 test('a new admin key for a known Token ID opens the same board, and the old one no longer does', async () => {
-  const board = { tokenId: 'kept-token', adminKey: 'old-key', name: 'Kept' }
+  const board = { tokenId: 'kept-token', adminKey: 'old-admin-key-123', name: 'Kept' }
   await (await startBoard({ database, port: 0, boards: [board] })).close()
-  const again = await startBoard({ database, port: 0, boards: [{ ...board, adminKey: 'new-key' }] })
+  const again = await startBoard({ database, port: 0, boards: [{ ...board, adminKey: 'new-admin-key-123' }] })
   const status = async (key: string) =>
     (await fetch(`${again.url}/api/spend`, { headers: { authorization: `Bearer ${key}` } })).status
-  expect([await status('new-key'), await status('old-key')]).toEqual([200, 401])
+  expect([await status('new-admin-key-123'), await status('old-admin-key-123')]).toEqual([200, 401])
   await again.close()
 })
 
 test('says which port is in use', async () => {
   const { address, close } = await startBoard({ database, port: 0, boards: [] })
   await expect(startBoard({ database, port: address.port, boards: [] })).rejects.toThrow(
-    `The board's port ${address.port} on 127.0.0.1 is in use: choose another one.`
+    `Port ${address.port} on 127.0.0.1 is in use: choose another one.`
   )
   await close()
 })

@@ -1,14 +1,14 @@
 import { Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
-import { BoardError } from '../errors'
+import { problem } from '../errors'
 
 /** Lets bodies come gzip-encoded. The body limit counts the unzipped bytes, so that a small bomb does not get through. */
 export function acceptGzip(app: FastifyInstance): void {
   app.addHook('preParsing', async (request, _reply, payload) => {
     const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity'
     if (encoding === 'identity') return payload
-    if (encoding !== 'gzip') throw new BoardError('unsupported_media_type')
+    if (encoding !== 'gzip') throw problem('unsupported_media_type')
     const counter = new Counter()
     const unzipped = Object.assign(createGunzip(), { receivedEncodedLength: 0 })
     // Fastify compares this with Content-Length once the body is read.

@@ -2,39 +2,37 @@ import { Static, Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
 import { Board, findByToken } from '../store/boards'
-import { BoardError } from '../errors'
+import { problem } from '../errors'
 import { withBoardLock } from '../store/lock'
 import { deletePerson } from '../people/remove'
+import { limitRequests, type Metrics } from '../../web'
 import { basicUser } from '../secrets'
 import { ingest } from './ingest'
 import { acceptGzip } from './gzip'
 import { DeleteBody, ErrorSchema, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
 
-/** Requests that may run at a time; the bodies of more than these would only pile up in memory before the database. */
+/** Requests that are worked on at a time; more of them would only pile up before the database. */
 const MOST_REQUESTS = 64
+
+/** How the metrics name the status of an event. */
+const RESULTS: Record<number, string> = { 200: 'known', 201: 'stored', 400: 'refused' }
 
 const security = [{ tokenId: [] }]
 const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorSchema]))
 
 /** The Events API v1: what the destination sends to. */
-export function eventsApi(database: Database) {
+export function eventsApi(database: Database, metrics: Metrics) {
+  const outcomes = metrics.counter('ingested_events', 'Events that came in, by what became of them', ['result'])
+
   return async (app: FastifyInstance): Promise<void> => {
     acceptGzip(app)
     const boards = new WeakMap<FastifyRequest, Board>()
     const boardOf = (request: FastifyRequest) => boards.get(request) as Board
-    let running = 0
-    app.addHook('onRequest', async () => {
-      running++
-      if (running > MOST_REQUESTS) throw new BoardError('too_many_requests')
-    })
-    app.addHook('onResponse', async () => {
-      running--
-    })
-    app.addHook('onRequest', async (request, reply) => {
+    limitRequests(app, MOST_REQUESTS, async (request, reply) => {
       void reply.header('WWW-Authenticate', 'Basic realm="Tractionboard"')
       const tokenId = basicUser(request.headers.authorization)
       const board = tokenId ? await findByToken(database, tokenId) : undefined
-      if (!board) throw new BoardError('invalid_token')
+      if (!board) throw problem('invalid_token')
       void reply.removeHeader('WWW-Authenticate')
       boards.set(request, board)
     })
@@ -67,6 +65,7 @@ export function eventsApi(database: Database) {
       },
       async (request, reply) => {
         const results = await ingest(database, boardOf(request), request.body.events)
+        for (const { status } of results) outcomes.inc({ result: RESULTS[status] })
         return reply.code(results.some(({ status }) => status >= 400) ? 207 : 200).send({ results })
       }
     )
@@ -93,10 +92,12 @@ export function eventsApi(database: Database) {
   }
 }
 
+const ENVELOPE = `the body must be {"events": [...]} with 1 to ${MOST_EVENTS.toLocaleString('en')} events, as JSON`
+
 /** A Fastify validator: the body of a request as a whole. */
 function checkEnvelope(body: unknown): { value: unknown } | { error: Error } {
   const events = (body as { events?: unknown } | null)?.events
   const keys = Object.keys(body ?? {})
   const fits = Array.isArray(events) && events.length > 0 && events.length <= MOST_EVENTS && keys.length === 1
-  return fits ? { value: body } : { error: new BoardError('invalid_request') }
+  return fits ? { value: body } : { error: problem('invalid_request', { detail: ENVELOPE }) }
 }

@@ -1,16 +1,15 @@
 import { Static, TSchema, Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
+import type { SignIn } from '../../web'
 import { Board, rotateToken } from '../store/boards'
 import { BoardError } from '../errors'
-import { ErrorSchema } from '../events-api/schemas'
 import { withBoardLock } from '../store/lock'
 import { deletePerson } from '../people/remove'
 import { idOf, isUser } from '../people/actor'
 import { listEvents } from './events'
 import { readMetrics } from './metrics'
 import { readRetention } from './retention'
-import { findReader, signOut } from './session'
 import * as shapes from './shapes'
 import { loadSpend, saveSpend } from './spend'
 import { streamEvents } from './stream'
@@ -18,15 +17,13 @@ import { listUsers } from './user-list'
 import { actorsOf, findPerson, loadUsers } from './users'
 
 /** The read API: what the dashboard and scripts call, with the admin key or the session's cookie. Mounted at /api. */
-export function readApi(database: Database) {
+export function readApi(database: Database, signIn: SignIn<Board>) {
   return async (app: FastifyInstance): Promise<void> => {
     const boards = new WeakMap<FastifyRequest, Board>()
     const boardOf = (request: FastifyRequest) => boards.get(request) as Board
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('Cache-Control', 'no-store')
-      const board = await findReader(database, request)
-      if (!board) throw new BoardError('invalid_key')
-      boards.set(request, board)
+      boards.set(request, await signIn.readerOf(request))
     })
 
     const personOf = async (board: Board, id: string) => {
@@ -68,7 +65,7 @@ export function readApi(database: Database) {
 
     app.delete<{ Params: Static<typeof shapes.UserParams> }>(
       '/users/:id',
-      describe('Delete a person and every event of theirs', { params: shapes.UserParams }, shapes.Deleted, 404),
+      describe('Delete a person and every event of theirs', { params: shapes.UserParams }, shapes.Deleted, 403, 404),
       async (request) => {
         const board = boardOf(request)
         const person = await personOf(board, request.params.id)
@@ -129,7 +126,7 @@ export function readApi(database: Database) {
     app.put(
       '/spend',
       {
-        ...describe('Replace the acquisition spend', { body: shapes.Spend }, shapes.Spend),
+        ...describe('Replace the acquisition spend', { body: shapes.Spend }, shapes.Spend, 403),
         // `saveSpend` names the month and the currency that are wrong, which a schema cannot.
         validatorCompiler: () => () => true
       },
@@ -144,15 +141,15 @@ export function readApi(database: Database) {
 
     app.post(
       '/settings/integrations/rotate',
-      describe('A new Token ID; the old one stops working at once', {}, shapes.Integrations),
+      describe('A new Token ID; the old one stops working at once', {}, shapes.Integrations, 403),
       async (request) => integrations(await rotateToken(database, boardOf(request)))
     )
 
     app.delete(
       '/session',
-      { schema: { summary: 'Sign out', security, response: { 204: Type.Null(), 401: ErrorSchema } } },
+      { schema: { summary: 'Sign out', security, response: { 204: Type.Null(), ...errors(401, 403, 429) } } },
       async (request, reply) => {
-        await signOut(database, boardOf(request), request, reply)
+        await signIn.signOut(request, reply)
         return reply.code(204).send()
       }
     )
@@ -165,11 +162,15 @@ function describe(
   summary: string,
   accepts: { querystring?: TSchema; params?: TSchema; body?: TSchema },
   answer: TSchema,
-  ...errors: number[]
+  ...more: number[]
 ) {
-  const statuses = [400, 401, ...errors, 503]
-  const responses = Object.fromEntries(statuses.map((status) => [status, ErrorSchema]))
-  return { schema: { summary, security, ...accepts, response: { 200: answer, ...responses } } }
+  return {
+    schema: { summary, security, ...accepts, response: { 200: answer, ...errors(400, 401, ...more, 429, 503) } }
+  }
+}
+
+function errors(...statuses: number[]) {
+  return Object.fromEntries(statuses.map((status) => [status, shapes.ErrorAnswer]))
 }
 
 function integrations({ tokenId, name }: Board): shapes.Integrations {

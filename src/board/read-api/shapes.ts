@@ -1,9 +1,10 @@
 import { Static, Type } from '@sinclair/typebox'
+import { ERRORS, type ErrorCode } from '../errors'
 
 /**
  * The shapes of the read API, under `/api`: what the dashboard and scripts get. All times are RFC 3339 in UTC with milliseconds, all
- * dates YYYY-MM-DD, all money decimal strings with two decimals, or three or four where needed. Errors are
- * `{ "error": { "code", "message" } }` with 400 `invalid_parameter`, 401 `invalid_key`, 404 `not_found`, 503 `unavailable`.
+ * dates YYYY-MM-DD, all money decimal strings with two decimals, or three or four where needed. Errors are `ErrorAnswer`, with 400
+ * `invalid_parameter`, 401 `invalid_key`, 403 `foreign_origin`, 404 `not_found`, 429 `too_many_wrong_keys`, 503 `unavailable`.
  */
 
 const Day = Type.String({ format: 'date', description: 'a date such as 2024-01-31' })
@@ -226,8 +227,11 @@ export const Retention = Type.Object({
 })
 export type Retention = Static<typeof Retention>
 
-/** `POST /api/session`: trades the admin key for a cookie; `DELETE /api/session` signs out. Both answer 204. */
-export const SessionBody = Type.Object(
-  { key: Type.String({ minLength: 1, maxLength: 256, description: 'the admin key' }) },
-  { additionalProperties: false, description: 'an object with key' }
-)
+/** What every call of the read API may be answered with. `place` is a JSON pointer to what is at fault in the request. */
+export const ErrorAnswer = Type.Object({
+  error: Type.Object({
+    code: Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) }),
+    message: Type.String(),
+    place: Type.Optional(Type.String())
+  })
+})

@@ -1,6 +1,6 @@
 import { Button, Center, Stack, Text, Title } from '@mantine/core'
 
-/** Shown once the session is over; loading the page again leads to the server's sign-in. */
+/** Shown once the session is over. */
 export function SignedOut() {
   return (
     <Center component="main" mih="100dvh" p="xl">
@@ -10,7 +10,7 @@ export function SignedOut() {
           You are signed out
         </Title>
         <Text>Sign in with the admin key, which is a part of the address that the terminal showed at the start.</Text>
-        <Button onClick={() => window.location.reload()} w="fit-content">
+        <Button component="a" href="/sign-in" w="fit-content">
           Sign in
         </Button>
       </Stack>

@@ -1,3 +1,5 @@
+import { sessionHeaders } from './session-token'
+
 /** What the server answered instead of success; `code` and `message` are those of its error body. */
 export class ApiError extends Error {
   constructor(
@@ -14,11 +16,11 @@ export class ApiError extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 type QueryValue = string | number | null | undefined
 
-/** Calls this page's own server with the session cookie. Throws `ApiError`, or `TypeError` when no server answers. */
+/** Calls this page's own server with both halves of the session. Throws `ApiError`, or `TypeError` when no server answers. */
 export async function request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(path, {
     method,
-    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    headers: { ...sessionHeaders(), ...(body !== undefined && { 'content-type': 'application/json' }) },
     body: body === undefined ? undefined : JSON.stringify(body)
   })
   const text = await response.text()

@@ -1,12 +1,14 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { sessionHeaders } from './session-token'
 
 const RECONNECT_MS = 3000
 
 /**
  * Listens to a stream of server-sent events for as long as `path` is not null. The data of each message of the type is
- * parsed as JSON.
+ * parsed as JSON. It is read by fetch, because an EventSource cannot bear the session's header.
  * @param onGap is called after a break: what came meanwhile has to be fetched. It is called as well when the server
- *   refuses the stream: an event stream does not say why, but fetching does, such as that the session is over.
+ *   refuses the stream: fetching then tells why, such as that the session is over.
  * @returns whether the stream is connected.
  */
 export function useLive<Message>(
@@ -16,36 +18,43 @@ export function useLive<Message>(
   onGap: () => void
 ): boolean {
   const [connected, setConnected] = useState(false)
-  const receive = useEffectEvent((event: MessageEvent<string>) => onMessage(JSON.parse(event.data) as Message))
+  const receive = useEffectEvent((data: string) => onMessage(JSON.parse(data) as Message))
   const fetchMissed = useEffectEvent(onGap)
 
   useEffect(() => {
     if (path === null) return
-    let source: EventSource
+    const closed = new AbortController()
     let timer: number | undefined
+    let lastId: string | undefined
     let again = false
 
+    const listen = async () => {
+      const headers = { ...sessionHeaders(), ...(lastId !== undefined && { 'last-event-id': lastId }) }
+      const { ok, body } = await fetch(path, { headers, signal: closed.signal })
+      if (!ok || body === null) return fetchMissed()
+      setConnected(true)
+      if (again) fetchMissed()
+      again = true
+      const messages = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader()
+      for (let next = await messages.read(); !next.done; next = await messages.read()) {
+        lastId = next.value.id ?? lastId
+        if (next.value.event === type) receive(next.value.data)
+      }
+    }
     const connect = () => {
-      source = new EventSource(path)
-      source.onopen = () => {
-        setConnected(true)
-        if (again) fetchMissed()
-        again = true
-      }
-      source.addEventListener(type, receive)
-      source.onerror = () => {
-        setConnected(false)
-        // The browser reconnects by itself after a break, but gives up when the server answers with an error.
-        if (source.readyState === EventSource.CLOSED) {
-          fetchMissed()
+      void listen()
+        // A break, which is told by `connected`.
+        .catch(() => undefined)
+        .then(() => {
+          if (closed.signal.aborted) return
+          setConnected(false)
           timer = window.setTimeout(connect, RECONNECT_MS)
-        }
-      }
+        })
     }
     connect()
     return () => {
       window.clearTimeout(timer)
-      source.close()
+      closed.abort()
       setConnected(false)
     }
   }, [path, type])

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { request } from './client'
+import { forgetSessionToken } from './session-token'
 
 /** Called when this browser's session is over. */
 export const SignOutContext = createContext<() => void>(() => undefined)
@@ -11,7 +12,10 @@ export function useSignOut(): () => void {
   const onSuccess = useContext(SignOutContext)
   const { mutate } = useMutation({
     mutationFn: () => request<void>('DELETE', '/api/session'),
-    onSuccess,
+    onSuccess: () => {
+      forgetSessionToken()
+      onSuccess()
+    },
     onError: () => notifications.show({ color: 'rust', message: 'You are still signed in: the server did not answer.' })
   })
   return mutate

@@ -158,7 +158,12 @@ describe('mappings', () => {
       'stands alone'
     ],
     ['a missing required field', { mapping: {} }, '/mapping/message_id', 'is missing'],
-    ['a body that is no mapping', { name: 5, mapping: [] }, '/mapping', 'must be object']
+    [
+      'a body that is no mapping',
+      { name: 5, mapping: [] },
+      '/name',
+      'name must be a string of 1 to 120 characters, not 5'
+    ]
   ])('are refused with %s, and the old one stays', async (_what, change, place, message) => {
     const saved = await mappingNamed('Track')
     const answer = await call('PUT', `/mappings/${saved.id}`, { ...mappingInput(saved), ...change })

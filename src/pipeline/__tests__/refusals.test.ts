@@ -140,7 +140,7 @@ describe('what is not acceptable', () => {
   it('answers an unknown route with 404', async () => {
     expect(await running.post('/v1/tracks', good)).toEqual({
       status: 404,
-      body: { success: false, error: { code: 'unknown_route', message: 'There is no POST /v1/tracks.' } }
+      body: { success: false, error: { code: 'not_found', message: 'There is no POST /v1/tracks.' } }
     })
   })
 

@@ -74,7 +74,11 @@ export class Mappings {
         checkMapping(input, this.options.definition)
       } catch (error) {
         const { message, place } = error as { message: string; place?: string }
-        throw problem('invalid_request', { detail: message }, `/subscriptions/${index}${place ?? ''}`)
+        throw problem(
+          'invalid_request',
+          { detail: message.replace(/\.$/, '') },
+          `/subscriptions/${index}${place ?? ''}`
+        )
       }
     }
     const old = [...source.mappings]

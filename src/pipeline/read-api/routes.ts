@@ -1,55 +1,33 @@
-import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { page, strictHeaders } from '../../web/page'
-import type { KeySession } from '../../web/session'
-import { problem } from '../errors'
+import type { SignIn } from '../../web'
 import type { Sources } from '../sources'
 import { destinationRoutes, type DestinationRoutes } from './destination-routes'
 import { recordRoutes, type RecordRoutes } from './record-routes'
 
-export type AdminOptions = DestinationRoutes &
-  RecordRoutes & {
-    sources: Sources
-    session: KeySession
-    /** The folder of the built page. */
-    page: string
-  }
-
-/** The page and its API, for those who have the admin key. */
-export async function adminRoutes(app: FastifyInstance, options: AdminOptions): Promise<void> {
-  const { session, sources } = options
-  await app.register(cookie)
-  await app.register(helmet, strictHeaders)
-
-  await app.register(
-    async (api) => {
-      api.addHook('onRequest', async (request, reply) => {
-        void reply.header('Cache-Control', 'no-store')
-        if (!session.isSignedIn(request)) throw problem('missing_admin_key')
-      })
-      api.delete('/session', (_request, reply) => {
-        session.signOut(reply)
-        return reply.code(204).send()
-      })
-      api.get('/sources', (request) => {
-        const url = `${request.protocol}://${request.host}`
-        return { sources: sources.all.map(({ id, name, writeKey }) => ({ id, name, writeKey, url })) }
-      })
-      await api.register(destinationRoutes, { ...options, prefix: '/sources/:source' })
-      await api.register(recordRoutes, { ...options, prefix: '/sources/:source' })
-    },
-    { prefix: '/api' }
-  )
-
-  await app.register(page, {
-    folder: options.page,
-    isSignedIn: (request: FastifyRequest) => session.isSignedIn(request),
-    signIn: session.signIn.bind(session),
-    notFound: unknownRoute
-  })
+export interface ReadApiOptions extends DestinationRoutes, RecordRoutes {
+  sources: Sources
+  signIn: SignIn<unknown>
+  /** Where others reach the server that a request was sent to. */
+  originOf: (request: FastifyRequest) => string
 }
 
-export function unknownRoute({ method, url }: FastifyRequest) {
-  return problem('unknown_route', { method, path: url.split('?')[0].slice(0, 200) })
+/** The read API: what the page and scripts call, with the admin key or a session. Mounted at /api. */
+export function readApi(options: ReadApiOptions) {
+  const { signIn, sources, feed, originOf } = options
+  return async (app: FastifyInstance): Promise<void> => {
+    app.addHook('onRequest', async (request, reply) => {
+      void reply.header('Cache-Control', 'no-store')
+      await signIn.readerOf(request)
+    })
+    app.addHook('preClose', async () => feed.close())
+    app.delete('/session', async (request, reply) => {
+      await signIn.signOut(request, reply)
+      return reply.code(204).send()
+    })
+    app.get('/sources', (request) => ({
+      sources: sources.all.map(({ id, name, writeKey }) => ({ id, name, writeKey, url: originOf(request) }))
+    }))
+    await app.register(destinationRoutes, { ...options, prefix: '/sources/:source' })
+    await app.register(recordRoutes, { ...options, prefix: '/sources/:source' })
+  }
 }

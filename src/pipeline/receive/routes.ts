@@ -1,5 +1,6 @@
 import cors from '@fastify/cors'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { RETRY_AFTER_SECONDS, limitRequests, notFound, toCatalogueError, type Metrics } from '../../web'
 import { PipelineError, problem } from '../errors'
 import type { LoadedSource, Sources } from '../sources'
 import { acceptCall, maxBatchEvents, refuse, type Envelope } from './accept'
@@ -10,23 +11,49 @@ import { settingsDocument } from './settings-document'
 import { readTime } from './time'
 import { callTypes, checkTime, describe, isObject, validateObject, type CallType, type RawCall } from './validate'
 
-export type TrackingOptions = { sources: Sources; receiver: Receiver; now: () => Date }
+/** Requests that are worked on at a time; their events are committed together. */
+const MOST_REQUESTS = 512
 
-/** Segment's Tracking API and the routes of its browser SDK. Registered under `/v1`. */
-export async function trackingRoutes(app: FastifyInstance, options: TrackingOptions): Promise<void> {
+export interface TrackingOptions {
+  sources: Sources
+  receiver: Receiver
+  metrics: Metrics
+  /** Where others reach the server that a request was sent to. */
+  originOf: (request: FastifyRequest) => string
+  now: () => Date
+}
+
+/** What came in, for the routes. */
+interface Tracking extends TrackingOptions {
+  count: (received: Received) => void
+}
+
+/** Segment's Tracking API and the routes of its browser SDK. Mounted at `/v1`. */
+export function trackingApi(options: TrackingOptions) {
+  const events = options.metrics.counter('received_events', 'Events that came in, by what became of them', ['result'])
+  const count = ({ accepted, refused }: Received) => {
+    events.inc({ result: 'accepted' }, accepted.length)
+    events.inc({ result: 'refused' }, refused.length)
+  }
+  return (app: FastifyInstance): Promise<void> => trackingRoutes(app, { ...options, count })
+}
+
+async function trackingRoutes(app: FastifyInstance, options: Tracking): Promise<void> {
+  answerAsSegment(app)
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST'],
     allowedHeaders: ['Authorization', 'Content-Type', 'X-Retry-Count'],
     maxAge: 86_400
   })
+  limitRequests(app, MOST_REQUESTS)
   app.removeAllContentTypeParsers()
   // JSON it is, whatever it calls itself: the browser SDK says `text/plain`, and curl says it is a form.
   app.addHook('onRequest', async ({ headers }) => {
-    headers['content-type'] = json
+    headers['content-type'] = JSON_TYPE
   })
   const limit = { parseAs: 'buffer', bodyLimit: maxRequestBytes } as const
-  app.addContentTypeParser(json, limit, async (request: FastifyRequest, body: Buffer) =>
+  app.addContentTypeParser(JSON_TYPE, limit, async (request: FastifyRequest, body: Buffer) =>
     parseBody(body, request.headers['content-encoding'])
   )
 
@@ -39,33 +66,51 @@ export async function trackingRoutes(app: FastifyInstance, options: TrackingOpti
   app.post('/import', (request) => receiveBatch(request, options, 'server'))
   app.post('/b', (request) => receiveBatch(request, options, 'client'))
   // The browser SDK's own performance metrics.
-  app.post('/m', () => success)
+  app.post('/m', () => SUCCESS)
 
   app.get<{ Params: { writeKey: string } }>('/projects/:writeKey/settings', (request) => {
     const { writeKey } = request.params
     if (!options.sources.byWriteKey(writeKey)) throw problem('unknown_write_key')
-    return settingsDocument(writeKey, `${request.protocol}://${request.host}`)
+    return settingsDocument(writeKey, options.originOf(request))
   })
 }
 
-const json = 'application/json'
-const success = { success: true }
+const JSON_TYPE = 'application/json'
+const SUCCESS = { success: true }
+
+/** SDKs look at `success`, and are told a body that is too large with 400. */
+function answerAsSegment(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = toCatalogueError(error)
+    const answer = known.code === 'too_large' ? problem('request_too_large') : known
+    if (answer.status >= 500) {
+      request.log.error({ err: error, route: request.routeOptions.url }, 'failed')
+      void reply.header('X-Request-Id', request.id)
+    }
+    if (answer.status === 429 || answer.status === 503) void reply.header('Retry-After', RETRY_AFTER_SECONDS)
+    return reply.code(answer.status).send({ success: false, ...answer.body })
+  })
+  app.setNotFoundHandler((request) => {
+    throw notFound(request)
+  })
+}
 
 async function receiveCall(
   request: FastifyRequest,
-  { sources, receiver, now }: TrackingOptions,
+  { sources, receiver, now, count }: Tracking,
   { type, channel }: { type: CallType; channel: Envelope['channel'] }
 ) {
   const { source, body } = open(request, sources)
   const received = judge(source, [body], { receivedAt: now().getTime(), type, channel, ip: request.ip })
   await receiver.receive(received)
+  count(received)
   if (received.refused.length > 0) throw received.refused[0].error
-  return success
+  return SUCCESS
 }
 
 async function receiveBatch(
   request: FastifyRequest,
-  { sources, receiver, now }: TrackingOptions,
+  { sources, receiver, now, count }: Tracking,
   channel: Envelope['channel']
 ) {
   const { source, body } = open(request, sources)
@@ -84,9 +129,10 @@ async function receiveBatch(
     integrations: (body.integrations ?? undefined) as RawCall | undefined
   })
   if (batch.length > 0) await receiver.receive(received)
+  count(received)
   // An SDK that is answered an error sends everything again or drops everything: the good events count, and the bad
   // ones are on record.
-  return success
+  return SUCCESS
 }
 
 /** Finds out whose request it is, before anything is said about its content. */

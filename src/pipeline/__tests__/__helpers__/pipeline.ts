@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase, type Database } from '../../../database'
-import { PIPELINE_SCHEMA, startPipeline, type Outcome, type Pipeline, type PipelineOptions } from '../..'
+import { PIPELINE_SCHEMA, startPipeline, type Outcome, type RunningPipeline, type StartOptions } from '../..'
 import { startEndpoint, type Endpoint } from './endpoint'
 
 // An embedded database takes seconds to start where other suites run beside.
@@ -8,10 +8,10 @@ jest.setTimeout(60_000)
 
 export const writeKey = 'test-write-key'
 export const tokenId = 'test-token-id'
-export const adminKey = 'test-admin-key'
+export const adminKey = 'test-admin-key-1'
 
 export type Running = {
-  pipeline: Pipeline
+  pipeline: RunningPipeline
   database: Database
   endpoint: Endpoint
   outcomes: Outcome[]
@@ -23,7 +23,7 @@ export type Running = {
 }
 
 /** A pipeline on a database in memory, which delivers to an endpoint of its own. */
-export async function startTestPipeline(options: Partial<PipelineOptions> = {}): Promise<Running> {
+export async function startTestPipeline(options: Partial<StartOptions> = {}): Promise<Running> {
   const endpoint = await startEndpoint()
   const database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
   const outcomes: Outcome[] = []

@@ -16,7 +16,7 @@ const RANGES = [
 ]
 
 /** How many events came, and how their deliveries stand now. */
-export function CountsPanel({ filters, onChange }: FiltersProps) {
+export default function CountsPanel({ filters, onChange }: FiltersProps) {
   const counts = useCounts(filters.hours)
   return (
     <Panel

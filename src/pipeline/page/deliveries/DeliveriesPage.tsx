@@ -1,12 +1,15 @@
-import { Stack } from '@mantine/core'
+import { Skeleton, Stack } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { useUrlState } from '../../../look/use-url-state'
 import { LiveState } from '../../../look/components/LiveState'
 import { useLiveRefresh } from '../shared/use-live-refresh'
-import { CountsPanel } from './CountsPanel'
 import { EventsPanel } from './EventsPanel'
 import { DEFAULT_FILTERS } from './filters'
 import { WhyPanel } from './WhyPanel'
+
+/** Apart, for the charts' library is as large as all the rest. */
+const CountsPanel = lazy(() => import('./CountsPanel'))
 
 /** What becomes of the events: how many, which, and why. */
 export function DeliveriesPage() {
@@ -19,7 +22,9 @@ export function DeliveriesPage() {
       </PageHeader>
       <Stack gap="lg">
         <WhyPanel query={filters.why} onChange={change} />
-        <CountsPanel filters={filters} onChange={change} />
+        <Suspense fallback={<Skeleton h={430} />}>
+          <CountsPanel filters={filters} onChange={change} />
+        </Suspense>
         <EventsPanel filters={filters} onChange={change} />
       </Stack>
     </>

@@ -1,0 +1,18 @@
+export {
+  CatalogueError,
+  RETRY_AFTER_SECONDS,
+  WEB_ERRORS,
+  fill,
+  type CatalogueEntry,
+  type Details,
+  type ErrorBody
+} from './errors'
+export { limitRequests } from './limits'
+export type { Log } from './log'
+export { createMetrics, measureQueries, type Metrics } from './metrics'
+export { LOG_LEVELS, checkAdminKey, checkPublicUrl, checkWebOptions, type LogLevel, type WebOptions } from './options'
+export { page } from './page'
+export { closeInTime, listen, urlOf, type Address } from './run'
+export { createServer, notFound, originOf, prepareForPages, toCatalogueError } from './server'
+export { SESSION_DAYS, createSignIn, type Door, type Session, type SignIn } from './sign-in'
+export { found, validator, validatorCompiler } from './validation'

@@ -1,0 +1,139 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import type {} from '@fastify/swagger'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { unavailability, type Database } from '../database'
+import { CatalogueError, RETRY_AFTER_SECONDS, webError } from './errors'
+import { HEADERS_TIMEOUT_MS, MOST_CONNECTIONS, REQUEST_TIMEOUT_MS, TIMEOUT_CHECK_MS } from './limits'
+import { logging } from './log'
+import { measureRequests, measureRoom, type Metrics } from './metrics'
+import type { WebOptions } from './options'
+import { validatorCompiler } from './validation'
+
+/** A database or a disk that takes longer than this is not ready. */
+const PROBE_TIMEOUT_MS = 3_000
+/** As much of an unknown address as an answer repeats. */
+const LONGEST_PATH = 200
+
+export interface WebServerOptions extends Omit<WebOptions, 'port'> {
+  /** What the lines of the log name. */
+  part: 'board' | 'pipeline'
+  metrics: Metrics
+  database: Database
+  /** Rejects a request of somebody who has no key, and thus may not read the metrics. */
+  authorize(request: FastifyRequest): Promise<unknown>
+}
+
+/**
+ * What both servers are built on, listening to nothing yet: limits, errors, log, health. A part adds its routes.
+ *
+ * `GET /healthz` answers 200 while the process answers, `GET /readyz` 200 or 503 by what the server needs, `GET /metrics` what
+ * Prometheus reads.
+ */
+export async function createServer(options: WebServerOptions): Promise<FastifyInstance> {
+  const { part, trustProxy = false, database, metrics } = options
+  const app: FastifyInstance = fastify({
+    logger: logging(part, options),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    trustProxy,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
+    // Keys that would reach an object's prototype are no data of anyone.
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    // A server that stops answers what it has begun and keeps no connection of an idle client.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1024 }
+  })
+  app.server.maxConnections = MOST_CONNECTIONS
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body))
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const answer = toCatalogueError(error, request.routeOptions.bodyLimit)
+    if (answer.status === 500) request.log.error({ err: error, route: request.routeOptions.url }, 'failed')
+    if (answer.status === 503) request.log.warn({ err: error, route: request.routeOptions.url }, 'unavailable')
+    if (answer.status >= 500) void reply.header('X-Request-Id', request.id)
+    if (answer.status === 429 || answer.status === 503) void reply.header('Retry-After', RETRY_AFTER_SECONDS)
+    return reply.code(answer.status).send(answer.body)
+  })
+  app.setNotFoundHandler((request) => {
+    throw notFound(request)
+  })
+  measureRequests(app, metrics)
+  measureRoom(database, metrics)
+
+  app.get('/healthz', { schema: { hide: true } }, () => ({ status: 'ok' }))
+  app.get('/readyz', { schema: { hide: true } }, async () => {
+    const late = sleep(PROBE_TIMEOUT_MS, undefined, { ref: false }).then(() => {
+      throw webError('unavailable')
+    })
+    await Promise.race([checkDatabase(database), late])
+    return { status: 'ready' }
+  })
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    if (!options.metricsOpen) await options.authorize(request)
+    return reply.type(metrics.contentType).send(await metrics.text())
+  })
+  return app
+}
+
+/** Where others reach the server that this request was sent to, such as `https://events.example.com`. */
+export function originOf(options: Pick<WebOptions, 'publicUrl'>) {
+  const origin = options.publicUrl && new URL(options.publicUrl).origin
+  return (request: FastifyRequest): string => origin ?? `${request.protocol}://${request.host}`
+}
+
+export function notFound({ method, url }: FastifyRequest): CatalogueError {
+  return webError('not_found', { what: `${method} ${url.split('?')[0].slice(0, LONGEST_PATH)}` })
+}
+
+/** What a page and its API need of an app: the session's cookie, and headers that let in nothing of elsewhere. */
+export async function prepareForPages(app: FastifyInstance): Promise<void> {
+  await app.register(helmet, STRICT_HEADERS)
+  await app.register(cookie)
+}
+
+async function checkDatabase(database: Database): Promise<void> {
+  await database.query('SELECT 1')
+  const room = await database.room()
+  if (room && room.free < room.reserve) throw webError('no_room')
+}
+
+const UNAVAILABLE = { away: 'unavailable', busy: 'busy', full: 'no_room' } as const
+
+/** Any error in the words of the catalogue. */
+export function toCatalogueError(error: FastifyError, bodyLimit = 0): CatalogueError {
+  if (error instanceof CatalogueError) return error
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return webError('too_large', { limit: bodyLimit })
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return webError('unsupported_media_type')
+  const unavailable = unavailability(error)
+  if (unavailable) return webError(UNAVAILABLE[unavailable])
+  // Broken JSON, broken gzip, a length that does not match: the client's fault, told by the status or by zlib's code.
+  if ((error.statusCode ?? 500) < 500 || error.code?.startsWith('Z_'))
+    return webError('invalid_request', { detail: 'the body must be JSON, plain or gzip-encoded' })
+  return webError('internal_error')
+}
+
+/** Scripts and styles are the page's own; images may come from the web, because avatars do. */
+const STRICT_HEADERS = {
+  enableCSPNonces: true,
+  hsts: false,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      imgSrc: ["'self'", 'https:', 'http:', 'data:'],
+      manifestSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"]
+    }
+  }
+}
