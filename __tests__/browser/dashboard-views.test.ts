@@ -33,7 +33,7 @@ describe('sign-in', () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
 
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByLabel('Admin key').fill(dashboard.adminKey)
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('heading', { name: 'Overview' }).waitFor()

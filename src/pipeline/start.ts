@@ -118,13 +118,12 @@ async function assemble(
     options.onOutcome?.(outcome)
     feed.tell(outcome)
   }
-  let app: FastifyInstance | undefined
-  const onError = (error: Error) => app?.log.error({ err: error }, 'the pipeline failed at its work')
+  const onError = (error: Error) => app.log.error({ err: error }, 'the pipeline failed at its work')
   const engine = new Engine(definition, now)
   const courier = new Courier({ database, engine, onOutcome, now, random })
   const deliverer = new Deliverer({ database, sources, engine, courier, now, onError, maxHeld })
   const receiver = new Receiver({ database, deliverer, destinationName: definition.name, onOutcome, now })
-  app = await buildServer({
+  const app = await buildServer({
     ...options,
     database,
     metrics,

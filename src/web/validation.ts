@@ -48,8 +48,10 @@ function explain({ type, path, schema }: ValueError): string {
   return `${field} ${type === ValueErrorType.ObjectRequiredProperty ? 'is required:' : 'must be'} ${accepted(schema)}`
 }
 
+type Bounds = Partial<Record<'minLength' | 'maxLength' | 'minimum' | 'maximum' | 'minItems' | 'maxItems', number>>
+
 /** What a schema accepts, in words. */
-function accepted(schema: TSchema): string {
+function accepted(schema: TSchema & Bounds): string {
   if (schema.description !== undefined) return schema.description
   switch (schema[Kind]) {
     case 'String':
@@ -71,7 +73,7 @@ function accepted(schema: TSchema): string {
   }
 }
 
-function between(least: number | undefined, most: number | undefined, unit = ''): string {
+function between(least?: number, most?: number, unit = ''): string {
   if (least === undefined && most === undefined) return ''
   if (most === undefined) return ` of at least ${least}${unit}`
   return least === undefined ? ` of at most ${most}${unit}` : ` of ${least} to ${most}${unit}`
