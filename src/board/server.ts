@@ -22,15 +22,13 @@ export interface ServerOptions extends Omit<WebOptions, 'port'> {
   database: Database
   /** The folder of the built page. Default: `page` beside this file. */
   page?: string
-  /** The name of the session's cookie. Default: one that only suits a single board on a host. */
-  cookie?: string
 }
 
 /** The board as an HTTP application that does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const metrics = createMetrics()
   const database = measureQueries(options.database, metrics)
-  const signIn = createSignIn(doorOf(database, options.cookie ?? 'tractionboard_board'), originOf(options))
+  const signIn = createSignIn(doorOf(database), originOf(options))
   const app = await createServer({
     ...options,
     part: 'board',

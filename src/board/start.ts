@@ -4,7 +4,6 @@ import { checkAdminKey, checkWebOptions, closeInTime, listen, urlOf, type Addres
 import { BOARD_SCHEMA } from './migrations'
 import { buildServer } from './server'
 import { ensureBoard, type BoardOptions } from './store/boards'
-import { cookieOf } from './store/sessions'
 
 export interface StartOptions extends WebOptions {
   /** Where the database is, or an open one, which then stays open when the board is closed. */
@@ -57,7 +56,7 @@ export async function startBoard(options: StartOptions): Promise<RunningBoard> {
       const { name, tokenId } = await ensureBoard(database, board)
       boards.push({ name, tokenId })
     }
-    app = await buildServer({ ...options, database, cookie: await cookieOf(database) })
+    app = await buildServer({ ...options, database })
     const address = await listen(app, options)
     app.log.info({ url: urlOf(address) }, 'listening')
     return { url: urlOf(address), address, boards, close }

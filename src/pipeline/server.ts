@@ -13,17 +13,15 @@ export interface ServerOptions
   metrics: Metrics
   /** Opens the page and its API. */
   adminKey: string
-  /** The name of the session's cookie. */
-  cookie: string
   /** The folder of the built page. Default: `page` beside this file. */
   page?: string
 }
 
 /** The pipeline as an HTTP application that does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { database, adminKey, cookie } = options
+  const { database, adminKey } = options
   const origin = originOf(options)
-  const signIn = createSignIn(doorOf(database, adminKey, cookie), origin)
+  const signIn = createSignIn(doorOf(database, adminKey), origin)
   const app = await createServer({
     ...options,
     part: 'pipeline',

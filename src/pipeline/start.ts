@@ -24,7 +24,6 @@ import { defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
 import { Sources, type SourceOptions } from './sources'
 import { reclaimLeases } from './store/deliveries'
-import { cookieOf } from './store/sessions'
 
 /** New deliveries kept in memory at most, where nothing else is said; the others wait in the database. */
 const MOST_HELD = 20_000
@@ -132,8 +131,7 @@ async function assemble(
     receiver,
     feed,
     now,
-    catalogId: CATALOG_ID,
-    cookie: await cookieOf(database)
+    catalogId: CATALOG_ID
   })
   const upkeep = startUpkeep(() => keepUp(database, sources.ids, options.keep ?? defaultKeep, now()), onError)
   deliverer.start()

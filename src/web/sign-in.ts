@@ -20,8 +20,7 @@ const LONGEST_DELAY_MS = 1_000
 
 /** Whom the admin keys of a part let in, and where it keeps their sessions. */
 export interface Door<Reader> {
-  /** Names the cookie. Browsers send cookies to every port of a host, so no two servers may share it. */
-  cookie: string
+  part: 'board' | 'pipeline'
   /** Stands before the cookie's secret, so that a session is looked for where it is kept. Without a full stop. */
   tenantOf(reader: Reader): string
   findByKey(key: string): Promise<Reader | undefined>
@@ -76,8 +75,14 @@ export function createSignIn<Reader>(
     await sleep(Math.min(consumedPoints * DELAY_STEP_MS, LONGEST_DELAY_MS))
     throw webError('invalid_key')
   }
+  /** Browsers know no ports for cookies. That which the browser sees, in the name, keeps two servers of a host apart. */
+  const cookieOf = (request: FastifyRequest) => {
+    const origin = originOf(request)
+    const port = /:(\d+)$/.exec(origin)?.[1] ?? (origin.startsWith('https:') ? '443' : '80')
+    return `tractionboard_${door.part}_${port}`
+  }
   const sessionOf = (request: FastifyRequest) => {
-    const [cookie, token] = [request.cookies?.[door.cookie], request.headers[SESSION_HEADER]]
+    const [cookie, token] = [request.cookies?.[cookieOf(request)], request.headers[SESSION_HEADER]]
     return cookie && typeof token === 'string' ? toSession(cookie, token) : undefined
   }
 
@@ -96,15 +101,15 @@ export function createSignIn<Reader>(
       const reader = await findByKey(request, key)
       const [cookie, token] = [`${door.tenantOf(reader)}.${newSecret()}`, newSecret()]
       await door.addSession(toSession(cookie, token))
-      void reply.setCookie(door.cookie, cookie, { ...COOKIE, maxAge: SESSION_DAYS * 86_400 })
+      void reply.setCookie(cookieOf(request), cookie, { ...COOKIE, maxAge: SESSION_DAYS * 86_400 })
       return token
     },
     async signOut(request, reply) {
       const session = sessionOf(request)
       if (session) await door.removeSession(session)
-      void reply.clearCookie(door.cookie, COOKIE)
+      void reply.clearCookie(cookieOf(request), COOKIE)
     },
-    isKnown: (request) => request.cookies[door.cookie] !== undefined
+    isKnown: (request) => request.cookies[cookieOf(request)] !== undefined
   }
 }
 

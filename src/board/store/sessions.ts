@@ -6,19 +6,10 @@ const FIND = 'SELECT 1 FROM board.sessions WHERE board_id = $1 AND digest = $2 A
 const FORGET_EXPIRED = 'DELETE FROM board.sessions WHERE board_id = $1 AND expires_at <= now()'
 const ADD = `INSERT INTO board.sessions (board_id, digest, expires_at) VALUES ($1, $2, now() + $3 * interval '1 day')`
 const REMOVE = 'DELETE FROM board.sessions WHERE board_id = $1 AND digest = $2'
-/** When the tables were made tells two databases apart, unless one is a copy of the other. */
-const BIRTH = `SELECT to_char(min(applied_at), 'YYMMDDHH24MISSUS') AS id FROM board.migrations`
-
-/** Names the cookie of the boards that are in this database, whatever ports they are served on. */
-export async function cookieOf(database: Queryable): Promise<string> {
-  const [{ id }] = await database.query<{ id: string }>(BIRTH)
-  return `tractionboard_board_${id}`
-}
-
 /** The boards of a database: each has its admin key, and keeps its sessions beside itself. */
-export function doorOf(database: Queryable, cookie: string): Door<Board> {
+export function doorOf(database: Queryable): Door<Board> {
   return {
-    cookie,
+    part: 'board',
     tenantOf: ({ boardId }) => String(boardId),
     findByKey: (key) => findByAdminKey(database, key),
     async findBySession({ tenant, digest }) {

@@ -6,20 +6,11 @@ const FIND = 'SELECT 1 FROM pipeline.sessions WHERE door = $1 AND digest = $2 AN
 const FORGET_EXPIRED = 'DELETE FROM pipeline.sessions WHERE door = $1 AND expires_at <= now()'
 const ADD = `INSERT INTO pipeline.sessions (door, digest, expires_at) VALUES ($1, $2, now() + $3 * interval '1 day')`
 const REMOVE = 'DELETE FROM pipeline.sessions WHERE door = $1 AND digest = $2'
-/** When the tables were made tells two databases apart, unless one is a copy of the other. */
-const BIRTH = `SELECT to_char(min(applied_at), 'YYMMDDHH24MISSUS') AS id FROM pipeline.migrations`
-
-/** Names the cookie of the pipelines that share this database, whatever ports they are served on. */
-export async function cookieOf(database: Queryable): Promise<string> {
-  const [{ id }] = await database.query<{ id: string }>(BIRTH)
-  return `tractionboard_pipeline_${id}`
-}
-
-/** The pipeline has one admin key. Another one ends the sessions of the one before. */
-export function doorOf(database: Queryable, adminKey: string, cookie: string): Door<'admin'> {
+/** The pipeline has one admin key, whatever its sources. Another key ends the sessions of the one before. */
+export function doorOf(database: Queryable, adminKey: string): Door<'admin'> {
   const door = digestOf(adminKey)
   return {
-    cookie,
+    part: 'pipeline',
     tenantOf: () => '',
     findByKey: async (key) => (timingSafeEqual(Buffer.from(digestOf(key)), Buffer.from(door)) ? 'admin' : undefined),
     findBySession: async ({ digest }) =>
