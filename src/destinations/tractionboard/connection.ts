@@ -1,42 +1,36 @@
 import { IntegrationError, InvalidAuthenticationError } from '@segment/actions-core'
 import type { RequestOptions } from '@segment/actions-core'
-import { DEFAULT_ENDPOINT } from './events-api'
+import { DEFAULT_ENDPOINT, TOKEN_ID_REFUSED } from './constants'
 import type { Settings } from './generated-types'
-import { textOf } from './text'
+import { textOf } from './utils'
 import { EVENTS_API_VERSION } from './versioning-info'
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
 /** What a user name of HTTP Basic authorization can hold: visible ASCII without a colon. */
 const SENDABLE_TOKEN_ID = /^[\x21-\x39\x3b-\x7e]+$/
 
-export const TOKEN_ID_REFUSED =
-  'Tractionboard does not accept the Token ID. Copy it from Settings > Integrations in the Tractionboard Dashboard into the settings of this destination.'
-
 /**
  * How every request authorizes itself and stays on one connection.
  *
- * An agent of our own would not do: the engine destroys a request's agent after each response, under the requests that
- * share it. The header alone keeps the connection open. The answer is read once, since a copy of a body beyond 16 KB,
- * which the results of a full batch reach, never ends under node-fetch. A redirect is not followed: it would carry the
- * Token ID to wherever it points.
+ * The header of HTTP Basic is written here, since for a user name and a password the engine makes each request and its
+ * body twice. An agent would not do: the engine destroys it after each response, under the requests that share it; the
+ * header alone keeps a connection open, on Node 19 and later. The answer is read once, since a copy of one beyond 16 KB
+ * never ends under node-fetch. A redirect is not followed: it would carry the Token ID to wherever it points.
+ * @throws InvalidAuthenticationError for a Token ID that no header can bear
  */
 export function requestOptions(settings: Settings): RequestOptions {
   const tokenId = textOf(settings.tokenId) ?? ''
-  if (!SENDABLE_TOKEN_ID.test(tokenId)) {
-    throw new InvalidAuthenticationError(TOKEN_ID_REFUSED)
-  }
+  if (!SENDABLE_TOKEN_ID.test(tokenId)) throw new InvalidAuthenticationError(TOKEN_ID_REFUSED)
   return {
-    username: tokenId,
-    password: '',
-    headers: { Connection: 'keep-alive' },
+    headers: { Authorization: `Basic ${Buffer.from(`${tokenId}:`).toString('base64')}`, Connection: 'keep-alive' },
     redirect: 'manual',
-    skipResponseCloning: true
+    skipResponseCloning: true,
+    throwHttpErrors: false
   }
 }
 
 /**
- * The address of a call of the Events API, at the Endpoint of the settings.
- * @param call its path below the version, such as `events`
+ * The address of a call of the Events API, such as `events`, at the Endpoint of the settings.
  * @throws IntegrationError for an Endpoint that would send the Token ID in clear text or elsewhere. The message never
  * repeats the Endpoint, which may hold credentials.
  */
@@ -53,17 +47,11 @@ export function addressOf(settings: Settings, call: string): string {
 }
 
 function isAcceptable(base: string): boolean {
-  let url: URL
   try {
-    url = new URL(base)
+    const { protocol, hostname, username, password } = new URL(base)
+    const isPrivate = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))
+    return isPrivate && !/[?#]/.test(base) && username === '' && password === ''
   } catch {
     return false
   }
-  const isPrivate = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname))
-  return isPrivate && !/[?#]/.test(base) && url.username === '' && url.password === ''
-}
-
-/** Words that came from outside, without the Token ID that they may repeat. */
-export function withoutTokenId(words: string, settings: Settings): string {
-  return words.split(settings.tokenId.trim()).join('[Token ID]')
 }

@@ -1,16 +1,14 @@
-import { PayloadValidationError } from '@segment/actions-core'
 import type { DestinationDefinition } from '@segment/actions-core'
+import { deleteUser, testAuthentication } from './account'
 import alias from './alias'
-import { addressOf, requestOptions } from './connection'
-import { DEFAULT_ENDPOINT } from './events-api'
+import { requestOptions } from './connection'
+import { DEFAULT_ENDPOINT } from './constants'
 import type { Settings } from './generated-types'
 import group from './group'
 import identify from './identify'
-import { explainFailure } from './outcome'
 import page from './page'
 import { presets } from './presets'
 import screen from './screen'
-import { textOf } from './text'
 import track from './track'
 
 const destination: DestinationDefinition<Settings> = {
@@ -18,7 +16,6 @@ const destination: DestinationDefinition<Settings> = {
   slug: 'actions-tractionboard',
   mode: 'cloud',
   description: 'Send visits, logins, earnings, refunds, churn and signups to your Tractionboard.',
-
   authentication: {
     scheme: 'custom',
     fields: {
@@ -39,34 +36,11 @@ const destination: DestinationDefinition<Settings> = {
         default: DEFAULT_ENDPOINT
       }
     },
-    testAuthentication: (request, { settings }) =>
-      request(addressOf(settings, 'account')).catch((error) => explainFailure(error, settings))
+    testAuthentication: (request, { settings }) => testAuthentication(request, settings)
   },
-
   extendRequest: ({ settings }) => requestOptions(settings),
-
-  onDelete: async (request, { settings, payload }) => {
-    // The engine checks the fields of actions only: here a number may arrive as an id.
-    const user_id = textOf(String(payload.userId ?? ''))
-    const anonymous_id = textOf(String(payload.anonymousId ?? ''))
-    if (user_id === undefined && anonymous_id === undefined) {
-      throw new PayloadValidationError('User ID and Anonymous ID are missing: a deletion needs at least one.')
-    }
-    const address = addressOf(settings, 'users/delete')
-    return request(address, { method: 'post', json: { user_id, anonymous_id } }).catch((error) =>
-      explainFailure(error, settings)
-    )
-  },
-
-  actions: {
-    page,
-    screen,
-    identify,
-    track,
-    group,
-    alias
-  },
-
+  onDelete: (request, { settings, payload }) => deleteUser(request, settings, payload),
+  actions: { page, screen, identify, track, group, alias },
   presets
 }
 

@@ -8,116 +8,53 @@ import page from './page'
 import screen from './screen'
 import track from './track'
 
-type Presets = NonNullable<DestinationDefinition<Settings>['presets']>
+type Preset = NonNullable<DestinationDefinition<Settings>['presets']>[number]
+type SpecificEvent = Extract<Preset, { type: 'specificEvent' }>['eventSlug']
 
-const trackDefaults = defaultValues(track.fields)
-
+const login = defaultValues(identify.fields)
+const money = defaultValues(track.fields)
 /** A mapping carries only what its kind of event needs: each field costs time on every event. */
-function withoutMoney(kind: 'event' | 'cancel' | 'signup'): JSONObject {
-  const { amount: _amount, currency: _currency, ...mapping } = trackDefaults
-  return { ...mapping, kind }
+const { amount: _amount, currency: _currency, ...event } = money
+
+function automatic(name: string, partnerAction: string, subscribe: string, mapping: JSONObject): Preset {
+  return { name, subscribe, partnerAction, mapping, type: 'automatic' }
 }
 
-/** An event matches exactly one of these. */
-const automatic: Presets = [
-  {
-    name: 'Page',
-    subscribe: 'type = "page"',
-    partnerAction: 'page',
-    mapping: defaultValues(page.fields),
-    type: 'automatic'
-  },
-  {
-    name: 'Screen',
-    subscribe: 'type = "screen"',
-    partnerAction: 'screen',
-    mapping: defaultValues(screen.fields),
-    type: 'automatic'
-  },
-  {
-    name: 'Identify',
-    subscribe: 'type = "identify"',
-    partnerAction: 'identify',
-    mapping: defaultValues(identify.fields),
-    type: 'automatic'
-  },
-  {
-    name: 'Payment Made',
-    subscribe: 'type = "track" and event = "Payment Made"',
-    partnerAction: 'track',
-    mapping: { ...trackDefaults, kind: 'payment' },
-    type: 'automatic'
-  },
-  {
-    name: 'Refund Received',
-    subscribe: 'type = "track" and event = "Refund Received"',
-    partnerAction: 'track',
-    mapping: { ...trackDefaults, kind: 'refund' },
-    type: 'automatic'
-  },
-  {
-    name: 'Cancel',
-    subscribe: 'type = "track" and event = "cancel"',
-    partnerAction: 'track',
-    mapping: withoutMoney('cancel'),
-    type: 'automatic'
-  },
-  {
-    name: 'Signup',
-    subscribe: 'type = "track" and event = "signup"',
-    partnerAction: 'track',
-    mapping: withoutMoney('signup'),
-    type: 'automatic'
-  },
-  {
-    name: 'Track',
-    subscribe:
-      'type = "track" and event != "Payment Made" and event != "Refund Received" and event != "cancel" and event != "signup"',
-    partnerAction: 'track',
-    mapping: withoutMoney('event'),
-    type: 'automatic'
-  },
-  {
-    name: 'Group',
-    subscribe: 'type = "group"',
-    partnerAction: 'group',
-    mapping: defaultValues(group.fields),
-    type: 'automatic'
-  },
-  {
-    name: 'Alias',
-    subscribe: 'type = "alias"',
-    partnerAction: 'alias',
-    mapping: defaultValues(alias.fields),
-    type: 'automatic'
-  }
+function specific(
+  name: string,
+  eventSlug: SpecificEvent,
+  partnerAction = 'track',
+  mapping: JSONObject = event
+): Preset {
+  return { name, partnerAction, mapping, type: 'specificEvent', eventSlug }
+}
+
+/** Both names that Segment's pages have given to each of the two money events. */
+const PAYMENT = 'type = "track" and (event = "Payment Made" or event = "Made Payment")'
+const REFUND = 'type = "track" and (event = "Refund Received" or event = "Received Refund")'
+const OTHERS =
+  'type = "track" and event != "Payment Made" and event != "Made Payment" and event != "Refund Received" and event != "Received Refund" and event != "cancel" and event != "signup"'
+
+/** An event matches exactly one automatic preset. The others are what linked audiences and journeys emit. */
+export const presets: Preset[] = [
+  automatic('Page', 'page', 'type = "page"', defaultValues(page.fields)),
+  automatic('Screen', 'screen', 'type = "screen"', defaultValues(screen.fields)),
+  automatic('Identify', 'identify', 'type = "identify"', login),
+  automatic('Payment Made', 'track', PAYMENT, { ...money, kind: 'payment' }),
+  automatic('Refund Received', 'track', REFUND, { ...money, kind: 'refund' }),
+  automatic('Cancel', 'track', 'type = "track" and event = "cancel"', { ...event, kind: 'cancel' }),
+  automatic('Signup', 'track', 'type = "track" and event = "signup"', { ...event, kind: 'signup' }),
+  automatic('Track', 'track', OTHERS, event),
+  automatic('Group', 'group', 'type = "group"', defaultValues(group.fields)),
+  automatic('Alias', 'alias', 'type = "alias"', defaultValues(alias.fields)),
+  specific('Associated Entity Added', 'warehouse_entity_added_track'),
+  specific('Associated Entity Removed', 'warehouse_entity_removed_track'),
+  specific('Entities Audience Entered', 'warehouse_audience_entered_track'),
+  specific('Entities Audience Exited', 'warehouse_audience_exited_track'),
+  specific('Journeys Step Entered', 'journeys_step_entered_track'),
+  // An audience that changes is nobody logging in.
+  specific('Entities Audience Membership Changed', 'warehouse_audience_membership_changed_identify', 'identify', {
+    ...login,
+    is_login: false
+  })
 ]
-
-/** What linked audiences and journeys emit as a track call. */
-const customEvents = [
-  ['Associated Entity Added', 'warehouse_entity_added_track'],
-  ['Associated Entity Removed', 'warehouse_entity_removed_track'],
-  ['Entities Audience Entered', 'warehouse_audience_entered_track'],
-  ['Entities Audience Exited', 'warehouse_audience_exited_track'],
-  ['Journeys Step Entered', 'journeys_step_entered_track']
-] as const
-
-const specificEvents: Presets = [
-  ...customEvents.map(([name, eventSlug]): Presets[number] => ({
-    name,
-    partnerAction: 'track',
-    mapping: withoutMoney('event'),
-    type: 'specificEvent',
-    eventSlug
-  })),
-  {
-    name: 'Entities Audience Membership Changed',
-    partnerAction: 'identify',
-    // An audience that changes is nobody logging in.
-    mapping: { ...defaultValues(identify.fields), is_login: false },
-    type: 'specificEvent',
-    eventSlug: 'warehouse_audience_membership_changed_identify'
-  }
-]
-
-export const presets: Presets = [...automatic, ...specificEvents]

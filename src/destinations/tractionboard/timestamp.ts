@@ -1,9 +1,15 @@
 import { PayloadValidationError } from '@segment/actions-core'
+import dayjs from 'dayjs'
+import type { Dayjs } from 'dayjs'
+import utc from 'dayjs/plugin/utc'
+import { textOf } from './utils'
+
+dayjs.extend(utc)
 
 /** The form that is sent, on a day that every month has: most timestamps need no calendar, which costs time. */
 const USUAL_FORM = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const ISO_8601 =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?(Z)| ?([+-]\d\d)(?::?(\d\d))?)?)?$/i
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: ?(?:Z|([+-](?:[01]\d|2[0-3]))(?::?([0-5]\d))?))?)?$/i
 const EPOCH = /^[+-]?\d+(\.\d+)?$/
 const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z')
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z')
@@ -12,8 +18,7 @@ const FIRST_MILLISECONDS = 1e11
 
 /**
  * A point in time as RFC 3339 UTC with milliseconds, the only form that Tractionboard is sent.
- * @param value ISO 8601 (without an offset it is UTC, without a time it is midnight), or epoch seconds or milliseconds
- * as a number or digits
+ * @param value ISO 8601 (without an offset UTC, without a time midnight), or epoch seconds or milliseconds
  * @throws PayloadValidationError for anything else: a time that cannot be read is never taken for now
  */
 export function timestampOf(value: unknown): string {
@@ -28,50 +33,23 @@ export function timestampOf(value: unknown): string {
 
 /** As `timestampOf`, but what cannot be read gives nothing. */
 export function readTimestamp(value: unknown): string | undefined {
-  if (typeof value === 'string' && USUAL_FORM.test(value)) {
-    return value
-  }
-  const milliseconds = typeof value === 'number' ? readEpoch(value) : readText(value)
-  return milliseconds !== undefined && milliseconds >= EARLIEST && milliseconds <= LATEST
-    ? new Date(milliseconds).toISOString()
-    : undefined
+  if (typeof value === 'string' && USUAL_FORM.test(value)) return value
+  const time = typeof value === 'number' ? readEpoch(value) : readText(textOf(value) ?? '')
+  return time.isValid() && time.valueOf() >= EARLIEST && time.valueOf() <= LATEST ? time.toISOString() : undefined
 }
 
-/** JavaScript reads February 30 as March 1; only a date that comes back as it went in is one. */
-function isRealDate(utc: string): boolean {
-  const date = new Date(utc)
-  return date.getTime() >= EARLIEST && date.toISOString() === utc
+function readEpoch(value: number): Dayjs {
+  return dayjs.utc(Math.trunc(Math.abs(value) < FIRST_MILLISECONDS ? value * 1000 : value))
 }
 
-function readEpoch(value: number): number {
-  return Math.trunc(Math.abs(value) < FIRST_MILLISECONDS ? value * 1000 : value)
-}
-
-function readText(value: unknown): number | undefined {
-  const text = typeof value === 'string' ? value.trim() : ''
-  if (EPOCH.test(text)) {
-    return readEpoch(Number(text))
-  }
-  const parts = ISO_8601.exec(text)
-  return parts ? readParts(parts) : undefined
-}
-
-function readParts(parts: RegExpExecArray): number | undefined {
-  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = ''] = parts
+function readText(text: string): Dayjs {
+  if (EPOCH.test(text)) return readEpoch(Number(text))
+  const [, day, minutes = '00:00', seconds = '00', fraction = '', hours = '+00', offset = '00'] =
+    ISO_8601.exec(text) ?? []
   // RFC 3339 allows a leap second, which no clock here knows: it is the last moment of its minute.
-  const leap = second === '60'
-  const milliseconds = leap ? '999' : fraction.slice(0, 3).padEnd(3, '0')
-  const utc = `${year}-${month}-${day}T${hour}:${minute}:${leap ? '59' : second}.${milliseconds}Z`
-  if (!isRealDate(utc)) {
-    return undefined
-  }
-  const [offsetHours, offsetMinutes = '00'] = parts.slice(9)
-  if (offsetHours === undefined) {
-    return Date.parse(utc)
-  }
-  if (Math.abs(Number(offsetHours)) > 23 || Number(offsetMinutes) > 59) {
-    return undefined
-  }
-  const offset = Math.abs(Number(offsetHours)) * 60 + Number(offsetMinutes)
-  return Date.parse(utc) - (offsetHours.startsWith('-') ? -offset : offset) * 60_000
+  const moment = seconds === '60' ? '59.999' : `${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}`
+  const local = `${day}T${minutes}:${moment}`
+  const time = dayjs.utc(`${local}Z`)
+  // JavaScript reads February 30 as March 1: only a date that comes back as it went in is one.
+  return time.isValid() && time.toISOString() === `${local}Z` ? dayjs.utc(`${local}${hours}:${offset}`) : dayjs.utc(NaN)
 }

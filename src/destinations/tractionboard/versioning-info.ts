@@ -1,5 +1,5 @@
-/**
- * Version of Tractionboard's Events API, the first segment of every path.
- * The API has one version so far; its contract stands in `events-api.ts`.
+/** EVENTS_API_VERSION
+ * Tractionboard's Events API version, the first segment of every path.
+ * API reference: the contract stands in types.ts.
  */
 export const EVENTS_API_VERSION = 'v1'

@@ -1,42 +1,41 @@
-import { createTestIntegration } from '@segment/actions-core'
+import { createTestEvent, createTestIntegration } from '@segment/actions-core'
+import nock from 'nock'
+import { generateTestData } from '../../../lib/test-data'
 import destination from '../index'
-import { segmentEvent } from './__helpers__/deliver'
-import { testDataOf } from './__helpers__/test-data'
-import { AUTHORIZATION, closeTractionboard, settings, tractionboard } from './__helpers__/tractionboard'
 
 const testDestination = createTestIntegration(destination)
+const destinationSlug = 'actions-tractionboard'
 
-/** What no random text can be. */
-const VALID: Record<string, any> = { amount: ['1234.56'] }
+describe(`Testing snapshot for ${destinationSlug} destination:`, () => {
+  afterEach(() => nock.cleanAll())
 
-describe('The request of each action', () => {
-  afterEach(closeTractionboard)
-
-  for (const [slug, action] of Object.entries(destination.actions)) {
+  for (const actionSlug in destination.actions) {
     it.each([
-      ['all fields', false],
-      ['required fields', true]
-    ])(`${slug}: %s`, async (_title, requiredOnly) => {
-      const received = tractionboard()
-      const mapping = testDataOf(slug, action, requiredOnly)
-      Object.keys(VALID).forEach((name) => name in mapping && (mapping[name] = VALID[name]))
+      ['required fields', true],
+      ['all fields', false]
+    ])(`${actionSlug} action - %s`, async (_title, isRequiredOnly) => {
+      const action = destination.actions[actionSlug]
+      const seedName = `${destinationSlug}#${actionSlug}`
+      const [eventData, settingsData] = generateTestData(seedName, destination, action, isRequiredOnly) as any[]
+      settingsData.endpoint = 'https://api.tractionboard.io'
+      if ('amount' in eventData) eventData.amount = '19.99'
+      if ('previous_id' in eventData) eventData.previous_id = 'previous-id'
+      nock(/.*/)
+        .persist()
+        .post(/.*/)
+        .reply(200, { results: [{ status: 201 }] })
 
-      const responses = await testDestination.testAction(slug, { event: segmentEvent({}), mapping, settings })
+      const event = createTestEvent({ properties: eventData })
+      const responses = await testDestination.testAction(actionSlug, {
+        event,
+        mapping: event.properties,
+        settings: settingsData,
+        auth: undefined
+      })
 
-      expect(received).toHaveLength(1)
-      expect(responses).toHaveLength(1)
-      const { headers } = responses[0].request
-      expect(headers.get('authorization')).toBe(AUTHORIZATION)
-      headers.set('authorization', '[redacted]')
-      expect(received[0].body).toMatchSnapshot('body')
-      expect(Object.fromEntries([...(headers as any)].sort())).toMatchSnapshot('headers')
+      const request = responses[0].request
+      expect(JSON.parse(await request.text())).toMatchSnapshot()
+      expect(request.headers.get('content-type')).toBe('application/json')
     })
   }
-
-  it.each([['event'], ['payment'], ['refund'], ['cancel'], ['signup']])('track: all fields, kind %s', async (kind) => {
-    const received = tractionboard()
-    const mapping = { ...testDataOf('track', destination.actions.track, false), ...VALID, kind }
-    await testDestination.testAction('track', { event: segmentEvent({}), mapping, settings })
-    expect(received.map(({ body }) => body)).toMatchSnapshot()
-  })
 })

@@ -1,12 +1,12 @@
 import { PayloadValidationError } from '@segment/actions-core'
 import type { ActionDefinition } from '@segment/actions-core'
+import { MAX_ID_LENGTH } from '../constants'
 import { envelopeOf, requiredUserId } from '../envelope'
-import { LONGEST_ID } from '../events-api'
-import type { Alias } from '../events-api'
-import { anonymous_id, contextAndBatching, user_id, whereMissing, whoAndWhen } from '../fields'
+import { anonymous_id, contextAndBatching, textField, user_id, whoAndWhen } from '../fields'
 import type { Settings } from '../generated-types'
-import { sendBatch, sendOne } from '../send'
-import { limitedText, requiredText } from '../text'
+import { sendAs } from '../send'
+import type { Alias } from '../types'
+import { limitedText, requiredText } from '../utils'
 import type { Payload } from './generated-types'
 
 function toEvent(payload: Payload): Alias {
@@ -14,8 +14,8 @@ function toEvent(payload: Payload): Alias {
   const userId = requiredUserId(envelope, 'an alias')
   const previousId = requiredText(
     'Previous ID',
-    limitedText('Previous ID', payload.previous_id, LONGEST_ID) ?? envelope.anonymous_id,
-    LONGEST_ID,
+    limitedText('Previous ID', payload.previous_id, MAX_ID_LENGTH) ?? envelope.anonymous_id,
+    MAX_ID_LENGTH,
     'an alias joins it with the User ID, and there is no Anonymous ID to take its place'
   )
   if (previousId === userId) {
@@ -33,23 +33,18 @@ const action: ActionDefinition<Settings, Payload> = {
   fields: {
     ...whoAndWhen,
     user_id: { ...user_id, description: 'The new External User ID of the user in Tractionboard.', required: true },
-    previous_id: {
-      label: 'Previous ID',
-      description:
-        'The ID that the user had before: a User ID or an Anonymous ID. Where it is empty, the Anonymous ID.',
-      type: 'string',
-      required: whereMissing('anonymous_id'),
-      default: { '@path': '$.previousId' }
-    },
+    previous_id: textField(
+      'Previous ID',
+      '$.previousId',
+      'The ID that the user had before: a User ID or an Anonymous ID. Where it is empty, the Anonymous ID.'
+    ),
     anonymous_id: {
       ...anonymous_id,
-      description: 'The ID of the visitor before they were known. It takes the place of an empty Previous ID.',
-      required: whereMissing('previous_id')
+      description: 'The ID of the visitor before they were known. It takes the place of an empty Previous ID.'
     },
     ...contextAndBatching
   },
-  perform: (request, { settings, payload }) => sendOne(request, settings, payload, toEvent),
-  performBatch: (request, { settings, payload }) => sendBatch(request, settings, payload, toEvent)
+  ...sendAs(toEvent)
 }
 
 export default action

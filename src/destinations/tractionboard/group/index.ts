@@ -1,18 +1,18 @@
 import type { ActionDefinition } from '@segment/actions-core'
+import { MAX_ID_LENGTH } from '../constants'
 import { envelopeOf } from '../envelope'
-import { LONGEST_ID } from '../events-api'
-import type { GroupMembership } from '../events-api'
-import { contextAndBatching, whoAndWhen } from '../fields'
+import { contextAndBatching, objectField, textField, whoAndWhen } from '../fields'
 import type { Settings } from '../generated-types'
-import { sendBatch, sendOne } from '../send'
-import { requiredText, withoutBlanks } from '../text'
+import { sendAs } from '../send'
+import type { GroupMembership } from '../types'
+import { requiredText, withoutBlanks } from '../utils'
 import type { Payload } from './generated-types'
 
 function toEvent(payload: Payload): GroupMembership {
   return {
     type: 'group',
     ...envelopeOf(payload),
-    group_id: requiredText('Group ID', payload.group_id, LONGEST_ID, 'Tractionboard keeps the group under it'),
+    group_id: requiredText('Group ID', payload.group_id, MAX_ID_LENGTH, 'Tractionboard keeps the group under it'),
     attributes: withoutBlanks(payload.traits)
   }
 }
@@ -24,22 +24,13 @@ const action: ActionDefinition<Settings, Payload> = {
   fields: {
     ...whoAndWhen,
     group_id: {
-      label: 'Group ID',
-      description: 'The ID of the group, such as a company or a team.',
-      type: 'string',
-      required: true,
-      default: { '@path': '$.groupId' }
+      ...textField('Group ID', '$.groupId', 'The ID of the group, such as a company or a team.'),
+      required: true
     },
-    traits: {
-      label: 'Traits',
-      description: 'What is known of the group.',
-      type: 'object',
-      default: { '@path': '$.traits' }
-    },
+    traits: objectField('Traits', '$.traits', 'What is known of the group.'),
     ...contextAndBatching
   },
-  perform: (request, { settings, payload }) => sendOne(request, settings, payload, toEvent),
-  performBatch: (request, { settings, payload }) => sendBatch(request, settings, payload, toEvent)
+  ...sendAs(toEvent)
 }
 
 export default action

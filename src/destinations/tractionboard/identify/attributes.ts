@@ -1,6 +1,6 @@
-import type { Attributes } from '../events-api'
-import { isBlank, textOf } from '../text'
 import { readTimestamp } from '../timestamp'
+import type { Attributes } from '../types'
+import { isBlank, textOf } from '../utils'
 
 /**
  * Segment's reserved traits whose name differs from the one that Tractionboard gives them. The others (email, name,
@@ -36,14 +36,11 @@ export function attributesOf(traits: Attributes = {}): Attributes | undefined {
 function renamed(traits: Attributes): Attributes {
   const attributes: Attributes = {}
   for (const [trait, value] of Object.entries(traits)) {
-    if (!isBlank(value) && !TRACTIONBOARD_NAMES.has(trait)) {
-      attributes[trait] = value
-    }
+    if (!isBlank(value) && !TRACTIONBOARD_NAMES.has(trait)) attributes[trait] = value
   }
   for (const [trait, name] of TRACTIONBOARD_NAMES) {
-    if (traits[trait] !== undefined && !isBlank(traits[trait])) {
-      attributes[name] = traits[trait]
-    }
+    const value = traits[trait]
+    if (value !== undefined && !isBlank(value)) attributes[name] = value
   }
   return attributes
 }
@@ -52,9 +49,7 @@ function normalise(attributes: Attributes, key: string, write: (text: string, ti
   const value = attributes[key]
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
   const timestamp = BARE_DATE.test(text) ? undefined : readTimestamp(value)
-  if (timestamp !== undefined) {
-    attributes[key] = write(text, timestamp)
-  }
+  if (timestamp !== undefined) attributes[key] = write(text, timestamp)
 }
 
 /** A birthday is the day that was written: in another time zone it would be another one. */
@@ -64,7 +59,5 @@ function dayOf(text: string, timestamp: string): string {
 
 function composeName(attributes: Attributes): void {
   const parts = [textOf(attributes.first_name), textOf(attributes.last_name)].filter((part) => part !== undefined)
-  if (parts.length > 0) {
-    attributes.name = parts.join(' ')
-  }
+  if (parts.length > 0) attributes.name = parts.join(' ')
 }

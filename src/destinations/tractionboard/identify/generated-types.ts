@@ -41,4 +41,8 @@ export interface Payload {
    * The most events that a batch holds: 1 to 1000.
    */
   batch_size?: number
+  /**
+   * The most bytes that a batch holds.
+   */
+  batch_bytes?: number
 }

@@ -1,19 +1,17 @@
 import type { ActionDefinition } from '@segment/actions-core'
 import { envelopeOf } from '../envelope'
-import type { AttributesUpdate, Login } from '../events-api'
-import { contextAndBatching, whoAndWhen } from '../fields'
+import { contextAndBatching, objectField, whoAndWhen } from '../fields'
 import type { Settings } from '../generated-types'
-import { sendBatch, sendOne } from '../send'
+import { sendAs } from '../send'
+import type { Identification } from '../types'
 import { attributesOf } from './attributes'
 import type { Payload } from './generated-types'
 
 /** Without a user id there is no External User ID that could log in: the traits go to the anonymous person. */
-function toEvent(payload: Payload): Login | AttributesUpdate {
+function toEvent(payload: Payload): Identification {
   const envelope = envelopeOf(payload)
-  const attributes = attributesOf(payload.traits)
-  return envelope.user_id !== undefined && payload.is_login !== false
-    ? { type: 'login', ...envelope, user_id: envelope.user_id, attributes }
-    : { type: 'attributes', ...envelope, attributes }
+  const type = envelope.user_id !== undefined && payload.is_login !== false ? 'login' : 'attributes'
+  return { type, ...envelope, attributes: attributesOf(payload.traits) }
 }
 
 const action: ActionDefinition<Settings, Payload> = {
@@ -22,13 +20,11 @@ const action: ActionDefinition<Settings, Payload> = {
   defaultSubscription: 'type = "identify"',
   fields: {
     ...whoAndWhen,
-    traits: {
-      label: 'Traits',
-      description:
-        "What is known of the user. Segment's reserved traits, such as firstName or createdAt, become Tractionboard's own attributes; every other trait keeps its name. An empty value (null) removes the attribute.",
-      type: 'object',
-      default: { '@path': '$.traits' }
-    },
+    traits: objectField(
+      'Traits',
+      '$.traits',
+      "What is known of the user. Segment's reserved traits, such as firstName or createdAt, become Tractionboard's own attributes; every other trait keeps its name. An empty value (null) removes the attribute."
+    ),
     is_login: {
       label: 'Count as Login',
       description:
@@ -38,8 +34,7 @@ const action: ActionDefinition<Settings, Payload> = {
     },
     ...contextAndBatching
   },
-  perform: (request, { settings, payload }) => sendOne(request, settings, payload, toEvent),
-  performBatch: (request, { settings, payload }) => sendBatch(request, settings, payload, toEvent)
+  ...sendAs(toEvent)
 }
 
 export default action

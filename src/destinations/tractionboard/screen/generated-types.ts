@@ -26,23 +26,23 @@ export interface Payload {
    */
   category?: string
   /**
-   * The full address of the page.
+   * The full address of the page. Where it is empty, a Page call has it from the Context's page.
    */
   url?: string
   /**
-   * The path of the page's address.
+   * The path of the page's address. Where it is empty, a Page call has it from the Context's page.
    */
   path?: string
   /**
-   * The title of the page.
+   * The title of the page. Where it is empty, a Page call has it from the Context's page.
    */
   title?: string
   /**
-   * The full address of the page that led here.
+   * The address of the page that led here. Where it is empty, a Page call has it from the Context's page.
    */
   referrer?: string
   /**
-   * The query string of the page's address.
+   * The query string of the page's address. Where it is empty, a Page call has it from the Context's page.
    */
   search?: string
   /**
@@ -65,4 +65,8 @@ export interface Payload {
    * The most events that a batch holds: 1 to 1000.
    */
   batch_size?: number
+  /**
+   * The most bytes that a batch holds.
+   */
+  batch_bytes?: number
 }

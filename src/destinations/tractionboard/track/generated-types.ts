@@ -26,9 +26,9 @@ export interface Payload {
    */
   name?: string
   /**
-   * What was paid or refunded, as a decimal number. The first of these values that is not empty counts. For a refund, the sign does not matter.
+   * What was paid or refunded, as a decimal number. Where it is empty, the first of total, amount and value in the Properties that is a number. For a refund, the sign does not matter.
    */
-  amount?: string[]
+  amount?: string
   /**
    * The ISO 4217 code of the currency of the Amount. Where it is missing, the currency is USD.
    */
@@ -53,4 +53,8 @@ export interface Payload {
    * The most events that a batch holds: 1 to 1000.
    */
   batch_size?: number
+  /**
+   * The most bytes that a batch holds.
+   */
+  batch_bytes?: number
 }

@@ -1,15 +1,14 @@
 import nock from 'nock'
 import { deliverBatch, segmentEvent } from './__helpers__/deliver'
 import type { Answer } from './__helpers__/tractionboard'
-import { ENDPOINT, closeTractionboard, refused, results, stored, tractionboard } from './__helpers__/tractionboard'
+import { ENDPOINT, closeTractionboard, refused, results, tractionboard } from './__helpers__/tractionboard'
 
 const track = (messageId: unknown, other: any = {}) => {
   return segmentEvent({ type: 'track', event: 'Ping', messageId, ...other })
 }
 const three = [track('a'), track('b'), track('c')]
 const ids = (received: any[]) => received.map(({ body }) => body.events.map(({ id }: any) => id))
-const UNREADABLE =
-  'Tractionboard answered in a form that cannot be read. The event is sent again; Tractionboard stores it once.'
+const UNREADABLE = 'Tractionboard answered in a form that cannot be read. Check the Endpoint in the settings.'
 const TOKEN_ID_REFUSED =
   'Tractionboard does not accept the Token ID. Copy it from Settings > Integrations in the Tractionboard Dashboard into the settings of this destination.'
 
@@ -169,13 +168,5 @@ describe('No answer', () => {
     const statuses = await deliverBatch('Track', three, { signal })
     expect(statuses.map(({ status }) => status)).toEqual([408, 408, 408])
     expect(statuses[0].errormessage).toContain('Tractionboard could not be reached in time')
-  })
-
-  it('to one of several requests spares the events of the others', async () => {
-    const many = Array.from({ length: 1001 }, (_, index) => track(`m-${index}`))
-    tractionboard(stored, refused(503))
-    const statuses = await deliverBatch('Track', many)
-    expect(statuses.slice(0, 1000).every(({ status }) => status === 201)).toBe(true)
-    expect(statuses[1000]).toMatchObject({ status: 503, sent: { id: 'm-1000' } })
   })
 })

@@ -1,19 +1,9 @@
-import { deliverBatch, deliverOne, segmentEvent } from './__helpers__/deliver'
-import { closeTractionboard, tractionboard } from './__helpers__/tractionboard'
+import { envelope, segmentEvent, sentFor } from '../../__tests__/__helpers__/deliver'
+import { closeTractionboard } from '../../__tests__/__helpers__/tractionboard'
 
 const identify = (traits: unknown, other: any = {}) => segmentEvent({ type: 'identify', traits, ...other })
 
-/** The event that is sent, which is the same for a single event and for one of a batch. */
-async function sent(event: any): Promise<any> {
-  const received = tractionboard()
-  await deliverOne(event)
-  await deliverBatch('Identify', [event, event])
-  const [single, batch] = received.map(({ body }) => body.events[0])
-  expect(batch).toEqual(single)
-  return single
-}
-
-const attributes = async (traits: unknown) => (await sent(identify(traits))).attributes
+const attributes = async (traits: unknown) => (await sentFor('Identify', identify(traits))).attributes
 
 describe('Identify', () => {
   afterEach(closeTractionboard)
@@ -126,12 +116,9 @@ describe('Identify', () => {
   })
 
   it.each([[undefined], [null], [{}], [{ email: '' }]])('needs no traits: %j', async (traits) => {
-    expect(await sent(identify(traits))).toEqual({
+    expect(await sentFor('Identify', identify(traits))).toEqual({
       type: 'login',
-      id: 'message-1',
-      timestamp: '2024-01-05T09:30:00.123Z',
-      user_id: 'ada',
-      anonymous_id: 'visitor-1'
+      ...envelope
     })
   })
 
@@ -147,7 +134,7 @@ describe('A login', () => {
 
   it('is not counted for an anonymous visitor, whose attributes are kept', async () => {
     for (const userId of [undefined, null, '', '  ']) {
-      const event = await sent(identify({ plan: 'pro' }, { userId }))
+      const event = await sentFor('Identify', identify({ plan: 'pro' }, { userId }))
       expect(event).toMatchObject({ type: 'attributes', anonymous_id: 'visitor-1', attributes: { plan: 'pro' } })
       expect(event).not.toHaveProperty('user_id')
     }
@@ -155,12 +142,12 @@ describe('A login', () => {
 
   it('is not counted for a call that Engage makes', async () => {
     const personas = { computation_class: 'audience', computation_key: 'big_spenders', namespace: 'spa_1' }
-    const event = await sent(identify({ big_spenders: true }, { context: { personas } }))
+    const event = await sentFor('Identify', identify({ big_spenders: true }, { context: { personas } }))
     expect(event).toMatchObject({ type: 'attributes', user_id: 'ada', attributes: { big_spenders: true } })
     expect(event.context).toEqual({})
   })
 
   it('is counted for a call that has a context without personas', async () => {
-    expect(await sent(identify({}, { context: { ip: '203.0.113.7' } }))).toMatchObject({ type: 'login' })
+    expect(await sentFor('Identify', identify({}, { context: { ip: '203.0.113.7' } }))).toMatchObject({ type: 'login' })
   })
 })

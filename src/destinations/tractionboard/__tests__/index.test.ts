@@ -2,13 +2,31 @@ import { Destination, InvalidAuthenticationError, createTestIntegration } from '
 import type { SegmentEvent } from '@segment/actions-core'
 import nock from 'nock'
 import destination from '../index'
-import { deliverBatch, errorOf, presets, segmentEvent } from './__helpers__/deliver'
-import { AUTHORIZATION, ENDPOINT, TOKEN_ID, closeTractionboard, settings } from './__helpers__/tractionboard'
+import { automatic, deliverBatch, envelope, errorOf, presets, segmentEvent } from './__helpers__/deliver'
+import {
+  AUTHORIZATION,
+  ENDPOINT,
+  TOKEN_ID,
+  closeTractionboard,
+  settings,
+  tractionboard
+} from './__helpers__/tractionboard'
 
 const testDestination = createTestIntegration(destination)
 const event: SegmentEvent = segmentEvent({ type: 'track', event: 'Ping' })
 const REFUSED =
   'Tractionboard does not accept the Token ID. Copy it from Settings > Integrations in the Tractionboard Dashboard into the settings of this destination.'
+
+const UNREADABLE = 'Tractionboard answered in a form that cannot be read. Check the Endpoint in the settings.'
+/** What answers with 200 and is not Tractionboard. */
+const FOREIGN: [string, any, string][] = [
+  ['a page', '<!doctype html><title>Welcome</title>', 'text/html'],
+  ['an empty body', '', 'application/json'],
+  ["another product's JSON", { ok: true, name: 5, deleted_events: 'all' }, 'application/json'],
+  ['a list', [], 'application/json'],
+  ['null', 'null', 'application/json'],
+  ['JSON that is cut off', '{"name":"Boa', 'application/json']
+]
 
 afterEach(closeTractionboard)
 
@@ -88,6 +106,11 @@ describe('testAuthentication', () => {
     await expect(testDestination.testAuthentication(settings)).rejects.toThrow(`Credentials are invalid:  ${message}`)
   })
 
+  it.each(FOREIGN)('does not take %s for an account', async (_what, body, type) => {
+    nock(ENDPOINT).get('/v1/account').reply(200, body, { 'content-type': type })
+    await expect(testDestination.testAuthentication(settings)).rejects.toThrow(UNREADABLE)
+  })
+
   it('explains that nobody answered', async () => {
     nock(ENDPOINT).get('/v1/account').replyWithError('getaddrinfo ENOTFOUND')
     await expect(testDestination.testAuthentication(settings)).rejects.toThrow('Tractionboard could not be reached: ')
@@ -154,8 +177,102 @@ describe('onDelete', () => {
     expect(await errorOf(onDelete({ userId: 'ada' }))).toMatchObject({ status, message })
   })
 
+  it.each(FOREIGN)('is tried again after %s', async (_what, body, type) => {
+    nock(ENDPOINT).post('/v1/users/delete').reply(200, body, { 'content-type': type })
+    expect(await errorOf(onDelete({ userId: 'ada' }))).toMatchObject({ status: 502, message: UNREADABLE })
+  })
+
+  it('counts as carried out where there was nobody to delete', async () => {
+    nock(ENDPOINT).post('/v1/users/delete').reply(200, { deleted_events: 0 })
+    expect((await onDelete({ userId: 'ada' })).data).toEqual({ deleted_events: 0 })
+  })
+
   it('is tried again where nobody answered', async () => {
     nock(ENDPOINT).post('/v1/users/delete').replyWithError('socket hang up')
     expect(await errorOf(onDelete({ userId: 'ada' }))).toMatchObject({ status: 503 })
+  })
+})
+
+describe('The definition', () => {
+  it('has the name, slug, mode and settings that Segment knows', () => {
+    expect(destination).toMatchObject({ name: 'Tractionboard', slug: 'actions-tractionboard', mode: 'cloud' })
+    expect(destination.authentication?.fields.tokenId).toMatchObject({ type: 'password', required: true })
+    expect(destination.authentication?.fields.endpoint).toMatchObject({
+      type: 'string',
+      format: 'uri',
+      default: 'https://api.tractionboard.io'
+    })
+    expect(Object.keys(destination.actions)).toEqual(['page', 'screen', 'identify', 'track', 'group', 'alias'])
+  })
+
+  it.each(Object.entries(destination.actions))('%s delivers single events and batches', (_slug, action: any) => {
+    expect(action.perform).toBeInstanceOf(Function)
+    expect(action.performBatch).toBeInstanceOf(Function)
+    expect(action.fields).toMatchObject({
+      enable_batching: { default: true },
+      batch_size: { type: 'number', minimum: 1, maximum: 1000, default: 1000 },
+      batch_bytes: { type: 'number', default: 4_000_000 }
+    })
+  })
+
+  it('has the automatic presets in the order that Tractionboard documents', () => {
+    expect(automatic.map(({ name }) => name)).toEqual([
+      'Page',
+      'Screen',
+      'Identify',
+      'Payment Made',
+      'Refund Received',
+      'Cancel',
+      'Signup',
+      'Track',
+      'Group',
+      'Alias'
+    ])
+  })
+})
+
+const specific = presets.filter(({ type }) => type === 'specificEvent')
+
+/** What linked audiences and journeys emit has no automatic preset: a mapping of its own sends it on. */
+describe('The presets for linked audiences and journeys', () => {
+  it('are those that fit an identify or a track', () => {
+    expect(specific.map(({ eventSlug, partnerAction }) => [eventSlug, partnerAction])).toEqual([
+      ['warehouse_entity_added_track', 'track'],
+      ['warehouse_entity_removed_track', 'track'],
+      ['warehouse_audience_entered_track', 'track'],
+      ['warehouse_audience_exited_track', 'track'],
+      ['journeys_step_entered_track', 'track'],
+      ['warehouse_audience_membership_changed_identify', 'identify']
+    ])
+  })
+
+  const calls = specific.map((preset): [string, any] => [preset.name, preset])
+  it.each(calls)('%s: the whole request, single and batch', async (name, { partnerAction, mapping }) => {
+    const event =
+      partnerAction === 'track'
+        ? segmentEvent({ type: 'track', event: name, properties: { audience_key: 'big_spenders' } })
+        : segmentEvent({ type: 'identify', traits: { big_spenders: true } })
+    const expected =
+      partnerAction === 'track'
+        ? { type: 'event', ...envelope, context: {}, name, properties: { audience_key: 'big_spenders' } }
+        : { type: 'attributes', ...envelope, context: {}, attributes: { big_spenders: true } }
+    const received = tractionboard()
+    await testDestination.testAction(partnerAction as string, { event: { context: {}, ...event }, mapping, settings })
+    await testDestination.testBatchAction(partnerAction as string, {
+      events: [{ context: {}, ...event }],
+      mapping,
+      settings
+    })
+    expect(received.map(({ path, body }) => [path, body])).toEqual([
+      ['/v1/events', { events: [expected] }],
+      ['/v1/events', { events: [expected] }]
+    ])
+    received.forEach(({ headers }) => {
+      expect(headers).toMatchObject({
+        authorization: [AUTHORIZATION],
+        connection: ['keep-alive'],
+        'content-type': ['application/json']
+      })
+    })
   })
 })

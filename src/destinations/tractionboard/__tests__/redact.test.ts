@@ -4,6 +4,7 @@ import nock from 'nock'
 import path from 'path'
 import { inspect } from 'util'
 import destination from '../index'
+import { withoutTokenId } from '../redact'
 import { deliverBatch, deliverOne, errorOf, segmentEvent } from './__helpers__/deliver'
 import type { Answer } from './__helpers__/tractionboard'
 import {
@@ -18,9 +19,10 @@ import {
 } from './__helpers__/tractionboard'
 
 const testDestination = createTestIntegration(destination)
-const SECRETS = [TOKEN_ID, TOKEN_ID.slice(0, 8), AUTHORIZATION.replace('Basic ', '')]
+const BASE64 = AUTHORIZATION.replace('Basic ', '')
+const SECRETS = [TOKEN_ID, TOKEN_ID.slice(0, 8), BASE64, BASE64.slice(0, 12), encodeURIComponent(TOKEN_ID)]
 const event = segmentEvent({ type: 'track', event: 'Ping' })
-const echo = `No board has the Token ID ${TOKEN_ID}; it was ${TOKEN_ID}.`
+const echo = `No board has the Token ID ${TOKEN_ID}; it was ${encodeURIComponent(TOKEN_ID)}, sent as ${AUTHORIZATION}.`
 /** Cut off after 500 characters, it ends in the middle of the Token ID. */
 const longEcho = `${'x'.repeat(490)}${TOKEN_ID}`
 
@@ -88,10 +90,41 @@ describe('The Token ID', () => {
     expectNoSecret(await errorOf(testDestination.testAuthentication({ ...settings, endpoint })))
   })
 
+  it('is in no form in what is told, also where it was entered with blanks around it', async () => {
+    tractionboard(refused(400, echo))
+    const untrimmed = { tokenId: ` ${TOKEN_ID}\n` }
+    const [status] = await deliverBatch('Track', [event], {}, untrimmed)
+    expect(status.errormessage).toBe(
+      'Tractionboard answered 400: No board has the Token ID [Token ID]; it was [Token ID], sent as Basic [Token ID].'
+    )
+    expectNoSecret(await deliverBatch('Track', [event], {}, untrimmed))
+  })
+
   it('is in no snapshot', () => {
     const folder = path.join(__dirname, '__snapshots__')
     const snapshots = fs.readdirSync(folder).map((file) => fs.readFileSync(path.join(folder, file), 'utf8'))
     expect(snapshots).toHaveLength(1)
     snapshots.forEach(expectNoSecret)
+  })
+})
+
+describe('withoutTokenId', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  it.each([
+    ['a+b/c d', 'a+b/c', '[Token ID] d'],
+    ['a%2Bb%2fc', 'a+b/c', '[Token ID]'],
+    ['a%2bb/c', 'a+b/c', '[Token ID]'],
+    ['{"token":"a\\"b"}', 'a"b', '{"token":"[Token ID]"}'],
+    [`Basic ${base64('abc:')}, ${base64('abcd:')}`, 'abcd', `Basic ${base64('abc:')}, [Token ID]`],
+    [
+      `${base64('abcd')} ${base64('abcde:').replace(/=/g, '')}`,
+      'abcd',
+      `[Token ID] ${base64('abcde:').replace(/=/g, '')}`
+    ],
+    ['Traction', 't', '[Token ID]rac[Token ID]ion'],
+    ['a.c abc', 'a.c', '[Token ID] abc'],
+    ['nothing', ' ', 'nothing']
+  ])('of %p, where it is %p, leaves %p', (words, tokenId, expected) => {
+    expect(withoutTokenId(words, tokenId)).toBe(expected)
   })
 })

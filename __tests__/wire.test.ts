@@ -1,8 +1,13 @@
 import http from 'http'
 import type { AddressInfo, Socket } from 'net'
 import nock from 'nock'
-import { deliverBatch, deliverOne, errorOf, segmentEvent } from './__helpers__/deliver'
-import type { Options } from './__helpers__/deliver'
+import {
+  deliverBatch,
+  deliverOne,
+  errorOf,
+  segmentEvent
+} from '../src/destinations/tractionboard/__tests__/__helpers__/deliver'
+import type { Options } from '../src/destinations/tractionboard/__tests__/__helpers__/deliver'
 
 const events = Array.from({ length: 1000 }, (_, index) => {
   return segmentEvent({ type: 'track', event: 'Ping', messageId: `message-${index}` })
