@@ -27,7 +27,8 @@ export type Running = {
 /** A pipeline on a database in memory, which delivers to an endpoint of its own. */
 export async function startTestPipeline(options: Partial<StartOptions> = {}): Promise<Running> {
   const endpoint = await startEndpoint()
-  const database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
+  const given = options.database !== undefined && 'query' in options.database ? options.database : undefined
+  const database = given ?? (await openDatabase({ memory: true }, PIPELINE_SCHEMA))
   const outcomes: Outcome[] = []
   const pipeline = await startPipeline({
     database,
