@@ -87,7 +87,7 @@ describe('pipelines on one PostgreSQL', () => {
   it('answer an error while the database is away, and go on when it is back', async () => {
     const { pipeline } = await start(1000)
     await server.stop()
-    expect((await post(`${pipeline.url}/v1/page`, pages('away', 1)[0])).status).toBe(500)
+    expect((await post(`${pipeline.url}/v1/page`, pages('away', 1)[0])).status).toBe(503)
     await server.start()
     await until(
       'calls are accepted',
