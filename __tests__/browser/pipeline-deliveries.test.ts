@@ -68,7 +68,7 @@ it('sends a discarded event again once its mapping is mended', async () => {
   await page.goto(`${pipeline.url}/mappings`)
   await page.getByRole('link', { name: 'Payment Made' }).click()
   await page.getByText('Amount is missing').waitFor()
-  await page.locator('input[aria-label="Amount 1: path"]').fill('$.properties.price.gross')
+  await page.locator('input[aria-label="Amount: path"]').fill('$.properties.price.gross')
   await page.getByText('The payload is valid.').waitFor()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('“Payment Made” is saved.').waitFor()
@@ -88,7 +88,7 @@ it('sends all discarded events again', async () => {
 
   await page.goto(`${pipeline.url}/mappings`)
   await page.getByRole('link', { name: 'Payment Made' }).click()
-  await page.locator('input[aria-label="Amount 1: path"]').fill('$.properties.cost')
+  await page.locator('input[aria-label="Amount: path"]').fill('$.properties.cost')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('“Payment Made” is saved.').waitFor()
   await page.goto(`${pipeline.url}/deliveries?state=discarded`)
