@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import type { WireEvent } from './board'
 
-/** Ids are few, so that histories collide; one of them occurs both as a user's and as an anonymous one. */
-const user = fc.constantFrom('ann', 'bob', 'cat', 'dan', 'both')
-const anonymous = fc.constantFrom('phone', 'tablet', 'both')
+/**
+ * Ids are few, so that histories collide; one of them occurs both as a user's and as an anonymous one. Some are of other planes, which
+ * JavaScript and a database put in different orders.
+ */
+const user = fc.constantFrom('ann', 'bob', 'cat\u{1f600}', 'cat\uffee', 'both')
+const anonymous = fc.constantFrom('phone\u{1f600}', 'phone\uffee', 'both')
+const plane = fc.constantFrom('', '\ue000', '\u{10000}', '\uffee', 'z')
 const anyId = fc.oneof(user, anonymous)
 
 /** Times of two months and a half: many ties, many midnights, the ends of months and weeks, other time zones. */
@@ -48,7 +52,7 @@ const body = fc.oneof(
     .filter(([{ user_id }, { previous_id }]) => user_id !== previous_id)
 )
 
-const item = fc.tuple(fc.nat(999), timestamp, body)
+const item = fc.tuple(fc.tuple(plane, fc.nat(99)), timestamp, body)
 
 /** A set of up to 60 events, their ids in no relation to their order. Most are short: collisions need few events. */
 export const history: fc.Arbitrary<WireEvent[]> = fc
@@ -58,7 +62,7 @@ export const history: fc.Arbitrary<WireEvent[]> = fc
   )
   .map((items) =>
     items.map(([chance, timestamp, [ids, fields]], index) => ({
-      id: `${chance}-${index}`,
+      id: `${chance.join('')}-${index}`,
       timestamp,
       ...ids,
       ...fields

@@ -1,5 +1,11 @@
 import type { WireEvent } from './board'
 
+/** Of a person's attributes, and of the attributes of all groups of theirs, so many keys count; of the groups so many. */
+const MOST_KEYS = 1_000
+const MOST_GROUPS = 200
+/** A user names so many of their anonymous ids and of their previous ids. */
+const MOST_IDS = 100
+
 /**
  * The rules of a board, written straight from its definition and without regard to cost: it looks at all events anew for
  * every question. What the real board keeps up event by event must come to the same.
@@ -73,15 +79,25 @@ export class ReferenceBoard {
     const times = events.map(({ timestamp }) => new Date(timestamp).toISOString())
     return {
       user_id: userId,
-      anonymous_ids: [...this.anonymous].filter((id) => this.anonymousPerson(id) === person).sort(),
-      previous_ids: userId === null ? [] : this.previousIds(userId),
+      anonymous_ids: this.anonymousIds(person).slice(0, MOST_IDS),
+      previous_ids: userId === null ? [] : this.previousIds(userId).slice(0, MOST_IDS),
+      id_count: this.idsOf(person, userId).length,
       status: userId === null ? 'anonymous' : statusOf(events),
       attributes: attributesOf(events.filter(({ type }) => type === 'login' || type === 'attributes')),
-      groups: groupsOf(events),
+      groups: groupsOf(events.filter(({ type }) => type === 'group')),
       earnings: moneyOf(events, (payments, refunds) => decimal(payments - refunds)),
       first_seen: times[0],
       last_seen: times[times.length - 1]
     }
+  }
+
+  private anonymousIds(person: string): string[] {
+    return [...this.anonymous].filter((id) => this.anonymousPerson(id) === person).sort(byBytes)
+  }
+
+  /** All ids of a person, as `GET /api/users/{id}/ids` counts them. */
+  private idsOf(person: string, userId: string | null): string[] {
+    return [...this.anonymousIds(person), ...(userId === null ? [] : [...this.previousIds(userId), userId])]
   }
 
   private previousIds(userId: string): string[] {
@@ -138,7 +154,14 @@ export class ReferenceBoard {
 
 function byTimeAndId(one: WireEvent, other: WireEvent): number {
   const order = Date.parse(one.timestamp) - Date.parse(other.timestamp)
-  return order || (one.id < other.id ? -1 : 1)
+  return order || byBytes(one.id, other.id)
+}
+
+/** Text is compared by its bytes in UTF-8, whose order is that of the characters' numbers. */
+function byBytes(one: string, other: string): number {
+  const [a, b] = [one, other].map((text) => [...text].map((char) => char.codePointAt(0) as number))
+  const index = a.findIndex((code, position) => code !== b[position])
+  return index === -1 ? a.length - b.length : a[index] - (b[index] ?? -1)
 }
 
 const toUtc = (timestamp: string) => new Date(timestamp).toISOString()
@@ -174,15 +197,34 @@ function cancellationsOf(events: readonly WireEvent[]): WireEvent[] {
     .map(({ event }) => event)
 }
 
-function attributesOf(events: readonly WireEvent[]): Record<string, unknown> {
-  const attributes = Object.assign({}, ...events.map((event) => event.attributes ?? {}))
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null))
+/** The keys written last and what they were written with; by event, and within one event by the key. */
+function lastWrites(events: readonly WireEvent[], most: number): [key: string, value: unknown, event: WireEvent][] {
+  const written = new Map<string, [unknown, WireEvent]>()
+  for (const event of [...events].reverse()) {
+    for (const key of Object.keys(event.attributes ?? {}).sort(byBytes)) {
+      const name = `${event.group_id === undefined ? '' : JSON.stringify(event.group_id)} ${key}`
+      if (!written.has(name)) written.set(name, [(event.attributes as Record<string, unknown>)[key], event])
+    }
+  }
+  const keyOf = (name: string, { group_id }: WireEvent) =>
+    name.slice(group_id === undefined ? 1 : JSON.stringify(group_id).length + 1)
+  return [...written].slice(0, most).map(([name, [value, event]]) => [keyOf(name, event), value, event])
 }
 
-function groupsOf(events: readonly WireEvent[]): Record<string, unknown> {
-  const calls = events.filter(({ type }) => type === 'group')
-  const ids = new Set(calls.map(({ group_id }) => String(group_id)))
-  return Object.fromEntries([...ids].map((id) => [id, attributesOf(calls.filter(({ group_id }) => group_id === id))]))
+function attributesOf(events: readonly WireEvent[]): Record<string, unknown> {
+  const writes = lastWrites(events, MOST_KEYS).filter(([, value]) => value !== null)
+  return Object.fromEntries(writes.map(([key, value]) => [key, value]))
+}
+
+/** The groups spoken of last; of the attributes of all groups those written last. */
+function groupsOf(calls: readonly WireEvent[]): Record<string, Record<string, unknown>> {
+  const newest = [...new Set([...calls].reverse().map(({ group_id }) => String(group_id)))].slice(0, MOST_GROUPS)
+  const groups = new Map(newest.map((id): [string, Record<string, unknown>] => [id, {}]))
+  for (const [key, value, { group_id }] of lastWrites(calls, MOST_KEYS)) {
+    const group = groups.get(String(group_id))
+    if (group && value !== null) group[key] = value
+  }
+  return Object.fromEntries(groups)
 }
 
 function moneyOf<Shape>(events: readonly WireEvent[], shape: (payments: number, refunds: number) => Shape) {

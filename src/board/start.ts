@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { migrate, openDatabase, type Database, type DatabaseLocation } from '../database'
 import { checkAdminKey, checkWebOptions, closeInTime, listen, urlOf, type Address, type WebOptions } from '../web'
 import { BOARD_SCHEMA } from './migrations'
+import { bringUpToDate } from './proof/rebuild'
 import { buildServer } from './server'
 import { ensureBoard, type BoardOptions } from './store/boards'
 
@@ -51,6 +52,7 @@ export async function startBoard(options: StartOptions): Promise<RunningBoard> {
   const close = () => (closing ??= closeInTime(options, app, [], async () => (owned ? database.close() : undefined)))
   try {
     await migrate(database, BOARD_SCHEMA)
+    await bringUpToDate(database)
     const boards = []
     for (const board of options.boards) {
       const { name, tokenId } = await ensureBoard(database, board)

@@ -27,8 +27,7 @@ export interface WebOptions {
   drainSeconds?: number
 }
 
-/** What is shorter can be guessed. */
-export const SHORTEST_ADMIN_KEY = 16
+const SHORTEST_ADMIN_KEY = 16
 const DEFAULT_DRAIN_SECONDS = 8
 
 /**

@@ -162,6 +162,7 @@ describe('users', () => {
       user_id: 'new',
       anonymous_ids: ['phone'],
       previous_ids: ['old'],
+      id_count: 3,
       status: 'active',
       attributes: { email: 'a@b.c', nested: { deep: [1] } },
       groups: { acme: { plan: 'pro' } },

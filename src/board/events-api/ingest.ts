@@ -29,8 +29,8 @@ export async function ingest(database: Database, board: Board, raw: readonly unk
   })
   if (accepted.size === 0) return results
   const events = [...accepted.values()].map(({ event }) => event)
-  const stored = await withBoardLock(database, board.boardId, (transaction, { hasDeletions }) =>
-    store(transaction, board.boardId, events, hasDeletions)
+  const stored = await withBoardLock(database, board.boardId, (transaction, { deletions }) =>
+    store(transaction, board.boardId, events, deletions > 0)
   )
   for (const id of stored) {
     const entry = accepted.get(id)

@@ -1,4 +1,5 @@
 import { BoardError } from '../errors'
+import { storable } from '../storable'
 import { validator } from '../validation'
 import { BoardEvent, EVENT_SCHEMAS, MOST_EVENT_BYTES } from './schemas'
 
@@ -70,8 +71,4 @@ function replaceUnstorable(_key: string, value: unknown): unknown {
   if (typeof value === 'string') return storable(value)
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [storable(key), item]))
-}
-
-function storable(text: string): string {
-  return text.replace(/\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
 }

@@ -9,8 +9,20 @@ export const MOST_BYTES = 5_000_000
 /** The largest event, in bytes of its JSON. */
 export const MOST_EVENT_BYTES = 32 * 1024
 
-export type EventType =
-  'visit' | 'login' | 'attributes' | 'event' | 'payment' | 'refund' | 'cancel' | 'signup' | 'group' | 'alias'
+/** The types of events, in the order in which they are told. */
+export const EVENT_TYPES = [
+  'visit',
+  'login',
+  'attributes',
+  'event',
+  'payment',
+  'refund',
+  'cancel',
+  'signup',
+  'group',
+  'alias'
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
 
 const text = () => Type.String({ description: 'a string' })
 const boundedText = (longest: number) =>

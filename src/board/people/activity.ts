@@ -8,17 +8,21 @@ import { Moment, compareMoments, earlier, later } from './moment'
  */
 export interface Turn {
   day: number
-  activated?: readonly [first: Moment, last: Moment]
-  canceled?: readonly [first: Moment, last: Moment]
+  activated?: Span
+  canceled?: Span
 }
 
-export const activation = (moment: Moment): Turn => ({ day: dayOf(moment[0]), activated: [moment, moment] })
-export const cancellation = (moment: Moment): Turn => ({ day: dayOf(moment[0]), canceled: [moment, moment] })
+/** The first and the last; only one where they are the same. */
+type Span = readonly [first: Moment, last?: Moment]
 
-export function mergeTurns(one: readonly Turn[] | undefined, other: readonly Turn[] | undefined) {
-  if (!one || !other) return one ?? other
-  const days = new Map(one.map((turn) => [turn.day, turn]))
-  for (const turn of other) {
+export const activation = (moment: Moment): Turn => ({ day: dayOf(moment[0]), activated: [moment] })
+export const cancellation = (moment: Moment): Turn => ({ day: dayOf(moment[0]), canceled: [moment] })
+
+const lastOf = ([first, last = first]: Span): Moment => last
+
+export function mergeTurns(lists: readonly (readonly Turn[])[]): Turn[] {
+  const days = new Map<number, Turn>()
+  for (const turn of lists.flat()) {
     const known = days.get(turn.day)
     days.set(turn.day, known ? mergeDay(known, turn) : turn)
   }
@@ -32,11 +36,10 @@ function mergeDay(one: Turn, other: Turn): Turn {
   return merged
 }
 
-type Span = Turn['activated']
-
-function span(one: Span, other: Span): Span {
+function span(one: Span | undefined, other: Span | undefined): Span | undefined {
   if (!one || !other) return one ?? other
-  return [earlier(one[0], other[0]), later(one[1], other[1])]
+  const [first, last] = [earlier(one[0], other[0]), later(lastOf(one), lastOf(other))]
+  return first === last ? [first] : [first, last]
 }
 
 /** A time during which a user was active, seen at midnights: from the first at which they were to the first at which they were not. */
@@ -56,13 +59,15 @@ export interface Activity {
 
 /** How a user's status went: active from the first login, signup or payment, canceled from a cancel until a later signup or payment. */
 export function activityOf(facts: Pick<Facts, 'login' | 'turns'>): Activity {
-  const turns = mergeTurns(facts.turns, firstLogin(facts)) ?? []
+  const turns = mergeTurns([facts.turns ?? [], firstLogin(facts)])
   const runs: Run[] = []
   const cancellations: number[] = []
   let active = false
   for (const { day, activated, canceled } of turns) {
-    if (canceled && (active || (activated && compareMoments(activated[0], canceled[1]) < 0))) cancellations.push(day)
-    const activeAfter = !canceled || (activated !== undefined && compareMoments(activated[1], canceled[1]) > 0)
+    if (canceled && (active || (activated && compareMoments(activated[0], lastOf(canceled)) < 0)))
+      cancellations.push(day)
+    const activeAfter =
+      !canceled || (activated !== undefined && compareMoments(lastOf(activated), lastOf(canceled)) > 0)
     // What happened on a day shows at the midnight that ends it.
     if (activeAfter && !active) runs.push({ started: day + 1, ended: Infinity })
     else if (!activeAfter && active) runs[runs.length - 1].ended = day + 1
@@ -72,8 +77,8 @@ export function activityOf(facts: Pick<Facts, 'login' | 'turns'>): Activity {
 }
 
 /** The first login activates, unless a cancel came before it. All later logins change nothing. */
-function firstLogin({ login, turns }: Pick<Facts, 'login' | 'turns'>): Turn[] | undefined {
+function firstLogin({ login, turns }: Pick<Facts, 'login' | 'turns'>): Turn[] {
   const firstCancel = turns?.find(({ canceled }) => canceled)?.canceled?.[0]
-  if (!login || (firstCancel && compareMoments(firstCancel, login) < 0)) return undefined
+  if (!login || (firstCancel && compareMoments(firstCancel, login) < 0)) return []
   return [activation(login)]
 }

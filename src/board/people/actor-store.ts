@@ -2,78 +2,158 @@ import { Queryable } from '../../database'
 import { Statement, deleteRows } from '../store/statements'
 import type { Actor } from './actor'
 import type { Facts } from './facts'
+import type { Alias } from './identity'
+import { AliasRow, toAlias } from './identity-store'
+import { Moment, formatMoment, parseMoment } from './moment'
+import { PersonRow, StoredPerson, toPerson } from './person-store'
 
-/** What is known of an actor: whose it is, and what its own events come to where it has any. */
-export interface ActorState {
+/** What is stored of an actor. */
+export interface StoredActor {
+  /** The key of its person: an actor of the person which stays while names change, so that a new name costs one row. */
   person: Actor
+  /** Whether it has events of its own. */
+  acts: boolean
+  /** What these come to, where others of its person act too. Else they are the person's. */
   facts?: Facts
+  /** Of a user id when it was first seen: as the user of an event (`own`), or as the previous id of an alias. */
+  seen?: Moment
+  own: boolean
+  /** Of an anonymous id when it was first seen with the user whose it is. */
+  sighted?: Moment
 }
 
-export type Actors = Map<Actor, ActorState>
+export type ActorRow = [
+  actor: Actor,
+  person: Actor,
+  acts: boolean,
+  facts: Facts | null,
+  seen: string,
+  own: boolean,
+  sighted: string | null
+]
 
-interface ActorRow {
-  actor: Actor
-  person: Actor
-  facts: Facts | null
+export interface Loaded {
+  actors: Map<Actor, StoredActor>
+  /** By key. */
+  persons: Map<Actor, StoredPerson>
+  aliases: Alias[]
 }
+
+const ROW = 'json_build_array(actor, person, acts, facts, seen, own, sighted)'
 
 /**
- * One look into an index for each id: an embedded database, which nobody analyses, would read the whole table for
- * `actor = ANY`. OFFSET keeps the planner from making a join of it again.
+ * One look into an index for each id: an embedded database without statistics would read the whole table for `actor = ANY`. OFFSET
+ * keeps the planner from making a join of it again. All comes in one row, since the embedded database takes longer to hand over
+ * a thousand. The only actor that acts for a person comes along, because its person's facts are its own.
  */
-const ACTORS = `
-  SELECT known.* FROM unnest($2::text[]) AS wanted (actor) CROSS JOIN LATERAL (
-    SELECT actors.actor, person, facts FROM board.actors
-    WHERE board_id = $1 AND actors.actor = wanted.actor OFFSET 0) AS known`
+const LOAD = `
+  WITH found AS MATERIALIZED (
+    SELECT wanted.actor AS wanted, known.* FROM unnest($2::text[]) AS wanted (actor) LEFT JOIN LATERAL (
+      SELECT actors.actor, person, acts, facts, seen, own, sighted FROM board.actors
+      WHERE board_id = $1 AND actors.actor = wanted.actor OFFSET 0) AS known ON true
+  ), owners AS MATERIALIZED (
+    SELECT known.* FROM (SELECT DISTINCT person FROM found WHERE person IS NOT NULL) AS wanted CROSS JOIN LATERAL (
+      SELECT persons.person, name, named, sole, size, facts FROM board.persons
+      WHERE board_id = $1 AND persons.person = wanted.person OFFSET 0) AS known
+  ), soles AS (
+    SELECT known.* FROM owners CROSS JOIN LATERAL (
+      SELECT actors.actor, actors.person, acts, actors.facts, seen, own, sighted FROM board.actors
+      WHERE board_id = $1 AND actors.actor = owners.sole OFFSET 0) AS known
+    WHERE NOT owners.sole = ANY ($2::text[])
+  ), spoken_of AS (
+    SELECT known.* FROM found CROSS JOIN LATERAL (
+      SELECT user_id, previous_id, first, last FROM board.aliases
+      WHERE board_id = $1 AND previous_id = substr(found.wanted, 3) OFFSET 0) AS known
+    WHERE found.acts IS NOT TRUE AND $3
+  )
+  SELECT
+    (SELECT json_agg(${ROW}) FROM (
+      SELECT actor, person, acts, facts, seen, own, sighted FROM found WHERE actor IS NOT NULL
+      UNION ALL SELECT * FROM soles) AS actors) AS actors,
+    (SELECT json_agg(json_build_array(person, name, named, sole, size, facts)) FROM owners) AS persons,
+    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM spoken_of) AS aliases`
 
-const MEMBERS = `
-  SELECT member.* FROM unnest($2::text[]) AS wanted (person) CROSS JOIN LATERAL (
-    SELECT actor, actors.person, facts FROM board.actors
-    WHERE board_id = $1 AND actors.person = wanted.person AND has_events >= $3 OFFSET 0) AS member`
-
-export async function loadActors(database: Queryable, boardId: number, actors: Iterable<Actor>): Promise<Actors> {
-  return toActors(await database.query<ActorRow>(ACTORS, [boardId, [...actors]]))
-}
-
-/** All actors of these persons. */
-export async function loadMembers(database: Queryable, boardId: number, persons: Iterable<Actor>): Promise<Actors> {
-  return toActors(await database.query<ActorRow>(MEMBERS, [boardId, [...persons], false]))
-}
-
-/** The actors of these persons that have events of their own, but for those that are known already. */
-export async function loadActingMembers(
+/**
+ * What is stored of these actors, and their persons. `withAliases` brings the aliases too of which one that has no events yet is the
+ * previous id.
+ */
+export async function loadActors(
   database: Queryable,
   boardId: number,
-  persons: Iterable<Actor>,
-  known: Actors
-): Promise<Actors> {
-  const rows = await database.query<ActorRow>(`${MEMBERS} WHERE actor <> ALL ($4::text[])`, [
-    boardId,
-    [...persons],
-    true,
-    [...known.keys()]
-  ])
-  return toActors(rows)
+  actors: Iterable<Actor>,
+  withAliases = false
+): Promise<Loaded> {
+  const [row] = await database.query<{
+    actors: ActorRow[] | null
+    persons: PersonRow[] | null
+    aliases: AliasRow[] | null
+  }>(LOAD, [boardId, [...actors], withAliases])
+  return {
+    actors: new Map((row.actors ?? []).map((actor) => [actor[0], toActor(actor)])),
+    persons: new Map((row.persons ?? []).map((person) => [person[0], toPerson(person)])),
+    aliases: (row.aliases ?? []).map(toAlias)
+  }
 }
 
-function toActors(rows: readonly ActorRow[]): Actors {
-  return new Map(rows.map(({ actor, person, facts }) => [actor, facts ? { person, facts } : { person }]))
+/** The actors of persons by their keys: all of them, or those alone that have events of their own. */
+export async function loadMembers(
+  database: Queryable,
+  boardId: number,
+  persons: readonly Actor[],
+  { acting }: { acting: boolean }
+): Promise<Map<Actor, StoredActor>> {
+  const [{ actors }] = await database.query<{ actors: ActorRow[] | null }>(
+    `SELECT json_agg(${ROW}) AS actors FROM unnest($2::text[]) AS wanted (key) CROSS JOIN LATERAL (
+       SELECT actor, person, acts, facts, seen, own, sighted FROM board.actors
+       WHERE board_id = $1 AND actors.person = wanted.key AND (acts OR NOT $3) OFFSET 0) AS member`,
+    [boardId, persons, acting]
+  )
+  return new Map((actors ?? []).map((row) => [row[0], toActor(row)]))
 }
 
-export function saveActors(boardId: number, actors: Actors): Statement[] {
+function toActor([, person, acts, facts, seen, own, sighted]: ActorRow): StoredActor {
+  return {
+    person,
+    acts,
+    own,
+    ...(facts ? { facts } : {}),
+    ...(seen ? { seen: parseMoment(seen) } : {}),
+    ...(sighted ? { sighted: parseMoment(sighted) } : {})
+  }
+}
+
+export function saveActors(boardId: number, actors: ReadonlyMap<Actor, StoredActor>): Statement[] {
   if (actors.size === 0) return []
-  const rows = [...actors].map(([actor, { person, facts }]) => ({
+  const rows = [...actors].map(([actor, { person, acts, facts, seen, own, sighted }]) => ({
     actor,
     person,
-    has_events: facts !== undefined,
-    facts
+    acts,
+    facts,
+    seen: seen ? formatMoment(seen) : '',
+    own,
+    sighted: sighted && formatMoment(sighted),
+    // Where only one acts the person's own times tell it.
+    first_time: facts && new Date(facts.first[0]).toISOString(),
+    last_time: facts && new Date(facts.last).toISOString()
   }))
-  const sql = `INSERT INTO board.actors (board_id, actor, person, has_events, facts)
-    SELECT $1::int, actor, person, has_events, facts
-    FROM json_to_recordset($2::json) AS row (actor text, person text, has_events bool, facts json)
-    ON CONFLICT (board_id, actor) DO UPDATE
-      SET person = excluded.person, has_events = excluded.has_events, facts = excluded.facts`
-  return [{ sql, parameters: [boardId, JSON.stringify(rows)] }]
+  return [
+    ($) => `INSERT INTO board.actors (board_id, actor, person, acts, facts, seen, own, sighted, first_time, last_time)
+      SELECT ${$(boardId)}::int, actor, person, acts, facts, seen, own, sighted, first_time, last_time
+      FROM json_to_recordset(${$(JSON.stringify(rows))}::json) AS row (actor text, person text, acts bool, facts json,
+        seen text, own bool, sighted text, first_time timestamptz, last_time timestamptz)
+      ON CONFLICT (board_id, actor) DO UPDATE SET person = excluded.person, acts = excluded.acts, facts = excluded.facts,
+        seen = excluded.seen, own = excluded.own, sighted = excluded.sighted, first_time = excluded.first_time,
+        last_time = excluded.last_time`
+  ]
+}
+
+/** Gives all actors of some persons to others. */
+export async function moveMembers(transaction: Queryable, boardId: number, moves: ReadonlyMap<Actor, Actor>) {
+  await transaction.query(
+    `UPDATE board.actors SET person = moves.target FROM unnest($2::text[], $3::text[]) AS moves (source, target)
+     WHERE board_id = $1 AND person = moves.source`,
+    [boardId, [...moves.keys()], [...moves.values()]]
+  )
 }
 
 export function removeActors(boardId: number, actors: readonly Actor[]): Statement[] {

@@ -2,28 +2,44 @@ import { AcceptedEvent } from '../events-api/read-event'
 import { toMoney } from '../money'
 import { dayOf } from '../time'
 
-/** What is simply counted event by event, by day. */
+/** What is simply counted, by day. */
 export interface DailyChanges {
   counts: Map<number, { visits: number; logins: number; events: number }>
   /** By day and currency. `entries` tells a day without money from one on which it came to nothing. */
   revenue: Map<string, { day: number; currency: string; entries: number; payments: bigint; refunds: bigint }>
 }
 
-/** What events add to the days they lie on; with `sign` -1 what goes when they are deleted. */
-export function countDaily(events: readonly Pick<AcceptedEvent, 'event' | 'time'>[], sign: 1 | -1): DailyChanges {
-  const changes: DailyChanges = { counts: new Map(), revenue: new Map() }
+/** What is counted, as one or more events of a type and day come (or go, where the numbers are negative). */
+export interface DailyCount {
+  day: number
+  type: string
+  currency?: string
+  count: number
+  amount: bigint
+}
+
+export const noDailyChanges = (): DailyChanges => ({ counts: new Map(), revenue: new Map() })
+
+/** What events add to the days they lie on. */
+export function countDaily(events: readonly Pick<AcceptedEvent, 'event' | 'time'>[]): DailyChanges {
+  const changes = noDailyChanges()
   for (const { event, time } of events) {
-    const day = dayOf(time)
-    if (event.type === 'visit') countsOf(changes, day).visits += sign
-    else if (event.type === 'login') countsOf(changes, day).logins += sign
-    else if (event.type === 'event') countsOf(changes, day).events += sign
-    else if (event.type === 'payment' || event.type === 'refund') {
-      const revenue = revenueOf(changes, day, event.currency)
-      revenue.entries += sign
-      revenue[event.type === 'payment' ? 'payments' : 'refunds'] += BigInt(sign) * toMoney(event.amount)
-    }
+    const isMoney = event.type === 'payment' || event.type === 'refund'
+    const money = isMoney ? { currency: event.currency, amount: toMoney(event.amount) } : { amount: 0n }
+    addDaily(changes, { day: dayOf(time), type: event.type, count: 1, ...money })
   }
   return changes
+}
+
+export function addDaily(changes: DailyChanges, { day, type, currency = '', count, amount }: DailyCount): void {
+  if (type === 'visit') countsOf(changes, day).visits += count
+  else if (type === 'login') countsOf(changes, day).logins += count
+  else if (type === 'event') countsOf(changes, day).events += count
+  else if (type === 'payment' || type === 'refund') {
+    const revenue = revenueOf(changes, day, currency)
+    revenue.entries += count
+    revenue[type === 'payment' ? 'payments' : 'refunds'] += amount
+  }
 }
 
 function countsOf({ counts }: DailyChanges, day: number) {

@@ -2,21 +2,22 @@ import type { BoardEvent } from '../events-api/schemas'
 import { formatMoney, toMoney } from '../money'
 import { dayOf } from '../time'
 import { Turn, activation, cancellation, mergeTurns } from './activity'
-import { Write, mergeWrites } from './attributes'
+import { GroupCall, Write, groupWritesOf, mergeGroups, mergeWrites, writesOf } from './attributes'
 import { Moment, earlier } from './moment'
 
 /**
  * All that an actor's or a person's events come to, apart from what is merely counted by day. Facts are only ever merged, and
  * merging is commutative and associative: that is why neither the order of arrival nor the splitting into requests nor
- * the order in which persons are joined makes a difference. What they hold grows with days and keys, not with events.
+ * the order in which persons are joined makes a difference. What they hold grows with days, not with events or keys.
  */
 export interface Facts {
   first: Moment
   /** The time of the last event. */
   last: number
   attributes?: readonly Write[]
-  /** By group id. A group without any attributes has an empty list. */
-  groups?: Readonly<Record<string, readonly Write[]>>
+  groups?: readonly GroupCall[]
+  /** Of all groups together. */
+  groupAttributes?: readonly Write[]
   /** By currency: payments minus refunds, as decimals. */
   earnings?: Readonly<Record<string, string>>
   /** The days with a visit, ascending. */
@@ -37,11 +38,14 @@ export function factsOf(event: BoardEvent, time: number): Facts {
     case 'visit':
       return { ...facts, visits: [dayOf(time)] }
     case 'login':
-      return { ...facts, login: moment, ...attributes(event.attributes, moment) }
+      return { ...facts, login: moment, ...written('attributes', writesOf(event.attributes, moment)) }
     case 'attributes':
-      return { ...facts, ...attributes(event.attributes, moment) }
-    case 'group':
-      return { ...facts, groups: { [event.group_id]: writes(event.attributes, moment) } }
+      return { ...facts, ...written('attributes', writesOf(event.attributes, moment)) }
+    case 'group': {
+      const { group_id: groupId, attributes } = event
+      const groups: GroupCall[] = [[...moment, groupId]]
+      return { ...facts, groups, ...written('groupAttributes', groupWritesOf(groupId, attributes, moment)) }
+    }
     case 'signup':
       return { ...facts, signup: moment, turns: [activation(moment)] }
     case 'cancel':
@@ -56,62 +60,58 @@ export function factsOf(event: BoardEvent, time: number): Facts {
   }
 }
 
-function attributes(values: Record<string, unknown> | undefined, moment: Moment): Pick<Facts, 'attributes'> {
-  const list = writes(values, moment)
-  return list.length > 0 ? { attributes: list } : {}
-}
-
-function writes(values: Record<string, unknown> = {}, [time, id]: Moment): Write[] {
-  return Object.keys(values).length > 0 ? [[time, id, values]] : []
+function written<Name extends 'attributes' | 'groupAttributes'>(name: Name, writes: readonly Write[]) {
+  return (writes.length > 0 ? { [name]: writes } : {}) as Pick<Facts, Name>
 }
 
 function earned(currency: string, amount: number, sign: bigint): Record<string, string> {
   return { [currency]: formatMoney(sign * toMoney(amount)) }
 }
 
-/** The facts of both together. A part that `other` does not change stays the very same object. */
-export function mergeFacts(one: Facts, other: Facts): Facts {
-  const merged: Facts = { first: earlier(one.first, other.first), last: Math.max(one.last, other.last) }
-  assign(merged, 'attributes', mergeWrites(one.attributes, other.attributes))
-  assign(
-    merged,
-    'groups',
-    mergeRecords(one.groups, other.groups, (a, b) => mergeWrites(a, b) ?? [])
-  )
-  assign(merged, 'earnings', mergeRecords(one.earnings, other.earnings, addDecimals))
-  assign(merged, 'visits', mergeDays(one.visits, other.visits))
-  assign(merged, 'login', earlier(one.login, other.login))
-  assign(merged, 'signup', earlier(one.signup, other.signup))
-  assign(merged, 'turns', mergeTurns(one.turns, other.turns))
+/** The facts of all parts together, at a cost in proportion to them. What only one part has stays the very same object. */
+export function mergeFacts(parts: readonly Facts[]): Facts {
+  if (parts.length === 1) return parts[0]
+  const merged: Facts = { first: parts[0].first, last: parts[0].last }
+  for (const { first, last } of parts) {
+    merged.first = earlier(merged.first, first)
+    merged.last = Math.max(merged.last, last)
+  }
+  mergePart(parts, merged, 'attributes', mergeWrites)
+  mergePart(parts, merged, 'groups', mergeGroups)
+  mergePart(parts, merged, 'groupAttributes', mergeWrites)
+  mergePart(parts, merged, 'earnings', addEarnings)
+  mergePart(parts, merged, 'visits', mergeDays)
+  mergePart(parts, merged, 'login', earliest)
+  mergePart(parts, merged, 'signup', earliest)
+  mergePart(parts, merged, 'turns', mergeTurns)
   return merged
 }
 
-function assign<Key extends keyof Facts>(facts: Facts, key: Key, value: Facts[Key]): void {
-  if (value !== undefined) facts[key] = value
+function mergePart<Name extends keyof Facts>(
+  parts: readonly Facts[],
+  merged: Facts,
+  name: Name,
+  merge: (values: NonNullable<Facts[Name]>[]) => NonNullable<Facts[Name]>
+): void {
+  const values = parts.map((part) => part[name]).filter((value) => value !== undefined) as NonNullable<Facts[Name]>[]
+  if (values.length > 0) merged[name] = values.length === 1 ? values[0] : merge(values)
 }
 
-type Dictionary<Value> = Readonly<Record<string, Value>>
-
-function mergeRecords<Value>(
-  one: Dictionary<Value> | undefined,
-  other: Dictionary<Value> | undefined,
-  merge: (one: Value, other: Value) => Value
-): Dictionary<Value> | undefined {
-  if (!one || !other) return one ?? other
-  const merged = new Map(Object.entries(one))
-  for (const [key, value] of Object.entries(other)) {
-    const known = merged.get(key)
-    merged.set(key, known === undefined ? value : merge(known, value))
+function addEarnings(parts: readonly Readonly<Record<string, string>>[]): Record<string, string> {
+  const sums = new Map<string, bigint>()
+  for (const [currency, amount] of parts.flatMap((part) => Object.entries(part))) {
+    sums.set(currency, (sums.get(currency) ?? 0n) + toMoney(amount))
   }
-  return Object.fromEntries(merged)
+  return Object.fromEntries([...sums].map(([currency, sum]) => [currency, formatMoney(sum)]))
 }
 
-function addDecimals(one: string, other: string): string {
-  return formatMoney(toMoney(one) + toMoney(other))
+/** The longest list itself where the others add nothing to it: that is how one sees that nothing changed. */
+function mergeDays(lists: readonly (readonly number[])[]): readonly number[] {
+  const longest = lists.reduce((one, other) => (other.length > one.length ? other : one))
+  const days = new Set(lists.flat())
+  return days.size === longest.length ? longest : [...days].sort((a, b) => a - b)
 }
 
-function mergeDays(one: readonly number[] | undefined, other: readonly number[] | undefined) {
-  if (!one || !other) return one ?? other
-  const missing = other.filter((day) => !one.includes(day))
-  return missing.length === 0 ? one : [...one, ...missing].sort((a, b) => a - b)
+function earliest(moments: readonly Moment[]): Moment {
+  return moments.reduce(earlier)
 }

@@ -1,42 +1,43 @@
 import { Queryable } from '../../database'
+import type { Statement } from '../store/statements'
 import type { Alias, Sighting } from './identity'
 import { formatMoment, parseMoment } from './moment'
 
 /** Records that anonymous ids were seen with users. Of each pair the first time stays. */
-export async function saveSightings(transaction: Queryable, boardId: number, sightings: readonly Sighting[]) {
-  if (sightings.length === 0) return
-  await transaction.query(
-    `INSERT INTO board.sightings AS known (board_id, user_id, anonymous_id, first)
-     SELECT $1, user_id, anonymous_id, first
-     FROM unnest($2::text[], $3::text[], $4::text[]) AS row (user_id, anonymous_id, first)
-     ON CONFLICT (board_id, user_id, anonymous_id) DO UPDATE SET first = excluded.first
-     WHERE excluded.first < known.first`,
-    [
-      boardId,
-      sightings.map(({ userId }) => userId),
-      sightings.map(({ anonymousId }) => anonymousId),
-      sightings.map(({ first }) => formatMoment(first))
-    ]
-  )
+export function saveSightings(boardId: number, sightings: readonly Sighting[]): Statement[] {
+  if (sightings.length === 0) return []
+  const rows = sightings.map(({ userId, anonymousId, first }) => [userId, anonymousId, formatMoment(first)])
+  return [
+    ($) => `INSERT INTO board.sightings AS known (board_id, user_id, anonymous_id, first)
+      SELECT ${$(boardId)}::int, row ->> 0, row ->> 1, row ->> 2 FROM json_array_elements(${$(JSON.stringify(rows))}::json) AS row
+      ON CONFLICT (board_id, user_id, anonymous_id) DO UPDATE SET first = excluded.first
+      WHERE excluded.first < known.first`
+  ]
 }
 
 /** Records aliases. Of each pair the first and the last time stay. */
-export async function saveAliases(transaction: Queryable, boardId: number, aliases: readonly Alias[]): Promise<void> {
-  if (aliases.length === 0) return
-  await transaction.query(
-    `INSERT INTO board.aliases AS known (board_id, user_id, previous_id, first, last)
-     SELECT $1, user_id, previous_id, first, last
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS row (user_id, previous_id, first, last)
-     ON CONFLICT (board_id, user_id, previous_id) DO UPDATE
-       SET first = least(known.first, excluded.first), last = greatest(known.last, excluded.last)`,
-    [
-      boardId,
-      aliases.map(({ userId }) => userId),
-      aliases.map(({ previousId }) => previousId),
-      aliases.map(({ first }) => formatMoment(first)),
-      aliases.map(({ last }) => formatMoment(last))
-    ]
-  )
+export function saveAliases(boardId: number, aliases: readonly Alias[]): Statement[] {
+  if (aliases.length === 0) return []
+  const rows = aliases.map(({ userId, previousId, first, last }) => [
+    userId,
+    previousId,
+    formatMoment(first),
+    formatMoment(last)
+  ])
+  return [
+    ($) => `INSERT INTO board.aliases AS known (board_id, user_id, previous_id, first, last)
+      SELECT ${$(boardId)}::int, row ->> 0, row ->> 1, row ->> 2, row ->> 3
+      FROM json_array_elements(${$(JSON.stringify(rows))}::json) AS row
+      ON CONFLICT (board_id, user_id, previous_id) DO UPDATE
+        SET first = least(known.first, excluded.first), last = greatest(known.last, excluded.last)`
+  ]
+}
+
+/** An alias as a row is handed over. */
+export type AliasRow = [userId: string, previousId: string, first: string, last: string]
+
+export function toAlias([userId, previousId, first, last]: AliasRow): Alias {
+  return { userId, previousId, first: parseMoment(first), last: parseMoment(last) }
 }
 
 /**
@@ -59,12 +60,7 @@ export async function loadAliases(
        WHERE board_id = $1 AND previous_id = wanted.id OFFSET 0) AS spoken_of`,
     [boardId, userIds, previousIds]
   )
-  return rows.map((row) => ({
-    userId: row.user_id,
-    previousId: row.previous_id,
-    first: parseMoment(row.first),
-    last: parseMoment(row.last)
-  }))
+  return rows.map((row) => toAlias([row.user_id, row.previous_id, row.first, row.last]))
 }
 
 /** The first sighting of each of these anonymous ids that has one. */

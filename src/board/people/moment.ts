@@ -3,8 +3,12 @@ export type Moment = readonly [time: number, id: string]
 
 /** Negative where `one` is before `other`. */
 export function compareMoments(one: Moment, other: Moment): number {
-  if (one[0] !== other[0]) return one[0] - other[0]
-  return one[1] < other[1] ? -1 : one[1] > other[1] ? 1 : 0
+  return one[0] - other[0] || compareBytes(one[1], other[1])
+}
+
+/** As PostgreSQL compares `COLLATE "C"`. Strings of JavaScript would put the characters of other planes before U+E000 to U+FFFF. */
+export function compareBytes(one: string, other: string): number {
+  return one === other ? 0 : Buffer.compare(Buffer.from(one), Buffer.from(other))
 }
 
 export function earlier<Either extends Moment | undefined>(one: Either, other: Either): Either {

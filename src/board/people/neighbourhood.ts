@@ -1,79 +1,66 @@
 import { Queryable } from '../../database'
-import { Actor, anonymousActor, idOf, isUser, userActor } from './actor'
-import { ActorState, Actors, loadActors, loadMembers } from './actor-store'
-import { Alias, Sighting, resolveIdentity } from './identity'
+import { Actor, idOf, isUser, userActor } from './actor'
+import { loadActors, loadMembers } from './actor-store'
+import { Crowd, crowdOf, regroup } from './crowd'
+import { Alias, Sighting, actorsOfAlias, resolveIdentity } from './identity'
 import { loadAliases, loadFirstSightings } from './identity-store'
 
-/** The actors whose person may change together, as they are stored and as they should be. */
-export interface Neighbourhood {
-  /** As stored; an actor that is new has no entry. */
-  stored: Actors
-  /** Whose each actor should be. An actor of `stored` without an entry here no longer exists. */
-  persons: Map<Actor, Actor>
-}
-
 /**
- * Decides anew who is who, as far as aliases and sightings reach from these actors: nothing is read but what the persons concerned
- * have. `hasEvents` says which actors have events, given what is stored of them.
+ * Decides anew who is who, as far as what is stored of aliases and sightings reaches from some actors, and groups the crowd so.
+ * `occurs` says which actors have events: users as their user, anonymous ids in any of them.
  */
-export async function resolveAround(
+export async function regroupAround(
   database: Queryable,
   boardId: number,
+  crowd: Crowd,
   seeds: Iterable<Actor>,
-  hasEvents: (actor: Actor, stored: ActorState | undefined) => boolean
-): Promise<Neighbourhood> {
+  occurs: (actor: Actor) => boolean
+): Promise<void> {
   const reached = new Set<Actor>()
-  const stored: Actors = new Map()
   const aliases = new Map<string, Alias>()
   const sightings = new Map<string, Sighting>()
   let next = new Set(seeds)
   while (next.size > 0) {
-    const round = await readRound(database, boardId, next, reached)
-    for (const [actor, state] of round.stored) stored.set(actor, state)
-    for (const alias of round.aliases) aliases.set(JSON.stringify([alias.userId, alias.previousId]), alias)
-    for (const sighting of round.sightings) sightings.set(sighting.anonymousId, sighting)
-    next = new Set([...neighbours(round)].filter((actor) => !reached.has(actor)))
+    const added = await readRound(database, boardId, crowd, next, reached)
+    const userIds = added.filter(isUser).map(idOf)
+    const anonymousIds = added.filter((actor) => !isUser(actor)).map(idOf)
+    next = new Set()
+    for (const alias of await loadAliases(database, boardId, userIds, [...userIds, ...anonymousIds])) {
+      aliases.set(JSON.stringify([alias.userId, alias.previousId]), alias)
+      for (const actor of Object.values(actorsOfAlias(alias))) if (!reached.has(actor)) next.add(actor)
+    }
+    for (const sighting of await loadFirstSightings(database, boardId, anonymousIds)) {
+      sightings.set(sighting.anonymousId, sighting)
+      const user = userActor(sighting.userId)
+      if (!reached.has(user)) next.add(user)
+    }
   }
 
-  const acting = [...reached].filter((actor) => hasEvents(actor, stored.get(actor)))
-  const users = new Set(acting.filter(isUser).map(idOf))
-  const anonymousIds = [...acting.filter((actor) => !isUser(actor)).map(idOf), ...sightings.keys()]
+  const occurring = [...reached].filter(occurs)
+  const users = new Set(occurring.filter(isUser).map(idOf))
+  const anonymousIds = [...occurring.filter((actor) => !isUser(actor)).map(idOf), ...sightings.keys()]
   const anonymous = new Map(anonymousIds.map((id) => [id, sightings.get(id)]))
-  return { stored, persons: resolveIdentity({ users, anonymous, aliases: [...aliases.values()] }) }
+  regroup(crowd, reached, resolveIdentity({ users, anonymous, aliases: [...aliases.values()] }), occurs)
 }
 
-interface Round {
-  stored: Actors
-  aliases: Alias[]
-  sightings: Sighting[]
-}
-
-/** Reads these actors, all others of their persons, and what connects them. Adds them to `reached`. */
+/** Brings these actors and all others of their persons into the crowd. Gives those that were not reached before. */
 async function readRound(
   database: Queryable,
   boardId: number,
+  crowd: Crowd,
   actors: Set<Actor>,
   reached: Set<Actor>
-): Promise<Round> {
+): Promise<Actor[]> {
   const found = await loadActors(database, boardId, actors)
-  const persons = new Set([...found.values()].map(({ person }) => person))
-  const stored = new Map([...found, ...(await loadMembers(database, boardId, persons))])
-  const added = [...new Set([...actors, ...stored.keys()])].filter((actor) => !reached.has(actor))
+  const members = await loadMembers(database, boardId, [...found.persons.keys()], { acting: false })
+  const { stored } = crowd
+  for (const [key, person] of found.persons) stored.persons.set(key, person)
+  const missing = new Map([...found.actors, ...members].filter(([actor]) => !stored.actors.has(actor)))
+  for (const [actor, state] of missing) stored.actors.set(actor, state)
+  for (const [actor, member] of crowdOf({ ...stored, actors: missing }).members) crowd.members.set(actor, member)
+  const added = [...new Set([...actors, ...found.actors.keys(), ...members.keys()])].filter(
+    (actor) => !reached.has(actor)
+  )
   for (const actor of added) reached.add(actor)
-  const userIds = added.filter(isUser).map(idOf)
-  const anonymousIds = added.filter((actor) => !isUser(actor)).map(idOf)
-  return {
-    stored,
-    aliases: await loadAliases(database, boardId, userIds, [...userIds, ...anonymousIds]),
-    sightings: await loadFirstSightings(database, boardId, anonymousIds)
-  }
-}
-
-function neighbours({ aliases, sightings }: Round): Set<Actor> {
-  const actors = new Set<Actor>()
-  for (const { userId, previousId } of aliases) {
-    actors.add(userActor(userId)).add(userActor(previousId)).add(anonymousActor(previousId))
-  }
-  for (const { userId } of sightings) actors.add(userActor(userId))
-  return actors
+  return added
 }

@@ -15,15 +15,15 @@ export interface News {
 }
 
 export function readNews(events: readonly Pick<AcceptedEvent, 'event' | 'time'>[]): News {
-  const facts = new Map<Actor, Facts>()
+  const parts = new Map<Actor, Facts[]>()
   const sightings = new Map<string, Sighting>()
   const aliases = new Map<string, Alias>()
   for (const { event, time } of events) {
     const moment: Moment = [time, event.id]
     const actor = actorOf(event)
-    const known = facts.get(actor)
-    const added = factsOf(event, time)
-    facts.set(actor, known ? mergeFacts(known, added) : added)
+    const known = parts.get(actor)
+    if (known) known.push(factsOf(event, time))
+    else parts.set(actor, [factsOf(event, time)])
 
     const { user_id: userId, anonymous_id: anonymousId } = event
     if (userId !== undefined && anonymousId !== undefined) {
@@ -37,6 +37,7 @@ export function readNews(events: readonly Pick<AcceptedEvent, 'event' | 'time'>[
       aliases.set(pair, { userId, previousId, first: earlier(first, moment), last: later(last, moment) })
     }
   }
+  const facts = new Map([...parts].map(([actor, own]) => [actor, mergeFacts(own)]))
   return { facts, sightings: [...sightings.values()], aliases: [...aliases.values()] }
 }
 

@@ -3,35 +3,66 @@ import { activityOf } from './activity'
 import { Actor, idOf, isUser } from './actor'
 import { currentValues } from './attributes'
 import type { Facts } from './facts'
+import { Moment, formatMoment, parseMoment } from './moment'
 
-/** Persons by name, with the facts of all their actors together. */
-export type Persons = Map<Actor, Facts>
-
-/** Writes what the list of users is found and sorted by. Everything else of a person is read from its actors' facts. */
-export function savePersons(boardId: number, persons: Persons): Statement[] {
-  if (persons.size === 0) return []
-  const rows = [...persons].map(([person, facts]) => ({
-    person,
-    status: statusOf(person, facts),
-    last_seen: new Date(facts.last).toISOString(),
-    search: searchTextOf(person, facts)
-  }))
-  const sql = `INSERT INTO board.persons (board_id, person, status, last_seen, search)
-    SELECT $1::int, person, status, last_seen, search
-    FROM json_to_recordset($2::json) AS row (person text, status text, last_seen timestamptz, search text)
-    ON CONFLICT (board_id, person) DO UPDATE
-      SET status = excluded.status, last_seen = excluded.last_seen, search = excluded.search`
-  return [{ sql, parameters: [boardId, JSON.stringify(rows)] }]
+/** What is stored of a person. */
+export interface StoredPerson {
+  /** The actor whose id the person bears. */
+  name: Actor
+  /** The last time that an alias gave the name. */
+  named?: Moment
+  /** The only actor with events of its own, where there is only one. */
+  sole?: Actor
+  /** The number of its actors. */
+  size: number
+  /** Of all its actors together. */
+  facts: Facts
 }
 
-export function statusOf(person: Actor, facts: Facts): 'anonymous' | 'known' | 'active' | 'canceled' {
-  return isUser(person) ? activityOf(facts).status : 'anonymous'
+/** Persons by key. */
+export type Persons = ReadonlyMap<Actor, StoredPerson>
+
+export type PersonRow = [key: Actor, name: Actor, named: string | null, sole: Actor | null, size: number, facts: Facts]
+
+export function toPerson([, name, named, sole, size, facts]: PersonRow): StoredPerson {
+  return { name, size, facts, ...(named ? { named: parseMoment(named) } : {}), ...(sole ? { sole } : {}) }
+}
+
+export function savePersons(boardId: number, persons: Persons): Statement[] {
+  if (persons.size === 0) return []
+  const rows = [...persons].map(([person, { name, named, sole, size, facts }]) => ({
+    person,
+    name,
+    named: named && formatMoment(named),
+    sole,
+    size,
+    status: statusOf(name, facts),
+    last_seen: new Date(facts.last).toISOString(),
+    search: searchTextOf(name, facts),
+    facts
+  }))
+  return [
+    ($) => `INSERT INTO board.persons (board_id, person, name, named, sole, size, status, last_seen, search, facts)
+      SELECT ${$(boardId)}::int, person, name, named, sole, size, status, last_seen, search, facts
+      FROM json_to_recordset(${$(JSON.stringify(rows))}::json) AS row (person text, name text, named text, sole text,
+        size int, status text, last_seen timestamptz, search text, facts json)
+      ON CONFLICT (board_id, person) DO UPDATE SET name = excluded.name, named = excluded.named, sole = excluded.sole,
+        size = excluded.size, status = excluded.status, last_seen = excluded.last_seen, search = excluded.search,
+        facts = excluded.facts`
+  ]
+}
+
+export const STATUSES = ['anonymous', 'known', 'active', 'canceled'] as const
+export type Status = (typeof STATUSES)[number]
+
+export function statusOf(name: Actor, facts: Facts): Status {
+  return isUser(name) ? activityOf(facts).status : 'anonymous'
 }
 
 /** What a search looks through: the id, the email and the name, in small letters. */
-function searchTextOf(person: Actor, facts: Facts): string {
-  const { email, name } = currentValues(facts.attributes)
-  return [idOf(person), email, name]
+function searchTextOf(name: Actor, facts: Facts): string {
+  const { email, name: ownName } = currentValues(facts.attributes)
+  return [idOf(name), email, ownName]
     .filter((value) => typeof value === 'string')
     .join('\n')
     .toLowerCase()
@@ -42,28 +73,29 @@ export function removePersons(boardId: number, persons: readonly Actor[]): State
   return ['persons', 'earnings'].flatMap((table) => deleteRows(table, 'person', boardId, persons))
 }
 
-/** Writes the earnings that are not what they were before, of persons that still exist. */
+/** Writes what the list by earnings is filtered and sorted by, of persons that still exist, where it changed. */
 export function saveEarnings(boardId: number, before: Persons, after: Persons): Statement[] {
-  const changed = [...after].filter(([person, { earnings }]) => earnings !== before.get(person)?.earnings)
-  const gone = changed.flatMap(([person, { earnings = {} }]) =>
-    Object.keys(before.get(person)?.earnings ?? {})
-      .filter((currency) => !(currency in earnings))
-      .map((currency) => ({ person, currency }))
-  )
-  const rows = changed.flatMap(([person, { earnings = {} }]) =>
-    Object.entries(earnings).map(([currency, amount]) => ({ person, currency, amount }))
-  )
-  const remove: Statement = {
-    sql: `DELETE FROM board.earnings WHERE board_id = $1::int AND (person, currency) IN
-      (SELECT person, currency FROM json_to_recordset($2::json) AS row (person text, currency text))`,
-    parameters: [boardId, JSON.stringify(gone)]
+  const rows: object[] = []
+  const gone: object[] = []
+  for (const [person, { name, facts }] of after) {
+    const { earnings = {} } = facts
+    const known = before.get(person)
+    const status = statusOf(name, facts)
+    const isSame = known && known.name === name && statusOf(known.name, known.facts) === status
+    if (isSame && known.facts.earnings === facts.earnings) continue
+    for (const [currency, amount] of Object.entries(earnings)) rows.push({ person, currency, amount, status, name })
+    for (const currency of Object.keys(known?.facts.earnings ?? {})) {
+      if (!(currency in earnings)) gone.push({ person, currency })
+    }
   }
-  const save: Statement = {
-    sql: `INSERT INTO board.earnings (board_id, person, currency, amount)
-      SELECT $1::int, person, currency, amount
-      FROM json_to_recordset($2::json) AS row (person text, currency text, amount numeric)
-      ON CONFLICT (board_id, person, currency) DO UPDATE SET amount = excluded.amount`,
-    parameters: [boardId, JSON.stringify(rows)]
-  }
+  const remove: Statement = (
+    $
+  ) => `DELETE FROM board.earnings WHERE board_id = ${$(boardId)}::int AND (person, currency) IN
+    (SELECT person, currency FROM json_to_recordset(${$(JSON.stringify(gone))}::json) AS row (person text, currency text))`
+  const save: Statement = ($) => `INSERT INTO board.earnings (board_id, person, currency, amount, status, name)
+    SELECT ${$(boardId)}::int, person, currency, amount, status, name FROM json_to_recordset(${$(JSON.stringify(rows))}::json)
+      AS row (person text, currency text, amount numeric, status text, name text)
+    ON CONFLICT (board_id, person, currency) DO UPDATE
+      SET amount = excluded.amount, status = excluded.status, name = excluded.name`
   return [...(gone.length > 0 ? [remove] : []), ...(rows.length > 0 ? [save] : [])]
 }

@@ -1,12 +1,12 @@
 import { Queryable } from '../../database'
-import type { BoardEvent } from '../events-api/schemas'
-import { digest } from '../secrets'
+import { toMoney } from '../money'
 import { runTogether } from '../store/statements'
+import { parseDay } from '../time'
 import { Actor, anonymousActor, idOf, isUser, userActor } from './actor'
-import { ActorState, loadActors, loadMembers } from './actor-store'
-import { applyActors } from './apply'
-import { countDaily } from './daily'
-import { resolveAround } from './neighbourhood'
+import { loadActors, loadMembers } from './actor-store'
+import { crowdOf, settle } from './crowd'
+import { addDaily, noDailyChanges } from './daily'
+import { regroupAround } from './neighbourhood'
 import { saveDaily } from './roll-up-store'
 
 /** Who is meant: a user id, an anonymous id, or both. */
@@ -23,29 +23,24 @@ export interface PersonIds {
 export async function deletePerson(transaction: Queryable, boardId: number, ids: PersonIds): Promise<number> {
   const persons = await findPersons(transaction, boardId, ids)
   if (persons.size === 0) return 0
-  const stored = await loadMembers(transaction, boardId, persons)
+  const stored = await loadMembers(transaction, boardId, [...persons], { acting: false })
   const actors = [...stored.keys()]
-  const events = await deleteEvents(transaction, boardId, actors)
+  const { count, daily } = await deleteEvents(transaction, boardId, actors)
   const left = await forgetIdentity(transaction, boardId, actors.filter(isUser).map(idOf))
 
   // An id of theirs may have been seen with others too, or spoken of by their aliases: it is theirs from now on.
-  const allIds = [...new Set([...actors.map(idOf), ...left])]
-  const seeds = allIds.flatMap((id) => [userActor(id), anonymousActor(id)])
-  const around = await resolveAround(
+  const allIds = new Set([...actors.map(idOf), ...left])
+  const seeds = [...allIds].flatMap((id) => [userActor(id), anonymousActor(id)])
+  const crowd = crowdOf({ actors: new Map(), persons: new Map(), aliases: [] })
+  await regroupAround(
     transaction,
     boardId,
+    crowd,
     seeds,
-    (actor, state) => !stored.has(actor) && state?.facts !== undefined
+    (actor) => !stored.has(actor) && crowd.stored.actors.get(actor)?.acts === true
   )
-  const after = new Map<Actor, ActorState | undefined>()
-  for (const actor of around.stored.keys()) after.set(actor, undefined)
-  for (const [actor, person] of around.persons) {
-    const facts = stored.has(actor) ? undefined : around.stored.get(actor)?.facts
-    after.set(actor, { person, facts })
-  }
-  const changes = await applyActors(transaction, boardId, around.stored, after)
-  await runTogether(transaction, [...changes, ...saveDaily(boardId, countDaily(events, -1))])
-  return events.length
+  await runTogether(transaction, [...(await settle(transaction, boardId, crowd)), ...saveDaily(boardId, daily)])
+  return count
 }
 
 /** A device may be another user's: an anonymous id beside a user id counts only where it is nobody else's. */
@@ -57,7 +52,7 @@ async function findPersons(
   const user = userId === undefined ? undefined : userActor(userId)
   const anonymous = anonymousId === undefined ? undefined : anonymousActor(anonymousId)
   const wanted = [user, anonymous].filter((actor) => actor !== undefined)
-  const known = await loadActors(database, boardId, wanted)
+  const { actors: known } = await loadActors(database, boardId, wanted)
   const persons = new Set<Actor>()
   if (user && known.has(user)) persons.add(known.get(user)?.person ?? user)
   const owner = anonymous && known.get(anonymous)?.person
@@ -65,17 +60,34 @@ async function findPersons(
   return persons
 }
 
+const DELETE_EVENTS = `
+  WITH gone AS (
+    DELETE FROM board.events WHERE board_id = $1 AND actor = ANY ($2::text[])
+    RETURNING id, (time AT TIME ZONE 'UTC')::date AS day, type, event
+  ), remembered AS (
+    INSERT INTO board.deleted_events (board_id, digest)
+    SELECT $1, encode(sha256(convert_to(id, 'UTF8')), 'hex') FROM gone ON CONFLICT DO NOTHING
+  ), marked AS (
+    UPDATE board.locks SET deletions = deletions + 1 WHERE board_id = $1
+  )
+  SELECT day, type, event ->> 'currency' AS currency, count(*) AS count, sum((event ->> 'amount')::numeric) AS amount
+  FROM gone GROUP BY 1, 2, 3`
+
+/** Deletes the events of these actors. Gives how many they were, and what goes from the days they lie on. */
 async function deleteEvents(transaction: Queryable, boardId: number, actors: readonly Actor[]) {
-  const rows = await transaction.query<{ time: Date; event: BoardEvent }>(
-    'DELETE FROM board.events WHERE board_id = $1 AND actor = ANY ($2::text[]) RETURNING time, event',
-    [boardId, actors]
-  )
-  await transaction.query(
-    'INSERT INTO board.deleted_events (board_id, digest) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
-    [boardId, rows.map(({ event }) => digest(event.id))]
-  )
-  await transaction.query('UPDATE board.boards SET has_deletions = true WHERE board_id = $1', [boardId])
-  return rows.map(({ time, event }) => ({ time: time.getTime(), event }))
+  const rows = await transaction.query<{
+    day: string
+    type: string
+    currency: string | null
+    count: number
+    amount: string | null
+  }>(DELETE_EVENTS, [boardId, actors])
+  const daily = noDailyChanges()
+  for (const { day, type, currency, count, amount } of rows) {
+    const money = { currency: currency ?? undefined, amount: -toMoney(amount ?? 0) }
+    addDaily(daily, { day: parseDay(day), type, count: -count, ...money })
+  }
+  return { count: rows.reduce((sum, row) => sum + row.count, 0), daily }
 }
 
 /** Removes what these users' events said about who is who, and gives the other ids that it was about. */

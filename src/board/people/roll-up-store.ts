@@ -4,66 +4,65 @@ import { formatDay } from '../time'
 import type { DailyChanges } from './daily'
 import type { RollUpChanges } from './roll-ups'
 
-/** The tables that count persons by key: the names and types of the key's columns. */
-const TABLES: { [Name in keyof RollUpChanges]: { table: string; key: readonly [name: string, type: string][] } } = {
-  signups: { table: 'signups', key: [['day', 'date']] },
-  distinct: {
-    table: 'distinct_persons',
-    key: [
-      ['measure', 'text'],
-      ['grain', 'text'],
-      ['period', 'date'],
-      ['previous', 'date']
-    ]
-  },
-  runs: {
-    table: 'active_runs',
-    key: [
-      ['grain', 'text'],
-      ['started', 'date'],
-      ['ended', 'date']
-    ]
-  },
-  returns: {
-    table: 'active_returns',
-    key: [
-      ['grain', 'text'],
-      ['started', 'date'],
-      ['ended', 'date'],
-      ['started_again', 'date'],
-      ['ended_again', 'date']
-    ]
-  },
-  cohorts: {
-    table: 'cohorts',
-    key: [
-      ['month', 'date'],
-      ['started', 'date'],
-      ['ended', 'date']
-    ]
-  }
-}
+/** The type of each column of a roll-up that is part of its key. */
+const KEY_TYPES = { day: 'date', month: 'date', period: 'date', previous: 'date', measure: 'text', grain: 'text' }
 
 /** Adds the changes to the roll-ups: a statement for each table that changes. */
 export function saveRollUps(boardId: number, changes: RollUpChanges): Statement[] {
-  const names = Object.keys(TABLES) as (keyof RollUpChanges)[]
-  return names.flatMap((name) => (changes[name].size > 0 ? saveCounts(boardId, TABLES[name], changes[name]) : []))
+  return [
+    ...addRows(boardId, 'signups', ['day'], ['persons'], changes.signups.changed()),
+    ...addRows(
+      boardId,
+      'distinct_persons',
+      ['measure', 'grain', 'period', 'previous'],
+      ['persons'],
+      changes.distinct.changed()
+    ),
+    ...addRows(
+      boardId,
+      'period_persons',
+      ['grain', 'period'],
+      ['visitors', 'cancellations', 'churned'],
+      changes.periods.changed()
+    ),
+    ...addRows(boardId, 'active_changes', ['day'], ['change'], changes.active.changed()),
+    ...addRows(boardId, 'cohorts', ['month', 'day'], ['change'], changes.cohorts.changed()),
+    ...replaceRuns(boardId, changes.runs)
+  ]
 }
 
-function saveCounts(
+/** Adds counts to the rows that have these keys already, and makes the others. */
+function addRows<Key extends keyof typeof KEY_TYPES, Count extends string>(
   boardId: number,
-  { table, key }: { table: string; key: readonly [name: string, type: string][] },
-  counts: ReadonlyMap<string, number>
-): Statement {
-  const names = key.map(([name]) => name).join(', ')
-  const types = key.map(([, type], index) => `$${index + 3}::${type}[]`).join(', ')
-  const parts = [...counts.keys()].map((joined) => joined.split('|'))
-  return {
-    sql: `INSERT INTO board.${table} AS known (board_id, ${names}, persons)
-      SELECT $1::int, ${names}, persons FROM unnest($2::int[], ${types}) AS row (persons, ${names})
-      ON CONFLICT (board_id, ${names}) DO UPDATE SET persons = known.persons + excluded.persons`,
-    parameters: [boardId, [...counts.values()], ...key.map((_, index) => parts.map((part) => part[index]))]
-  }
+  table: string,
+  key: readonly Key[],
+  counts: readonly Count[],
+  rows: readonly (Record<Key, string> & Record<Count, number>)[]
+): Statement[] {
+  if (rows.length === 0) return []
+  const names = [...key, ...counts].join(', ')
+  const columns = [...key.map((name) => [name, KEY_TYPES[name]]), ...counts.map((name) => [name, 'int'])]
+  return [
+    ($) => {
+      const board = $(boardId)
+      const arrays = columns.map(([name, type]) => `${$(rows.map((row) => row[name as Key]))}::${type}[]`)
+      return `INSERT INTO board.${table} AS known (board_id, ${names})
+        SELECT ${board}::int, ${names} FROM unnest(${arrays.join(', ')}) AS row (${names})
+        ON CONFLICT (board_id, ${key.join(', ')}) DO UPDATE
+          SET ${counts.map((name) => `${name} = known.${name} + excluded.${name}`).join(', ')}`
+    }
+  ]
+}
+
+function replaceRuns(boardId: number, { gone, saved }: RollUpChanges['runs']): Statement[] {
+  const remove: Statement = ($) => `DELETE FROM board.runs USING unnest(
+      ${$(gone.map(({ person }) => person))}::text[], ${$(gone.map(({ started }) => started))}::date[]) AS gone (person, started)
+    WHERE board_id = ${$(boardId)}::int AND runs.person = gone.person AND runs.started = gone.started`
+  const save: Statement = ($) => `INSERT INTO board.runs (board_id, person, started, ended, again)
+    SELECT ${$(boardId)}::int, person, started, ended, again
+    FROM json_to_recordset(${$(JSON.stringify(saved))}::json) AS row (person text, started date, ended date, again date)
+    ON CONFLICT (board_id, person, started) DO UPDATE SET ended = excluded.ended, again = excluded.again`
+  return [...(gone.length > 0 ? [remove] : []), ...(saved.length > 0 ? [save] : [])]
 }
 
 /** Adds the changes to what is counted by day. */
@@ -76,21 +75,18 @@ export function saveDaily(boardId: number, changes: DailyChanges): Statement[] {
     payments: formatMoney(payments),
     refunds: formatMoney(refunds)
   }))
-  const saveDailyCounts: Statement = {
-    sql: `INSERT INTO board.daily_counts AS known (board_id, day, visits, logins, events)
-      SELECT $1::int, day, visits, logins, events
-      FROM jsonb_to_recordset($2::jsonb) AS row (day date, visits int, logins int, events int)
-      ON CONFLICT (board_id, day) DO UPDATE SET visits = known.visits + excluded.visits,
-        logins = known.logins + excluded.logins, events = known.events + excluded.events`,
-    parameters: [boardId, JSON.stringify(counts)]
-  }
-  const saveDailyRevenue: Statement = {
-    sql: `INSERT INTO board.daily_revenue AS known (board_id, day, currency, entries, payments, refunds)
-      SELECT $1::int, day, currency, entries, payments, refunds
-      FROM jsonb_to_recordset($2::jsonb) AS row (day date, currency text, entries int, payments numeric, refunds numeric)
-      ON CONFLICT (board_id, day, currency) DO UPDATE SET entries = known.entries + excluded.entries,
-        payments = known.payments + excluded.payments, refunds = known.refunds + excluded.refunds`,
-    parameters: [boardId, JSON.stringify(revenue)]
-  }
-  return [...(counts.length > 0 ? [saveDailyCounts] : []), ...(revenue.length > 0 ? [saveDailyRevenue] : [])]
+  const saveCounts: Statement = ($) => `INSERT INTO board.daily_counts AS known (board_id, day, visits, logins, events)
+    SELECT ${$(boardId)}::int, day, visits, logins, events
+    FROM json_to_recordset(${$(JSON.stringify(counts))}::json) AS row (day date, visits int, logins int, events int)
+    ON CONFLICT (board_id, day) DO UPDATE SET visits = known.visits + excluded.visits,
+      logins = known.logins + excluded.logins, events = known.events + excluded.events`
+  const saveRevenue: Statement = (
+    $
+  ) => `INSERT INTO board.daily_revenue AS known (board_id, day, currency, entries, payments, refunds)
+    SELECT ${$(boardId)}::int, day, currency, entries, payments, refunds
+    FROM json_to_recordset(${$(JSON.stringify(revenue))}::json)
+      AS row (day date, currency text, entries int, payments numeric, refunds numeric)
+    ON CONFLICT (board_id, day, currency) DO UPDATE SET entries = known.entries + excluded.entries,
+      payments = known.payments + excluded.payments, refunds = known.refunds + excluded.refunds`
+  return [...(counts.length > 0 ? [saveCounts] : []), ...(revenue.length > 0 ? [saveRevenue] : [])]
 }

@@ -1,5 +1,6 @@
 import { Grain, GRAINS, dayOf, formatDay, nextPeriod, periodOf } from '../time'
 import { Run, activityOf } from './activity'
+import type { Actor } from './actor'
 import type { Facts } from './facts'
 
 /** What the roll-ups count of a person: nothing of this can be added up event by event. */
@@ -9,37 +10,79 @@ export interface Profile {
   isUser: boolean
 }
 
-/** Changes of the roll-ups, as numbers of persons by key. A key's parts are joined in the order of the table's columns. */
-export interface RollUpChanges {
-  signups: Map<string, number>
-  /** measure, grain, period, previous period (or never) */
-  distinct: Map<string, number>
-  /** grain, started, ended (or never) */
-  runs: Map<string, number>
-  /** grain, started, ended, started again, ended again (or never) */
-  returns: Map<string, number>
-  /** month of the first signup, started, ended (or never) */
-  cohorts: Map<string, number>
+/** What is counted by a key, and how much is added to each. */
+export class Tally<Key extends object, Name extends string> {
+  private readonly rows = new Map<string, Key & Record<Name, number>>()
+
+  constructor(private readonly names: readonly Name[]) {}
+
+  add(key: Key, name: Name, change: number): void {
+    const joined = JSON.stringify(Object.values(key))
+    let row = this.rows.get(joined)
+    if (!row) {
+      const zeros = Object.fromEntries(this.names.map((each) => [each, 0])) as Record<Name, number>
+      this.rows.set(joined, (row = { ...key, ...zeros }))
+    }
+    ;(row as Record<Name, number>)[name] += change
+  }
+
+  /** The rows in which anything changed. */
+  changed(): (Key & Record<Name, number>)[] {
+    return [...this.rows.values()].filter((row) => this.names.some((name) => row[name] !== 0))
+  }
 }
 
+/** A run as it is stored of its person. */
+export interface PersonRun {
+  person: Actor
+  started: string
+  /** `infinity` where it has not ended. */
+  ended: string
+  /** When the person's next run starts; `infinity` where none does. */
+  again: string
+}
+
+/** Changes of the roll-ups, as numbers of persons by key; days are written YYYY-MM-DD. */
+export interface RollUpChanges {
+  signups: Tally<{ day: string }, 'persons'>
+  /** Those that did something in a period, by the day on which they had last done it before the period. */
+  distinct: Tally<{ measure: Measure; grain: Grain; period: string; previous: string }, 'persons'>
+  /** Those that did something in a period, and those that were active at its start and not at its end. */
+  periods: Tally<{ grain: Grain; period: string }, Measure | 'churned'>
+  /** How many more were active at the midnight that starts a day than at the one before. */
+  active: Tally<{ day: string }, 'change'>
+  /** The same at the midnights that start months, by the month of the first signup. */
+  cohorts: Tally<{ month: string; day: string }, 'change'>
+  runs: { gone: PersonRun[]; saved: PersonRun[] }
+}
+
+export type Measure = 'visitors' | 'cancellations'
+
 export const noChanges = (): RollUpChanges => ({
-  signups: new Map(),
-  distinct: new Map(),
-  runs: new Map(),
-  returns: new Map(),
-  cohorts: new Map()
+  signups: new Tally(['persons']),
+  distinct: new Tally(['persons']),
+  periods: new Tally(['visitors', 'cancellations', 'churned']),
+  active: new Tally(['change']),
+  cohorts: new Tally(['change']),
+  runs: { gone: [], saved: [] }
 })
 
 /** Adds to `changes` what changes when a person that was `before` becomes `after`: either may be nobody. */
-export function addChanges(changes: RollUpChanges, before: Profile | undefined, after: Profile | undefined): void {
-  countDistinct(changes.distinct, 'visitors', before?.facts.visits, after?.facts.visits)
+export function addChanges(
+  changes: RollUpChanges,
+  person: Actor,
+  before: Profile | undefined,
+  after: Profile | undefined
+): void {
+  countDistinct(changes, 'visitors', before?.facts.visits, after?.facts.visits)
   if (before && after && hasSameActivity(before, after)) return
   const [was, is] = [before && activityOfProfile(before), after && activityOfProfile(after)]
-  countDistinct(changes.distinct, 'cancellations', was?.cancellations, is?.cancellations)
+  countDistinct(changes, 'cancellations', was?.cancellations, is?.cancellations)
+  replaceRuns(changes, toRuns(person, was?.runs), toRuns(person, is?.runs))
   for (const [activity, sign] of [[was, -1] as const, [is, 1] as const]) {
     if (!activity) continue
-    if (activity.signup !== undefined) count(changes.signups, [formatDay(activity.signup)], sign)
-    for (const grain of GRAINS) countRuns(changes, grain, atGrain(activity.runs, grain), activity.signup, sign)
+    if (activity.signup !== undefined) changes.signups.add({ day: formatDay(activity.signup) }, 'persons', sign)
+    for (const grain of GRAINS) countRuns(changes, grain, activity, sign)
   }
 }
 
@@ -47,26 +90,34 @@ function hasSameActivity({ facts: one, isUser }: Profile, { facts: other, isUser
   return isUser === isOtherUser && one.turns === other.turns && one.login === other.login && one.signup === other.signup
 }
 
-function activityOfProfile({ facts, isUser }: Profile) {
+interface ProfileActivity {
+  runs: Run[]
+  cancellations: number[]
+  /** The day of the first signup. */
+  signup?: number
+}
+
+function activityOfProfile({ facts, isUser }: Profile): ProfileActivity {
   const { runs, cancellations } = isUser ? activityOf(facts) : { runs: [], cancellations: [] }
   return { runs, cancellations, signup: facts.signup && dayOf(facts.signup[0]) }
 }
 
 /**
- * Distinct persons of any range come from counting, for each period in which a person did something, in which period they did it
- * before: in [from, to) are as many persons as there are periods in it whose previous one lies before `from`.
+ * Distinct persons of any range come from counting, for each period in which a person did something, when they last did it
+ * before: in [from, to) are as many persons as there are periods in it whose previous day lies before `from`. A range
+ * that is one period needs no more than that period's own number.
  */
 function countDistinct(
-  counts: Map<string, number>,
-  measure: 'visitors' | 'cancellations',
+  changes: RollUpChanges,
+  measure: Measure,
   before: readonly number[] = [],
   after: readonly number[] = []
 ): void {
   if (before === after) return
   const [start, endBefore, endAfter] = differingPart(before, after)
   for (const grain of GRAINS) {
-    countPeriods(counts, [measure, grain], grain, before.slice(start, endBefore), start > 0, -1)
-    countPeriods(counts, [measure, grain], grain, after.slice(start, endAfter), start > 0, 1)
+    countPeriods(changes, measure, grain, before.slice(start, endBefore), start > 0, -1)
+    countPeriods(changes, measure, grain, after.slice(start, endAfter), start > 0, 1)
   }
 }
 
@@ -84,21 +135,24 @@ function differingPart(
 }
 
 function countPeriods(
-  counts: Map<string, number>,
-  key: readonly string[],
+  { distinct, periods }: RollUpChanges,
+  measure: Measure,
   grain: Grain,
   days: readonly number[],
   hasPredecessor: boolean,
   sign: number
 ): void {
-  let previous: number | undefined
-  for (const day of days) {
-    const period = periodOf(day, grain)
-    if (period === previous) continue
-    if (previous !== undefined) count(counts, [...key, formatDay(period), formatDay(previous)], sign)
-    else if (!hasPredecessor) count(counts, [...key, formatDay(period), '-infinity'], sign)
-    previous = period
-  }
+  days.forEach((day, index) => {
+    if (index === 0 && hasPredecessor) return
+    const previous = index === 0 ? undefined : days[index - 1]
+    const start = periodOf(day, grain)
+    if (previous !== undefined && periodOf(previous, grain) === start) return
+    const period = formatDay(start)
+    periods.add({ grain, period }, measure, sign)
+    const last = previous === undefined ? '-infinity' : formatDay(previous)
+    // Weeks are asked for alone: a range of several is made of months and days.
+    if (grain !== 'week') distinct.add({ measure, grain, period, previous: last }, 'persons', sign)
+  })
 }
 
 /** Runs as they look to someone who only sees the first midnight of each period. */
@@ -119,28 +173,40 @@ function firstBoundary(day: number, grain: Grain): number {
 }
 
 function countRuns(
-  changes: RollUpChanges,
+  { active, periods, cohorts }: RollUpChanges,
   grain: Grain,
-  runs: readonly Run[],
-  signup: number | undefined,
+  { runs, signup }: ProfileActivity,
   sign: number
-) {
-  runs.forEach((run, index) => {
-    count(changes.runs, [grain, ...bounds(run)], sign)
-    for (const again of runs.slice(index + 1)) count(changes.returns, [grain, ...bounds(run), ...bounds(again)], sign)
-    if (grain === 'month' && signup !== undefined) {
-      count(changes.cohorts, [formatDay(periodOf(signup, 'month')), ...bounds(run)], sign)
+): void {
+  for (const { started, ended } of atGrain(runs, grain)) {
+    for (const [day, change] of [[started, sign] as const, [ended, -sign] as const]) {
+      if (day === Infinity) continue
+      if (grain === 'day') active.add({ day: formatDay(day) }, 'change', change)
+      if (grain === 'month' && signup !== undefined) {
+        cohorts.add({ month: formatDay(periodOf(signup, 'month')), day: formatDay(day) }, 'change', change)
+      }
     }
+    if (ended !== Infinity) periods.add({ grain, period: formatDay(periodOf(ended - 1, grain)) }, 'churned', sign)
+  }
+}
+
+function toRuns(person: Actor, runs: readonly Run[] = []): PersonRun[] {
+  return runs.map(({ started, ended }, index) => {
+    const again = runs[index + 1]?.started ?? Infinity
+    return { person, started: formatDay(started), ended: boundary(ended), again: boundary(again) }
   })
 }
 
-function bounds({ started, ended }: Run): [started: string, ended: string] {
-  return [formatDay(started), ended === Infinity ? 'infinity' : formatDay(ended)]
+function boundary(day: number): string {
+  return day === Infinity ? 'infinity' : formatDay(day)
 }
 
-function count(counts: Map<string, number>, key: readonly string[], sign: number): void {
-  const joined = key.join('|')
-  const changed = (counts.get(joined) ?? 0) + sign
-  if (changed === 0) counts.delete(joined)
-  else counts.set(joined, changed)
+function replaceRuns({ runs }: RollUpChanges, before: readonly PersonRun[], after: readonly PersonRun[]): void {
+  const known = new Map(before.map((run) => [run.started, run]))
+  for (const run of after) {
+    const was = known.get(run.started)
+    if (was?.ended !== run.ended || was.again !== run.again) runs.saved.push(run)
+    known.delete(run.started)
+  }
+  runs.gone.push(...known.values())
 }

@@ -1,13 +1,16 @@
 import { createHmac } from 'node:crypto'
-import { Board } from '../store/boards'
 import { BoardError } from '../errors'
 import { isSameDigest } from '../secrets'
+import { Board } from '../store/boards'
+
+/** What a cursor belongs to: a list and what it was asked for, with what was not said as its default. */
+export type Query = Readonly<Record<string, string | number | undefined>>
 
 /**
  * A cursor is where a page ended, signed together with the query that it belongs to: one that was tampered with, or that comes from another
  * query or another board, is refused instead of giving a page that looks right.
  */
-export function writeCursor(board: Board, query: object, position: readonly unknown[]): string {
+export function writeCursor(board: Board, query: Query, position: readonly unknown[]): string {
   const payload = Buffer.from(JSON.stringify(position)).toString('base64url')
   return `${payload}.${sign(board, query, payload)}`
 }
@@ -15,7 +18,7 @@ export function writeCursor(board: Board, query: object, position: readonly unkn
 /** The position that `writeCursor` was given; nothing where there is no cursor. */
 export function readCursor<Position extends readonly unknown[]>(
   board: Board,
-  query: object,
+  query: Query,
   cursor: string | undefined
 ): Position | undefined {
   if (cursor === undefined) return undefined
@@ -26,7 +29,8 @@ export function readCursor<Position extends readonly unknown[]>(
   return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Position
 }
 
-function sign(board: Board, query: object, payload: string): string {
-  const text = JSON.stringify([board.boardId, query, payload])
+function sign(board: Board, query: Query, payload: string): string {
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined)
+  const text = JSON.stringify([board.boardId, asked.sort(), payload])
   return createHmac('sha256', board.cursorKey).update(text).digest('base64url')
 }

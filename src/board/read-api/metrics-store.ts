@@ -1,73 +1,139 @@
 import { Queryable } from '../../database'
-import { Board } from '../store/boards'
 import { formatMoney, toMoney } from '../money'
-import { Grain, formatDay, parseDay } from '../time'
+import { Board } from '../store/boards'
+import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'
 import type { Range } from './metrics'
 import type { Revenue } from './shapes'
 
+/** What is counted event by event, or only once for each person. */
 export interface Counts {
   visits: number
-  visitors: number
   logins: number
   events: number
   signups: number
+}
+
+/** What cannot be added up over periods. */
+export interface PersonCounts {
+  visitors: number
   cancellations: number
   /** Persons active at start and not at end. */
   churned: number
 }
 
-/** $1: board, $2: starts, $3: ends */
-const RANGES = 'unnest($2::date[], $3::date[]) WITH ORDINALITY AS range (first, past, index)'
+/** What is counted by day, of the days of a range. */
+export async function readDays(database: Queryable, board: Board, { start, end }: Range): Promise<Map<number, Counts>> {
+  const rows = await database.query<Counts & { day: string }>(
+    `SELECT day, coalesce(visits, 0) AS visits, coalesce(logins, 0) AS logins, coalesce(events, 0) AS events,
+       coalesce(persons, 0) AS signups
+     FROM (SELECT * FROM board.daily_counts WHERE board_id = $1 AND day >= $2::date AND day < $3::date) AS counts
+     FULL JOIN (SELECT * FROM board.signups WHERE board_id = $1 AND day >= $2::date AND day < $3::date) AS signups USING (day)`,
+    [board.boardId, formatDay(start), formatDay(end)]
+  )
+  return new Map(rows.map(({ day, ...counts }) => [parseDay(day), counts]))
+}
 
-/** Persons in [first, past): the periods in it whose previous one lies before it. `roll-ups.ts` says why. */
-const distinct = (measure: string) => `
-  SELECT coalesce(sum(persons), 0)::int FROM board.distinct_persons
-  WHERE board_id = $1 AND measure = '${measure}' AND grain = $4 AND period >= first AND period < past AND previous < first`
-
-/**
- * Those whose run covers the start and ended by the end, less those of them whom a later run covers at the end. Both conditions on
- * `ended` follow from the others; they let the index find the rows.
- */
-const CHURNED = `
-  (SELECT coalesce(sum(persons), 0) FROM board.active_runs
-   WHERE board_id = $1 AND grain = $4 AND ended > first AND ended <= past AND started <= first)
-  - (SELECT coalesce(sum(persons), 0) FROM board.active_returns
-     WHERE board_id = $1 AND grain = $4 AND ended > first AND ended <= past AND started <= first
-       AND started_again <= past AND ended_again > past)`
-
-const COUNTS = `
-  SELECT counted.*, (${distinct('visitors')}) AS visitors, (${distinct('cancellations')}) AS cancellations,
-    (SELECT coalesce(sum(persons), 0)::int FROM board.signups WHERE board_id = $1 AND day >= first AND day < past) AS signups,
-    (${CHURNED})::int AS churned
-  FROM ${RANGES} CROSS JOIN LATERAL (
-    SELECT coalesce(sum(visits), 0)::int AS visits, coalesce(sum(logins), 0)::int AS logins,
-      coalesce(sum(events), 0)::int AS events
-    FROM board.daily_counts WHERE board_id = $1 AND day >= first AND day < past) AS counted
-  ORDER BY index`
-
-export async function readCounts(
+/** What is counted of persons, of each range: the calendar's own periods have it ready, the others are put together. */
+export async function readPersonCounts(
   database: Queryable,
   board: Board,
   grain: Grain,
   ranges: readonly Range[]
-): Promise<Counts[]> {
-  return database.query<Counts>(COUNTS, [board.boardId, ...bounds(ranges), grain])
+): Promise<PersonCounts[]> {
+  const isWhole = ({ start, end }: Range) => periodOf(start, grain) === start && nextPeriod(start, grain) === end
+  const others = ranges.filter((range) => !isWhole(range))
+  const ready = await readPeriods(database, board, grain, ranges.filter(isWhole))
+  const composed = await composeRanges(database, board, others)
+  return ranges.map((range) => (isWhole(range) ? ready(range.start) : composed[others.indexOf(range)]))
 }
 
-/** How many persons were active at the midnight that starts a day; of the grain's own days only. */
-export async function readActive(database: Queryable, board: Board, grain: Grain): Promise<(day: number) => number> {
-  const rows = await database.query<{ day: string; change: number }>(
-    `SELECT day, sum(change)::int AS change FROM (
-       SELECT started AS day, sum(persons) AS change FROM board.active_runs
-       WHERE board_id = $1 AND grain = $2 GROUP BY started
-       UNION ALL
-       SELECT ended, -sum(persons) FROM board.active_runs
-       WHERE board_id = $1 AND grain = $2 AND ended < 'infinity' GROUP BY ended) AS changes
-     GROUP BY day ORDER BY day`,
-    [board.boardId, grain]
+const NOBODY: PersonCounts = { visitors: 0, cancellations: 0, churned: 0 }
+
+async function readPeriods(database: Queryable, board: Board, grain: Grain, periods: readonly Range[]) {
+  if (periods.length === 0) return () => NOBODY
+  const rows = await database.query<PersonCounts & { period: string }>(
+    `SELECT period, visitors, cancellations, churned FROM board.period_persons
+     WHERE board_id = $1 AND grain = $2 AND period >= $3::date AND period <= $4::date`,
+    [board.boardId, grain, formatDay(periods[0].start), formatDay(periods[periods.length - 1].start)]
   )
-  const changes = rows.map(({ day, change }) => ({ day: parseDay(day), change }))
-  return (day) => changes.reduce((active, { day: at, change }) => (at <= day ? active + change : active), 0)
+  const counts = new Map(rows.map(({ period, ...counted }) => [parseDay(period), counted]))
+  return (start: number) => counts.get(start) ?? NOBODY
+}
+
+/** Distinct persons of pieces of a range: those who did in a piece what they had not done since the range began. */
+const DISTINCT = `
+  SELECT index::int, measure, coalesce(sum(persons), 0)::int AS persons
+  FROM unnest($2::int[], $3::text[], $4::date[], $5::date[], $6::date[]) AS piece (index, grain, first, past, since)
+  CROSS JOIN unnest('{visitors,cancellations}'::text[]) AS wanted (measure) CROSS JOIN LATERAL (
+    SELECT sum(persons) AS persons FROM board.distinct_persons
+    WHERE board_id = $1 AND distinct_persons.measure = wanted.measure AND distinct_persons.grain = piece.grain
+      AND period >= first AND period < past AND previous < since) AS counted
+  GROUP BY index, measure`
+
+/** Those whose run covers the start and ended by the end, but for those of them whom a later run covers at the end. */
+const CHURNED = `
+  SELECT (
+    SELECT count(*) FROM board.runs
+    WHERE board_id = $1 AND ended > first AND ended <= past AND started <= first AND NOT (again <= past AND EXISTS (
+      SELECT FROM board.runs AS later WHERE later.board_id = $1 AND later.person = runs.person
+        AND later.started >= runs.again AND later.started <= past AND later.ended > past)))::int AS churned
+  FROM unnest($2::date[], $3::date[]) WITH ORDINALITY AS range (first, past, index) ORDER BY index`
+
+async function composeRanges(database: Queryable, board: Board, ranges: readonly Range[]): Promise<PersonCounts[]> {
+  if (ranges.length === 0) return []
+  const pieces = ranges.flatMap((range, index) => piecesOf(range).map((piece) => ({ ...piece, index })))
+  const distinct = await database.query<{ index: number; measure: 'visitors' | 'cancellations'; persons: number }>(
+    DISTINCT,
+    [
+      board.boardId,
+      pieces.map(({ index }) => index),
+      pieces.map(({ grain }) => grain),
+      pieces.map(({ start }) => formatDay(start)),
+      pieces.map(({ end }) => formatDay(end)),
+      pieces.map(({ index }) => formatDay(ranges[index].start))
+    ]
+  )
+  const churned = await database.query<{ churned: number }>(CHURNED, [
+    board.boardId,
+    ranges.map(({ start }) => formatDay(start)),
+    ranges.map(({ end }) => formatDay(end))
+  ])
+  return ranges.map((_, index) => {
+    const counts = { ...NOBODY, ...churned[index] }
+    for (const row of distinct) if (row.index === index) counts[row.measure] = row.persons
+    return counts
+  })
+}
+
+/** A range as whole months with the days before and after them. */
+function piecesOf({ start, end }: Range): (Range & { grain: Grain })[] {
+  const firstMonth = periodOf(start, 'month') === start ? start : nextPeriod(start, 'month')
+  const pastMonth = periodOf(end, 'month')
+  if (firstMonth >= pastMonth) return [{ start, end, grain: 'day' }]
+  return [
+    { start, end: firstMonth, grain: 'day' as const },
+    { start: firstMonth, end: pastMonth, grain: 'month' as const },
+    { start: pastMonth, end, grain: 'day' as const }
+  ].filter((piece) => piece.start < piece.end)
+}
+
+/** How many persons were active at the midnight that starts a day. */
+export async function readActive(database: Queryable, board: Board, until: number): Promise<(day: number) => number> {
+  const rows = await database.query<{ day: string; change: number }>(
+    'SELECT day, change FROM board.active_changes WHERE board_id = $1 AND day <= $2::date ORDER BY day',
+    [board.boardId, formatDay(until)]
+  )
+  let active = 0
+  const steps = rows.map(({ day, change }) => ({ day: parseDay(day), active: (active += change) }))
+  return (day) => {
+    let [low, high] = [0, steps.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (steps[middle].day <= day) low = middle + 1
+      else high = middle
+    }
+    return low === 0 ? 0 : steps[low - 1].active
+  }
 }
 
 /** Per range, the money of each currency that had any entry. */
@@ -77,11 +143,12 @@ export async function readRevenue(
   ranges: readonly Range[]
 ): Promise<Record<string, Revenue>[]> {
   const rows = await database.query<{ index: number; currency: string; payments: string; refunds: string }>(
-    `SELECT index, currency, payments, refunds FROM ${RANGES} CROSS JOIN LATERAL (
+    `SELECT index, currency, payments, refunds
+     FROM unnest($2::date[], $3::date[]) WITH ORDINALITY AS range (first, past, index) CROSS JOIN LATERAL (
        SELECT currency, sum(payments) AS payments, sum(refunds) AS refunds FROM board.daily_revenue
        WHERE board_id = $1 AND day >= first AND day < past GROUP BY currency HAVING sum(entries) > 0) AS booked
      ORDER BY currency`,
-    [board.boardId, ...bounds(ranges)]
+    [board.boardId, ranges.map(({ start }) => formatDay(start)), ranges.map(({ end }) => formatDay(end))]
   )
   const revenue = ranges.map((): Record<string, Revenue> => ({}))
   for (const { index, currency, ...booked } of rows) {
@@ -107,8 +174,4 @@ export async function readSpend(database: Queryable, board: Board): Promise<Map<
     spend.set(day, { ...spend.get(day), [currency]: formatMoney(toMoney(amount)) })
   }
   return spend
-}
-
-function bounds(ranges: readonly Range[]): [starts: string[], ends: string[]] {
-  return [ranges.map(({ start }) => formatDay(start)), ranges.map(({ end }) => formatDay(end))]
 }

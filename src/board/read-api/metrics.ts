@@ -3,7 +3,7 @@ import { Board } from '../store/boards'
 import { BoardError } from '../errors'
 import { divideMoney, formatMoney, toMoney } from '../money'
 import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'
-import { readActive, readCounts, readRevenue, readSpend } from './metrics-store'
+import { Counts, readActive, readDays, readPersonCounts, readRevenue, readSpend } from './metrics-store'
 import type { Metrics, Period } from './shapes'
 
 /** The most periods in an answer: more than a decade of weeks, almost three years of days. */
@@ -23,29 +23,46 @@ export async function readMetrics(
 ): Promise<Metrics> {
   const whole: Range = { start: parseDay(from), end: parseDay(to) }
   const ranges = [...splitRange(whole, interval), whole]
-  // Where the range is made of whole periods the roll-ups of that length tell everything, else those by day do.
-  const isAligned = periodOf(whole.start, interval) === whole.start && periodOf(whole.end, interval) === whole.end
-  const grain = isAligned ? interval : 'day'
-  const counts = await readCounts(database, board, grain, ranges)
-  const activeAt = await readActive(database, board, grain)
+  const days = await readDays(database, board, whole)
+  const persons = await readPersonCounts(database, board, interval, ranges)
+  const activeAt = await readActive(database, board, whole.end)
   const revenue = await readRevenue(database, board, ranges)
   const spend = await readSpend(database, board)
   const periods = ranges.map((range, index): Period => {
-    const { churned, ...counted } = counts[index]
+    const { visits, logins, events, signups } = sumDays(days, range)
+    const { visitors, cancellations, churned } = persons[index]
     const activeAtStart = activeAt(range.start)
     return {
       start: formatDay(range.start),
       end: formatDay(range.end),
-      ...counted,
+      visits,
+      visitors,
+      logins,
+      events,
+      signups,
+      cancellations,
       active_at_start: activeAtStart,
       active_at_end: activeAt(range.end),
       churn_rate: activeAtStart === 0 ? null : churned / activeAtStart,
-      uac: acquisitionCost(range, spend, counted.signups),
+      uac: acquisitionCost(range, spend, signups),
       revenue: revenue[index]
     }
   })
   const total = periods.pop() as Period
   return { from, to, interval, periods, total }
+}
+
+function sumDays(days: Map<number, Counts>, { start, end }: Range): Counts {
+  const sum: Counts = { visits: 0, logins: 0, events: 0, signups: 0 }
+  for (let day = start; day < end; day++) {
+    const counted = days.get(day)
+    if (!counted) continue
+    sum.visits += counted.visits
+    sum.logins += counted.logins
+    sum.events += counted.events
+    sum.signups += counted.signups
+  }
+  return sum
 }
 
 /** The calendar's periods, the first and the last cut to the range. */

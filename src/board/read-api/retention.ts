@@ -21,26 +21,22 @@ export async function readRetention(
      WHERE board_id = $1 AND day >= $2::date AND day < $3::date GROUP BY 1`,
     range
   )
-  const runs = await database.query<{ month: string; started: string; ended: string; persons: number }>(
-    `SELECT month, started, ended, persons FROM board.cohorts
-     WHERE board_id = $1 AND month >= $2::date AND month < $3::date`,
+  const changes = await database.query<{ month: string; day: string; change: number }>(
+    `SELECT month, day, change FROM board.cohorts
+     WHERE board_id = $1 AND month >= $2::date AND month < $3::date AND day <= $3::date`,
     range
   )
-  const cohorts = months.map((day) => {
-    const month = formatDay(day)
-    const own = runs.filter((run) => run.month === month)
-    const ends = months.filter((other) => other >= day).map((other) => formatDay(nextPeriod(other, 'month')))
+  const cohorts = months.map((first) => {
+    const month = formatDay(first)
+    const own = changes.filter((change) => change.month === month)
+    const ends = months.filter((other) => other >= first).map((other) => formatDay(nextPeriod(other, 'month')))
     return {
       month,
       signups: signups.find((row) => row.month === month)?.persons ?? 0,
-      active: ends.map((end) => own.reduce((sum, run) => (covers(run, end) ? sum + run.persons : sum), 0))
+      active: ends.map((end) => own.reduce((sum, { day, change }) => (day <= end ? sum + change : sum), 0))
     }
   })
   return { cohorts }
-}
-
-function covers({ started, ended }: { started: string; ended: string }, day: string): boolean {
-  return started <= day && (ended === 'infinity' || ended > day)
 }
 
 function monthsOf(from: number, to: number): number[] {

@@ -14,7 +14,7 @@ import * as shapes from './shapes'
 import { loadSpend, saveSpend } from './spend'
 import { streamEvents } from './stream'
 import { listUsers } from './user-list'
-import { actorsOf, findPerson, loadUsers } from './users'
+import { findPerson, listIds, loadUsers } from './users'
 
 /** The read API: what the dashboard and scripts call, with the admin key or the session's cookie. Mounted at /api. */
 export function readApi(database: Database, signIn: SignIn<Board>) {
@@ -78,6 +78,21 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
     )
 
     app.get<{ Params: Static<typeof shapes.UserParams>; Querystring: Static<typeof shapes.PageQuery> }>(
+      '/users/:id/ids',
+      describe(
+        'All ids of a person',
+        { params: shapes.UserParams, querystring: shapes.PageQuery },
+        shapes.PersonIds,
+        404
+      ),
+      async (request) => {
+        const board = boardOf(request)
+        const { id } = request.params
+        return listIds(database, board, await personOf(board, id), id, request.query)
+      }
+    )
+
+    app.get<{ Params: Static<typeof shapes.UserParams>; Querystring: Static<typeof shapes.PageQuery> }>(
       '/users/:id/timeline',
       describe(
         'What a person did, newest first',
@@ -87,8 +102,8 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
       ),
       async (request) => {
         const board = boardOf(request)
-        const actors = await actorsOf(database, board, await personOf(board, request.params.id))
-        return listEvents(database, board, { actors }, request.query)
+        const { id } = request.params
+        return listEvents(database, board, { person: { key: await personOf(board, id), id } }, request.query)
       }
     )
 
@@ -98,10 +113,10 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
       async (request) => {
         const board = boardOf(request)
         const { cursor, limit, user, ...filter } = request.query
-        const person = user === undefined ? undefined : await findPerson(database, board, user)
-        if (user !== undefined && !person) return { events: [], next_cursor: null }
-        const actors = person && (await actorsOf(database, board, person))
-        return listEvents(database, board, { ...filter, actors }, { cursor, limit })
+        if (user === undefined) return listEvents(database, board, filter, { cursor, limit })
+        const key = await findPerson(database, board, user)
+        if (key === undefined) return { events: [], next_cursor: null }
+        return listEvents(database, board, { ...filter, person: { key, id: user } }, { cursor, limit })
       }
     )
 

@@ -1,5 +1,7 @@
 import { Static, Type } from '@sinclair/typebox'
 import { ERRORS, type ErrorCode } from '../errors'
+import { EVENT_TYPES } from '../events-api/schemas'
+import { STATUSES } from '../people/person-store'
 
 /**
  * The shapes of the read API, under `/api`: what the dashboard and scripts get. All times are RFC 3339 in UTC with milliseconds, all
@@ -12,6 +14,9 @@ const Time = Type.String({ format: 'date-time', description: 'an RFC 3339 time s
 const Decimal = Type.String({ description: 'a decimal such as "19.99"' })
 const Count = Type.Integer({ minimum: 0 })
 const byCurrency = <Value extends Parameters<typeof Type.Record>[1]>(value: Value) => Type.Record(Type.String(), value)
+
+/** `a, b or c` */
+const oneOf = (words: readonly string[]) => `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`
 
 export const Interval = Type.Union([Type.Literal('day'), Type.Literal('week'), Type.Literal('month')], {
   description: 'day, week (from Monday) or month'
@@ -71,21 +76,27 @@ export const Metrics = Type.Object({
 export type Metrics = Static<typeof Metrics>
 
 export const Status = Type.Union(
-  [Type.Literal('anonymous'), Type.Literal('known'), Type.Literal('active'), Type.Literal('canceled')],
-  { description: 'anonymous, known, active or canceled' }
+  STATUSES.map((status) => Type.Literal(status)),
+  { description: oneOf(STATUSES) }
 )
 export type Status = Static<typeof Status>
 
 export const User = Type.Object({
   /** Null for an anonymous person. */
   user_id: Type.Union([Type.String(), Type.Null()]),
+  /** The first 100, by their bytes. */
   anonymous_ids: Type.Array(Type.String()),
-  /** The user ids that aliases replaced, in the order in which they were first seen. */
+  /** The user ids that aliases replaced, in the order in which they were first seen: the first 100. */
   previous_ids: Type.Array(Type.String()),
+  /** How many ids the person has, of every kind: `GET /api/users/{id}/ids` lists them. */
+  id_count: Count,
   status: Status,
-  /** Attribute values of any JSON type; nested or not. */
+  /** Attribute values of any JSON type; nested or not. Of all keys those 1,000 count that were written last. */
   attributes: Type.Record(Type.String(), Type.Unknown()),
-  /** By group id, the attributes of the group as this person's calls gave them. */
+  /**
+   * By group id, the attributes of the group as this person's calls gave them. Those 200 groups count that were spoken of last, and
+   * those 1,000 attributes of all of them that were written last.
+   */
   groups: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
   /** Payments minus refunds, per currency that had any. */
   earnings: byCurrency(Decimal),
@@ -130,6 +141,15 @@ export const UserParams = Type.Object({ id: Id }, { description: 'a user id or a
 export const Deleted = Type.Object({ deleted_events: Count })
 export type Deleted = Static<typeof Deleted>
 
+/** `GET /api/users/{id}/ids?cursor=&limit=`: the anonymous ids by their bytes, then the user ids as they were first seen. */
+export const PersonIds = Type.Object({
+  ids: Type.Array(
+    Type.Object({ id: Type.String(), kind: Type.Union([Type.Literal('user'), Type.Literal('anonymous')]) })
+  ),
+  next_cursor: NextCursor
+})
+export type PersonIds = Static<typeof PersonIds>
+
 /** An event as it was accepted: the fields of the Events API, and when the board stored it. */
 export const StoredEvent = Type.Object(
   {
@@ -173,10 +193,8 @@ export const EventsQuery = Type.Object(
   {
     type: Type.Optional(
       Type.Union(
-        ['visit', 'login', 'attributes', 'event', 'payment', 'refund', 'cancel', 'signup', 'group', 'alias'].map(
-          (type) => Type.Literal(type)
-        ),
-        { description: 'visit, login, attributes, event, payment, refund, cancel, signup, group or alias' }
+        EVENT_TYPES.map((type) => Type.Literal(type)),
+        { description: oneOf(EVENT_TYPES) }
       )
     ),
     from: Type.Optional(Day),

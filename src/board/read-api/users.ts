@@ -1,53 +1,67 @@
 import { Queryable } from '../../database'
-import { Board } from '../store/boards'
 import { formatMoney, toMoney } from '../money'
 import { Actor, anonymousActor, idOf, isUser, userActor } from '../people/actor'
-import { Actors, loadActors, loadMembers } from '../people/actor-store'
-import { currentValues } from '../people/attributes'
-import { Facts, mergeFacts } from '../people/facts'
-import type { Alias } from '../people/identity'
-import { loadAliases } from '../people/identity-store'
-import { Moment, compareMoments, earlier } from '../people/moment'
+import { currentGroups, currentValues } from '../people/attributes'
+import type { Facts } from '../people/facts'
 import { statusOf } from '../people/person-store'
-import type { User } from './shapes'
+import { storable } from '../storable'
+import { Board } from '../store/boards'
+import { readCursor, writeCursor } from './cursor'
+import type { PersonIds, User } from './shapes'
 
-/** The person that an id belongs to: a user id goes before an anonymous id. */
+/** A user tells the first so many of their anonymous ids and of their previous ids; `listIds` has all. */
+const MOST_IDS = 100
+
+/** The key of the person that an id belongs to: a user id goes before an anonymous id. */
 export async function findPerson(database: Queryable, board: Board, id: string): Promise<Actor | undefined> {
-  const actors = await loadActors(database, board.boardId, [userActor(id), anonymousActor(id)])
-  return (actors.get(userActor(id)) ?? actors.get(anonymousActor(id)))?.person
+  const [user, anonymous] = [userActor(storable(id)), anonymousActor(storable(id))]
+  const rows = await database.query<{ actor: Actor; person: Actor }>(
+    'SELECT actor, person FROM board.actors WHERE board_id = $1 AND actor IN ($2, $3)',
+    [board.boardId, user, anonymous]
+  )
+  return (rows.find(({ actor }) => actor === user) ?? rows[0])?.person
 }
 
-/** All actors of a person. */
-export async function actorsOf(database: Queryable, board: Board, person: Actor): Promise<Actor[]> {
-  return [...(await loadMembers(database, board.boardId, [person])).keys()]
+interface UserRow {
+  name: Actor
+  size: number
+  facts: Facts
+  anonymous: Actor[] | null
+  previous: Actor[] | null
 }
 
-/** The users by these names, in the same order. */
+/** Of a person's actors the anonymous ones come first, by their bytes, then the users as they were first seen. */
+const IN_ORDER = 'ORDER BY seen, own, actor'
+
+const USERS = `
+  SELECT persons.name, size, persons.facts,
+    (SELECT json_agg(actor ${IN_ORDER}) FROM (
+      SELECT actor, seen, own FROM board.actors
+      WHERE board_id = $1 AND actors.person = persons.person AND seen = '' ${IN_ORDER} LIMIT $3) AS first) AS anonymous,
+    (SELECT json_agg(actor ${IN_ORDER}) FROM (
+      SELECT actor, seen, own FROM board.actors
+      WHERE board_id = $1 AND actors.person = persons.person AND seen > '' AND actor <> persons.name
+      ${IN_ORDER} LIMIT $3) AS first) AS previous
+  FROM unnest($2::text[]) WITH ORDINALITY AS wanted (person, position) CROSS JOIN LATERAL (
+    SELECT person, name, size, facts FROM board.persons
+    WHERE board_id = $1 AND persons.person = wanted.person OFFSET 0) AS persons
+  ORDER BY position`
+
+/** The users by these keys, in the same order. */
 export async function loadUsers(database: Queryable, board: Board, persons: readonly Actor[]): Promise<User[]> {
   if (persons.length === 0) return []
-  const members = new Map<Actor, Actors>(persons.map((person) => [person, new Map()]))
-  const stored = await loadMembers(database, board.boardId, persons)
-  for (const [actor, state] of stored) members.get(state.person)?.set(actor, state)
-  // Only of those who have several user ids may an alias tell which was seen first.
-  const renamed = [...stored].filter(([actor, { person }]) => isUser(actor) && actor !== person)
-  const userIds = [...stored.keys()].filter(isUser).map(idOf)
-  const aliases = renamed.length > 0 ? await loadAliases(database, board.boardId, userIds, []) : []
-  return [...members].map(([person, own]) => toUser(person, own, aliases))
+  return (await database.query<UserRow>(USERS, [board.boardId, persons, MOST_IDS])).map(toUser)
 }
 
-function toUser(person: Actor, members: Actors, aliases: readonly Alias[]): User {
-  const facts = [...members.values()].flatMap((state) => state.facts ?? []).reduce(mergeFacts)
-  const actors = [...members.keys()]
+function toUser({ name, size, facts, anonymous, previous }: UserRow): User {
   return {
-    user_id: isUser(person) ? idOf(person) : null,
-    anonymous_ids: actors
-      .filter((actor) => !isUser(actor))
-      .map(idOf)
-      .sort(),
-    previous_ids: previousIds(person, members, aliases),
-    status: statusOf(person, facts),
+    user_id: isUser(name) ? idOf(name) : null,
+    anonymous_ids: (anonymous ?? []).map(idOf),
+    previous_ids: (previous ?? []).map(idOf),
+    id_count: size,
+    status: statusOf(name, facts),
     attributes: currentValues(facts.attributes),
-    groups: Object.fromEntries(Object.entries(facts.groups ?? {}).map(([id, writes]) => [id, currentValues(writes)])),
+    groups: currentGroups(facts.groups, facts.groupAttributes),
     earnings: earningsOf(facts),
     first_seen: new Date(facts.first[0]).toISOString(),
     last_seen: new Date(facts.last).toISOString()
@@ -59,23 +73,25 @@ function earningsOf({ earnings = {} }: Facts): Record<string, string> {
   return Object.fromEntries(currencies.map((currency) => [currency, formatMoney(toMoney(earnings[currency]))]))
 }
 
-/** In the order in which the ids were first seen: as the user of an event or, before that, as the previous id of an alias. */
-function previousIds(person: Actor, members: Actors, aliases: readonly Alias[]): string[] {
-  const seen = [...members]
-    .filter(([actor]) => isUser(actor) && actor !== person)
-    .map(([actor, { facts }]) => {
-      const named = aliases.filter(({ previousId }) => previousId === idOf(actor)).map(({ first }) => first)
-      const firstNamed = named.reduce<Moment | undefined>(earlier, undefined)
-      const first = earlier(facts?.first, firstNamed)
-      // One event shows both ids of an alias: the previous one was there before.
-      return { id: idOf(actor), first, asPrevious: first !== undefined && first === firstNamed }
-    })
-  return seen.sort(byFirstSeen).map(({ id }) => id)
-}
-
-type Seen = { id: string; first: Moment | undefined; asPrevious: boolean }
-
-function byFirstSeen(one: Seen, other: Seen): number {
-  const order = one.first && other.first ? compareMoments(one.first, other.first) : 0
-  return order || Number(other.asPrevious) - Number(one.asPrevious)
+/** A page of all ids of a person. `id` is the one that was asked for. */
+export async function listIds(
+  database: Queryable,
+  board: Board,
+  person: Actor,
+  id: string,
+  { cursor, limit = 50 }: { cursor?: string; limit?: number }
+): Promise<PersonIds> {
+  const query = { list: 'ids', id }
+  const position = readCursor<[string, boolean, string]>(board, query, cursor) ?? ['', false, '']
+  const rows = await database.query<{ actor: Actor; seen: string; own: boolean }>(
+    `SELECT actor, seen, own FROM board.actors
+     WHERE board_id = $1 AND person = $2 AND (seen, own, actor) > ($3, $4, $5) ${IN_ORDER} LIMIT $6`,
+    [board.boardId, person, ...position, limit + 1]
+  )
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    ids: shown.map(({ actor }) => ({ id: idOf(actor), kind: isUser(actor) ? 'user' : 'anonymous' })),
+    next_cursor: rows.length > limit && last ? writeCursor(board, query, [last.seen, last.own, last.actor]) : null
+  }
 }

@@ -1,5 +1,6 @@
 import { Database, Queryable } from '../../database'
 import { digest, isSameDigest, newSecret } from '../secrets'
+import { STATE } from './lock'
 
 /** A board as the calls on it need it. */
 export interface Board {
@@ -50,6 +51,7 @@ export async function ensureBoard(database: Database, options: BoardOptions): Pr
        RETURNING ${COLUMNS}`,
       [options.name, options.tokenId, tokenDigest, adminDigest]
     )
+    await transaction.query('INSERT INTO board.locks (board_id, state) VALUES ($1, $2)', [made.board_id, STATE])
     return toBoard(made)
   })
 }

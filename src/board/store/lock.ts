@@ -1,27 +1,40 @@
 import { Database, Queryable } from '../../database'
+import { problem } from '../errors'
 
 /** SQLSTATE of a serialization failure and of a deadlock: the transaction did nothing and may be tried again. */
 const RETRYABLE = ['40001', '40P01']
 const MOST_ATTEMPTS = 5
 
+export interface LockRow {
+  /** How many times persons were deleted. */
+  deletions: number
+  /** By which rules the board's state was computed: see `STATE`. */
+  state: number
+}
+
+/** Counts the changes of what is computed from events: a board of a lower one has its state made anew at the start. */
+export const STATE = 1
+
 /**
  * Runs a transaction that changes a board, one at a time for each board across all processes: what the events of two
  * requests do to the same persons cannot interleave, and since every writer takes this one lock first, none waits for
- * another in a circle. Boards do not wait for each other, nor do readers wait.
+ * another in a circle. Boards do not wait for each other, nor do readers wait: the row locked has a table of its own, which a
+ * distributed database keeps on the board's own node with all that the lock guards.
  */
 export async function withBoardLock<Result>(
   database: Database,
   boardId: number,
-  work: (transaction: Queryable, board: { hasDeletions: boolean }) => Promise<Result>
+  work: (transaction: Queryable, board: LockRow) => Promise<Result>
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await database.transaction(async (transaction) => {
-        const [row] = await transaction.query<{ has_deletions: boolean }>(
-          'SELECT has_deletions FROM board.boards WHERE board_id = $1 FOR UPDATE',
+        const [row] = await transaction.query<LockRow>(
+          'SELECT deletions, state FROM board.locks WHERE board_id = $1 FOR UPDATE',
           [boardId]
         )
-        return work(transaction, { hasDeletions: row.has_deletions })
+        if (!row) throw problem('invalid_token')
+        return work(transaction, row)
       }, `board ${boardId}`)
     } catch (error) {
       if (!RETRYABLE.includes((error as { code?: string }).code ?? '') || attempt === MOST_ATTEMPTS) throw error

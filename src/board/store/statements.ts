@@ -1,10 +1,7 @@
 import { Queryable } from '../../database'
 
-/** SQL that changes something, with its own $1, $2 and so on. */
-export interface Statement {
-  sql: string
-  parameters: readonly unknown[]
-}
+/** SQL that changes something, written around its parameters: `value` takes one and gives its place, such as `$3`. */
+export type Statement = (value: (parameter: unknown) => string) => string
 
 /**
  * Runs statements that change different rows, and give nothing back, in one round trip: it is the round trips that cost a small
@@ -13,11 +10,8 @@ export interface Statement {
 export async function runTogether(transaction: Queryable, statements: readonly Statement[]): Promise<void> {
   if (statements.length === 0) return
   const parameters: unknown[] = []
-  const parts = statements.map(({ sql, parameters: own }, index) => {
-    const offset = parameters.length
-    parameters.push(...own)
-    return `part_${index} AS (${sql.replace(/\$(\d+)/g, (_, number) => `$${Number(number) + offset}`)})`
-  })
+  const value = (parameter: unknown) => `$${parameters.push(parameter)}`
+  const parts = statements.map((statement, index) => `part_${index} AS (${statement(value)})`)
   await transaction.query(`WITH ${parts.join(', ')} SELECT 1`, parameters)
 }
 
@@ -27,8 +21,12 @@ export async function runTogether(transaction: Queryable, statements: readonly S
  */
 export function deleteRows(table: string, column: string, boardId: number, values: readonly string[]): Statement[] {
   if (values.length === 0) return []
-  const sql = `DELETE FROM board.${table} WHERE board_id = $1::int AND ctid = ANY (ARRAY(
-    SELECT found.ctid FROM unnest($2::text[]) AS wanted (value) CROSS JOIN LATERAL (
-      SELECT ctid FROM board.${table} WHERE board_id = $1::int AND ${column} = wanted.value OFFSET 0) AS found))`
-  return [{ sql, parameters: [boardId, values] }]
+  return [
+    ($) => {
+      const board = $(boardId)
+      return `DELETE FROM board.${table} WHERE board_id = ${board}::int AND ctid = ANY (ARRAY(
+        SELECT found.ctid FROM unnest(${$(values)}::text[]) AS wanted (value) CROSS JOIN LATERAL (
+          SELECT ctid FROM board.${table} WHERE board_id = ${board}::int AND ${column} = wanted.value OFFSET 0) AS found))`
+    }
+  ]
 }

@@ -1,7 +1,7 @@
 import { outcomeReason } from '../outcomes'
 import { isSuccess, type EventResult } from './results'
 
-/** How long Segment retries. It is counted from the first failure that is the event's own, not the connection's. */
+/** How long Segment retries, counted from when the event was accepted (or sent again). */
 export const retryWindow = 4 * 60 * 60 * 1000
 
 const firstDelay = 1000
@@ -12,18 +12,15 @@ export type Decision =
   | { state: 'retrying'; dueAt: Date; code: string; reason: string }
   | { state: 'discarded' | 'filtered'; code: string; reason: string }
 
-/**
- * How a delivery stands when a result comes in. `attempts` includes the one that the result is of; `since` is when it
- * began to fail while the endpoint was well, if it did.
- */
-export type Progress = { attempts: number; since: Date | null }
+/** How a delivery stands when a result comes in. `attempts` includes the one that the result is of. */
+export type Progress = { attempts: number; since: Date }
 
 /** Decides what an attempt's result means. `random` in [0, 1) spreads the retries of many events over time. */
 export function decide(result: EventResult, { attempts, since }: Progress, now: Date, random: number): Decision {
   const { status, code, reason, retryAfter } = result
   if (isSuccess(status)) return { state: 'delivered' }
   if (!isRetryable(status)) return { state: 'discarded', code, reason }
-  const deadline = (since ?? now).getTime() + retryWindow
+  const deadline = since.getTime() + retryWindow
   if (now.getTime() >= deadline) {
     return {
       state: 'discarded',

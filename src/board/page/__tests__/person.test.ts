@@ -5,6 +5,7 @@ const person = (changes: Partial<User>): User => ({
   user_id: null,
   anonymous_ids: [],
   previous_ids: [],
+  id_count: 1,
   status: 'known',
   attributes: {},
   groups: {},

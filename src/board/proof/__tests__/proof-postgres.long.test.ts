@@ -1,0 +1,11 @@
+import { openBoardDatabase } from '../../../../__tests__/__helpers__/board'
+import { PostgresServer, startPostgres } from '../../../../__tests__/__helpers__/postgres'
+import { describeProof } from '../../../../__tests__/__helpers__/proof'
+
+let server: PostgresServer
+beforeAll(async () => {
+  server = await startPostgres()
+}, 60_000)
+afterAll(() => server.remove())
+
+describeProof(() => openBoardDatabase({ url: server.url }))

@@ -1,0 +1,118 @@
+import { Database, Queryable } from '../../database'
+import type { AcceptedEvent } from '../events-api/read-event'
+import type { BoardEvent } from '../events-api/schemas'
+import { updatePeople } from '../people/update'
+import { LockRow, withBoardLock } from '../store/lock'
+import { STATE_TABLES } from './tables'
+
+/** Is told how many of the board's events were gone through. */
+export type Progress = (done: number, total: number) => void
+
+/** Events of one step: enough to be quick, few enough that whoever waits for the database hardly notices. */
+const STEP = 1_000
+/** What is left when the board is locked for the last steps. */
+const LAST_STEPS = 5
+
+/** The number under which the state of a board is computed beside the stored one. No board has a negative one. */
+const besideOf = (boardId: number) => -boardId
+
+interface Position {
+  deletions: number
+  events: number
+  stored_at: string
+  id: string
+}
+
+interface EventRow {
+  id: string
+  position: string
+  time: Date
+  event: BoardEvent
+}
+
+/**
+ * Computes the state of a board from its events beside the stored one, while it serves, and then lets `work` see both under the
+ * board's lock; what was computed is gone afterwards. A step is a transaction that says how far it came: after a kill it goes on
+ * from there, and two processes that compute the same board take turns. Where persons are deleted meanwhile it begins again.
+ */
+export async function withReplay<Result>(
+  database: Database,
+  boardId: number,
+  onProgress: Progress,
+  work: (transaction: Queryable, beside: number, lock: LockRow) => Promise<Result>
+): Promise<Result> {
+  const beside = besideOf(boardId)
+  for (;;) {
+    const total = await countEvents(database, boardId)
+    for (let isDone = false; !isDone;) {
+      const { read, events } = await database.transaction((transaction) => step(transaction, boardId))
+      onProgress(Math.min(events, total), total)
+      isDone = read < STEP
+    }
+    const result = await withBoardLock(database, boardId, async (transaction, lock) => {
+      await transaction.query('SET LOCAL statement_timeout = 0')
+      for (let steps = 0; steps < LAST_STEPS; steps++) {
+        const { read, deletions } = await step(transaction, boardId)
+        if (deletions !== lock.deletions) {
+          await clear(transaction, beside)
+          return undefined
+        }
+        if (read === STEP) continue
+        const value = await work(transaction, beside, lock)
+        await clear(transaction, beside)
+        return { value }
+      }
+      return undefined
+    })
+    if (result) return result.value
+  }
+}
+
+async function countEvents(database: Queryable, boardId: number): Promise<number> {
+  const [{ count }] = await database.query<{ count: number }>(
+    'SELECT count(*) AS count FROM board.events WHERE board_id = $1',
+    [boardId]
+  )
+  return count
+}
+
+const START = `
+  INSERT INTO board.replays (board_id, deletions, events, stored_at, id)
+  SELECT $1, deletions, 0, '-infinity', '' FROM board.locks WHERE board_id = $2 ON CONFLICT DO NOTHING`
+
+/** Goes through the next events, in the order in which they were stored. */
+async function step(transaction: Queryable, boardId: number): Promise<Position & { read: number }> {
+  const beside = besideOf(boardId)
+  await transaction.query(START, [beside, boardId])
+  const [position] = await transaction.query<Position>(
+    'SELECT deletions, events, stored_at, id FROM board.replays WHERE board_id = $1 FOR UPDATE',
+    [beside]
+  )
+  const rows = await transaction.query<EventRow>(
+    `SELECT id, to_char(stored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position, time, event
+     FROM board.events WHERE board_id = $1 AND (stored_at, id) > ($2::timestamptz, $3) ORDER BY stored_at, id LIMIT $4`,
+    [boardId, position.stored_at, position.id, STEP]
+  )
+  const last = rows.at(-1)
+  if (!last) return { ...position, read: 0 }
+  await updatePeople(transaction, beside, rows.map(toAccepted))
+  const next = { ...position, events: position.events + rows.length, stored_at: last.position, id: last.id }
+  await transaction.query('UPDATE board.replays SET events = $2, stored_at = $3, id = $4 WHERE board_id = $1', [
+    beside,
+    next.events,
+    next.stored_at,
+    next.id
+  ])
+  return { ...next, read: rows.length }
+}
+
+/** The event itself is what counts; what stands beside it in the row is checked by `verify`. */
+function toAccepted({ event }: EventRow): AcceptedEvent {
+  return { event, time: Date.parse(event.timestamp), json: '' }
+}
+
+async function clear(transaction: Queryable, beside: number): Promise<void> {
+  for (const table of [...STATE_TABLES, 'replays']) {
+    await transaction.query(`DELETE FROM board.${table} WHERE board_id = $1`, [beside])
+  }
+}
