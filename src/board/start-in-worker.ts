@@ -2,11 +2,15 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { DatabaseLocation } from '../database'
+import { drainSecondsOf } from '../web'
 import { RunningBoard, StartOptions } from './start'
 import type { WorkerMessage } from './worker'
 
 /** A batch of events leaves much garbage at a time: with the usual 16 MB a sixth of the time goes into collecting it. */
 const YOUNG_GENERATION_MB = 128
+
+/** The thread's own time to close is up a little earlier. */
+const GRACE_MS = 1_000
 
 /** An open database cannot cross to another thread: only its location can. */
 export type WorkerStartOptions = StartOptions & { database: DatabaseLocation }
@@ -38,6 +42,8 @@ export async function startBoardInWorker(
     if (!closing) {
       worker.postMessage('close')
       closing = ended
+      // A thread that is stuck in something does not hear.
+      setTimeout(() => void worker.terminate(), drainSecondsOf(options) * 1000 + GRACE_MS).unref()
     }
     return closing
   }

@@ -15,6 +15,11 @@ export interface StartOptions extends RunOptions {
 export async function start(options: StartOptions): Promise<void> {
   const { port, boardPort } = options
   if (port === boardPort && port !== 0) throw new Error(`--port and --board-port are both ${port}: give each its own.`)
+  // One after the other, so that the pipeline can end what it delivers: each has half of the time.
+  const web = {
+    ...webOptions(options),
+    drainSeconds: options.drainSeconds === undefined ? undefined : options.drainSeconds / 2
+  }
   const databases = { board: locationOf(options, 'board'), pipeline: locationOf(options, 'pipeline') }
 
   await run(options, ['writeKey', 'tokenId'], async ({ adminKey, writeKey, tokenId: givenTokenId }, events) => {
@@ -22,7 +27,7 @@ export async function start(options: StartOptions): Promise<void> {
     const [board, { startPipeline }] = await Promise.all([
       startBoardInWorker(
         {
-          ...webOptions(options),
+          ...web,
           database: databases.board,
           port: boardPort,
           boards: [{ name: 'My Tractionboard', tokenId: givenTokenId, adminKey }]
@@ -35,7 +40,7 @@ export async function start(options: StartOptions): Promise<void> {
       // The board knows best: its Token ID may have been rotated since it was first given.
       const [{ tokenId }] = board.boards
       const pipeline = await startPipeline({
-        ...webOptions(options),
+        ...web,
         database: databases.pipeline,
         port,
         adminKey,

@@ -3,7 +3,13 @@ import helmet from '@fastify/helmet'
 import type {} from '@fastify/swagger'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest
+} from 'fastify'
 import { unavailability, type Database } from '../database'
 import { CatalogueError, RETRY_AFTER_SECONDS, webError } from './errors'
 import { HEADERS_TIMEOUT_MS, MOST_CONNECTIONS, REQUEST_TIMEOUT_MS, TIMEOUT_CHECK_MS } from './limits'
@@ -52,11 +58,7 @@ export async function createServer(options: WebServerOptions): Promise<FastifyIn
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const answer = toCatalogueError(error, request.routeOptions.bodyLimit)
-    if (answer.status === 500) request.log.error({ err: error, route: request.routeOptions.url }, 'failed')
-    if (answer.status === 503) request.log.warn({ err: error, route: request.routeOptions.url }, 'unavailable')
-    if (answer.status >= 500) void reply.header('X-Request-Id', request.id)
-    if (answer.status === 429 || answer.status === 503) void reply.header('Retry-After', RETRY_AFTER_SECONDS)
+    const answer = prepareAnswer(error, request, reply)
     return reply.code(answer.status).send(answer.body)
   })
   app.setNotFoundHandler((request) => {
@@ -104,18 +106,33 @@ async function checkDatabase(database: Database): Promise<void> {
 
 const UNAVAILABLE = { away: 'unavailable', busy: 'busy', full: 'no_room' } as const
 
+/** What to answer an error with: it is in the log and the answer's headers are set, but for its status and body. */
+export function prepareAnswer(error: FastifyError, request: FastifyRequest, reply: FastifyReply): CatalogueError {
+  const answer = toCatalogueError(error, request)
+  const { status } = answer
+  const route = request.routeOptions.url
+  if (status === 503) request.log.warn({ err: error, route }, answer.code)
+  else if (status >= 500) request.log.error({ err: error, route }, 'failed')
+  if (status >= 500) void reply.header('X-Request-Id', request.id)
+  if (status === 429 || status === 503) void reply.header('Retry-After', RETRY_AFTER_SECONDS)
+  return answer
+}
+
 /** Any error in the words of the catalogue. */
-export function toCatalogueError(error: FastifyError, bodyLimit = 0): CatalogueError {
+function toCatalogueError(error: FastifyError, { raw, routeOptions }: FastifyRequest): CatalogueError {
   if (error instanceof CatalogueError) return error
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return webError('too_large', { limit: bodyLimit })
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return webError('too_large', { limit: routeOptions.bodyLimit ?? 0 })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return webError('unsupported_media_type')
+  // Nobody reads the answer to a request that was aborted; only the log must not take it for a failure of ours.
+  if (raw.destroyed && !raw.complete) return webError('invalid_request', { detail: 'it breaks off' })
   const unavailable = unavailability(error)
   if (unavailable) return webError(UNAVAILABLE[unavailable])
   // Broken JSON, broken gzip, a length that does not match: the client's fault, told by the status or by zlib's code.
-  if ((error.statusCode ?? 500) < 500 || error.code?.startsWith('Z_'))
-    return webError('invalid_request', { detail: 'the body must be JSON, plain or gzip-encoded' })
-  return webError('internal_error')
+  const isOfClient = (error.statusCode ?? 500) < 500 || error.code?.startsWith('Z_')
+  return isOfClient ? webError('invalid_request', { detail: BODY }) : webError('internal_error')
 }
+
+const BODY = 'the body must be JSON, plain or gzip-encoded'
 
 /** Scripts and styles are the page's own; images may come from the web, because avatars do. */
 const STRICT_HEADERS = {

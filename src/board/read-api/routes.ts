@@ -1,7 +1,7 @@
 import { Static, TSchema, Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
-import type { SignIn } from '../../web'
+import { createEventStreams, type SignIn } from '../../web'
 import { Board, rotateToken } from '../store/boards'
 import { BoardError } from '../errors'
 import { withBoardLock } from '../store/lock'
@@ -120,8 +120,7 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
       }
     )
 
-    const stopping = new AbortController()
-    app.addHook('preClose', async () => stopping.abort())
+    const openStream = createEventStreams(app, signIn)
     app.get(
       '/events/stream',
       {
@@ -131,7 +130,7 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
           produces: ['text/event-stream']
         }
       },
-      (request, reply) => streamEvents(database, boardOf(request), request, reply, stopping.signal)
+      (request, reply) => streamEvents(database, boardOf(request), request, () => openStream(request, reply))
     )
 
     app.get('/spend', describe('The acquisition spend entered', {}, shapes.Spend), (request) =>

@@ -1,51 +1,54 @@
-import type { FastifyReply } from 'fastify'
+import type { EventStream } from '../../web'
 import type { Outcome } from '../outcomes'
 import type { LiveOutcome } from './shapes'
 
-const interval = 200
+const INTERVAL_MS = 200
 /** A person reads no faster; whoever wants all of them asks for the list. */
-const maxPerInterval = 50
+const MOST_PER_INTERVAL = 50
 
-type Listener = { sourceId: string; reply: FastifyReply; waiting: LiveOutcome[] }
+interface Listener {
+  sourceId: string
+  stream: EventStream
+  waiting: LiveOutcome[]
+  /** Slow clients are told less, not later. */
+  isTaking: boolean
+}
 
-/** Tells pages of outcomes as they are committed, by server-sent events. */
+/** Tells pages of outcomes as they are committed. A listener stays until its stream is closed. */
 export class OutcomeFeed {
   private readonly listeners = new Set<Listener>()
   private timer: NodeJS.Timeout | undefined
 
   tell({ sourceId, at, ...outcome }: Outcome): void {
     for (const listener of this.listeners) {
-      if (listener.sourceId !== sourceId || listener.waiting.length >= maxPerInterval) continue
+      if (listener.sourceId !== sourceId || listener.waiting.length >= MOST_PER_INTERVAL) continue
       listener.waiting.push({ ...outcome, at: at.toISOString() })
-      this.timer ??= setTimeout(() => this.flush(), interval)
+      this.timer ??= setTimeout(() => this.flush(), INTERVAL_MS)
     }
   }
 
-  /** Answers a request with the outcomes of a source until either side closes. */
-  listen(sourceId: string, reply: FastifyReply): void {
-    const listener: Listener = { sourceId, reply, waiting: [] }
+  listen(sourceId: string, stream: EventStream): void {
+    const listener: Listener = { sourceId, stream, waiting: [], isTaking: false }
+    if (stream.closed.aborted) return
     this.listeners.add(listener)
-    reply.hijack()
-    reply.raw.writeHead(200, {
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff'
-    })
-    reply.raw.write(': connected\n\n')
-    reply.raw.on('close', () => this.listeners.delete(listener))
+    stream.closed.addEventListener('abort', () => this.listeners.delete(listener), { once: true })
   }
 
   close(): void {
     clearTimeout(this.timer)
-    for (const { reply } of this.listeners) reply.raw.end()
     this.listeners.clear()
   }
 
   private flush(): void {
     this.timer = undefined
-    for (const { reply, waiting } of this.listeners) {
-      const messages = waiting.splice(0).map((outcome) => `event: outcome\ndata: ${JSON.stringify(outcome)}\n\n`)
-      if (messages.length > 0) reply.raw.write(messages.join(''))
+    for (const listener of this.listeners) {
+      if (!listener.isTaking) void this.sendAll(listener)
     }
+  }
+
+  private async sendAll(listener: Listener): Promise<void> {
+    listener.isTaking = true
+    for (const data of listener.waiting.splice(0)) await listener.stream.send({ event: 'outcome', data })
+    listener.isTaking = false
   }
 }

@@ -16,6 +16,10 @@ export async function preview(
   const trigger = explainTrigger(mapping.subscribe, event)
   const payload = applyMapping(mapping.mapping, event)
   if ('error' in payload) return { trigger, payload: null, problems: [payload.error], requests: [] }
+  if (!Object.hasOwn(engine.definition.actions, mapping.partnerAction)) {
+    const problems = [`There is no action ${JSON.stringify(mapping.partnerAction)}`]
+    return { trigger, payload: payload.value, problems, requests: [] }
+  }
   // The trigger is told apart; whether the fields fit is of interest also where it does not match.
   const always = { ...mapping, subscribe: matchingTrigger(event) }
   const { exchanges, result } = await engine.deliver(settings, always, [event], false)

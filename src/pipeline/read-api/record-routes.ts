@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../database'
+import { createEventStreams, type SignIn } from '../../web'
 import { problem } from '../errors'
 import { CountsQuery, EventsQuery, ResendInput, WhyQuery, type Why } from './shapes'
 import { countStates } from '../record/counts'
@@ -12,7 +13,13 @@ import type { Sources } from '../sources'
 import { sourceOf } from './destination-routes'
 import type { OutcomeFeed } from './outcome-feed'
 
-export type RecordRoutes = { database: Database; sources: Sources; feed: OutcomeFeed; now: () => Date }
+export interface RecordRoutes {
+  database: Database
+  sources: Sources
+  feed: OutcomeFeed
+  signIn: SignIn<unknown>
+  now: () => Date
+}
 
 type OfSource = { Params: { source: string } }
 type OfEvent = { Params: { source: string; messageId: string } }
@@ -20,8 +27,9 @@ type OfEvent = { Params: { source: string; messageId: string } }
 /** What came, what became of it, and sending it again. */
 export async function recordRoutes(
   app: FastifyInstance,
-  { database, sources, feed, now }: RecordRoutes
+  { database, sources, feed, signIn, now }: RecordRoutes
 ): Promise<void> {
+  const openStream = createEventStreams(app, signIn)
   const of = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source).id
 
   app.get<OfSource & { Querystring: EventsQuery }>('/events', { schema: { querystring: EventsQuery } }, (request) =>
@@ -49,5 +57,5 @@ export async function recordRoutes(
     const answers = events.map(({ deliveries, ...event }): Why => ({ ...event, answer: explain({ deliveries }) }))
     return { answers }
   })
-  app.get<OfSource>('/stream', (request, reply) => feed.listen(of(request), reply))
+  app.get<OfSource>('/stream', async (request, reply) => feed.listen(of(request), openStream(request, reply)))
 }

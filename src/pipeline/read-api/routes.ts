@@ -1,12 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { SignIn } from '../../web'
 import type { Sources } from '../sources'
 import { destinationRoutes, type DestinationRoutes } from './destination-routes'
 import { recordRoutes, type RecordRoutes } from './record-routes'
 
 export interface ReadApiOptions extends DestinationRoutes, RecordRoutes {
   sources: Sources
-  signIn: SignIn<unknown>
   /** Where others reach the server that a request was sent to. */
   originOf: (request: FastifyRequest) => string
 }

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
-import { RETRY_AFTER_SECONDS, limitRequests, notFound, toCatalogueError, type Metrics } from '../../web'
+import { limitRequests, notFound, prepareAnswer, type Metrics } from '../../web'
 import { PipelineError, problem } from '../errors'
 import type { LoadedSource, Sources } from '../sources'
 import { acceptCall, maxBatchEvents, refuse, type Envelope } from './accept'
@@ -81,13 +81,8 @@ const SUCCESS = { success: true }
 /** SDKs look at `success`, and are told a body that is too large with 400. */
 function answerAsSegment(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const known = toCatalogueError(error)
+    const known = prepareAnswer(error, request, reply)
     const answer = known.code === 'too_large' ? problem('request_too_large') : known
-    if (answer.status >= 500) {
-      request.log.error({ err: error, route: request.routeOptions.url }, 'failed')
-      void reply.header('X-Request-Id', request.id)
-    }
-    if (answer.status === 429 || answer.status === 503) void reply.header('Retry-After', RETRY_AFTER_SECONDS)
     return reply.code(answer.status).send({ success: false, ...answer.body })
   })
   app.setNotFoundHandler((request) => {
