@@ -8,7 +8,10 @@ module.exports = {
   // What takes longer is run by `npm run test:long`.
   testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
   // What is imported when it is needed is named as Node finds it, `./run.js`; its source is `./run.ts`.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^prettier$': '<rootDir>/__tests__/__helpers__/prettier.js'
+  },
   transform: {
     '^.+\\.(ts|c?js)$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }]
   },

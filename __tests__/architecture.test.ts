@@ -18,7 +18,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'pipeline/page': ['look', 'pipeline'],
   monorepo: ['index'],
   demo: [],
-  cli: ['database', 'board', 'pipeline', 'monorepo', 'demo', 'destinations/tractionboard']
+  cli: ['database', 'board', 'pipeline', 'monorepo', 'demo', 'web', 'destinations/tractionboard']
 }
 const PARTS = Object.keys(ALLOWED).sort((one, other) => other.length - one.length)
 

@@ -4,6 +4,7 @@ import { callAdmin } from '../src/pipeline/__tests__/__helpers__/admin'
 import { startEndpoint, type Endpoint } from '../src/pipeline/__tests__/__helpers__/endpoint'
 import { adminKey, post, tokenId, until, writeKey } from '../src/pipeline/__tests__/__helpers__/pipeline'
 import { keepUp } from '../src/pipeline/record/upkeep'
+import { Segments } from '../src/pipeline/store/segments'
 import { startPostgres, type PostgresServer } from './__helpers__/postgres'
 
 let server: PostgresServer
@@ -86,7 +87,7 @@ describe('pipelines on one PostgreSQL', () => {
   it('answer an error while the database is away, and go on when it is back', async () => {
     const { pipeline } = await start(1000)
     await server.stop()
-    expect((await post(`${pipeline.url}/v1/page`, pages('away', 1)[0])).status).toBe(500)
+    expect((await post(`${pipeline.url}/v1/page`, pages('away', 1)[0])).status).toBe(503)
     await server.start()
     await until(
       'calls are accepted',
@@ -122,14 +123,18 @@ describe('pipelines on one PostgreSQL', () => {
 
     const database = await openDatabase({ url: server.url })
     const [{ id }] = await database.query<{ id: string }>('select source_id as id from pipeline.sources')
-    await keepUp(database, [id], { days: 7, events: 1 }, new Date())
-    expect(await database.query('select count(*) as count from pipeline.events')).toEqual([
-      { count: expect.any(Number) }
-    ])
-    await keepUp(database, [id], { days: 7, events: 1000 }, new Date(Date.now() + 8 * 86_400_000))
-    for (const table of ['events', 'deliveries', 'attempts', 'refusals']) {
-      expect(await database.query(`select 1 from pipeline.${table}`)).toEqual([])
-    }
+    const segments = await Segments.open(
+      database,
+      () => new Date(),
+      () => undefined
+    )
+    for (let segment = 0; segment < 4; segment++) await segments.next('record')
+    const undelivered = async () =>
+      (await database.query<{ state: string }>('SELECT DISTINCT state FROM pipeline.deliveries')).map(
+        ({ state }) => state
+      )
+    await keepUp(database, segments, [id], { days: 7, events: 1, undeliveredDays: 90 }, new Date())
+    expect(await undelivered()).toEqual(['discarded'])
     await database.close()
   })
 })

@@ -68,7 +68,7 @@ it('sends a discarded event again once its mapping is mended', async () => {
   await page.goto(`${pipeline.url}/mappings`)
   await page.getByRole('link', { name: 'Payment Made' }).click()
   await page.getByText('Amount is missing').waitFor()
-  await page.locator('input[aria-label="Amount 1: path"]').fill('$.properties.price.gross')
+  await page.locator('input[aria-label="Amount: path"]').fill('$.properties.price.gross')
   await page.getByText('The payload is valid.').waitFor()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('“Payment Made” is saved.').waitFor()
@@ -81,22 +81,36 @@ it('sends a discarded event again once its mapping is mended', async () => {
 })
 
 it('sends all discarded events again', async () => {
+  const ids = ['a1', 'a2', 'a3']
+  await Promise.all(ids.map((id) => track(id, 'Payment Made', { cost: 5 })))
+  const page = await pipeline.open('/deliveries?state=discarded&query=Payment+Made')
+  await page.getByRole('link', { name: 'Payment Made' }).nth(2).waitFor()
+
+  await page.goto(`${pipeline.url}/mappings`)
+  await page.getByRole('link', { name: 'Payment Made' }).click()
+  await page.locator('input[aria-label="Amount: path"]').fill('$.properties.cost')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('“Payment Made” is saved.').waitFor()
+  await page.goto(`${pipeline.url}/deliveries?state=discarded`)
+  await page.getByRole('button', { name: 'Send all again' }).click()
+  await page.getByRole('button', { name: 'Send again', exact: true }).click()
+  for (const id of ids) expect(await pipeline.onBoard(id)).toMatchObject({ type: 'payment', amount: 5 })
+})
+
+it('loses nothing to a wrong Token ID, and goes on once it is right', async () => {
   const page = await pipeline.open('/destination')
   await page.getByLabel('Token ID').fill('no-such-token')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('The settings are saved.').waitFor()
-  await Promise.all(['a1', 'a2', 'a3'].map((id) => track(id, 'Invite Sent')))
-  await page.goto(`${pipeline.url}/deliveries?state=discarded&query=Invite+Sent`)
-  await page.getByRole('link', { name: 'Invite Sent' }).nth(2).waitFor()
+  await track('kept', 'Invite Sent')
+  await page.goto(`${pipeline.url}/deliveries?state=retrying&query=Invite+Sent`)
+  await page.getByRole('link', { name: 'Invite Sent' }).waitFor()
 
   await page.goto(`${pipeline.url}/destination`)
   await page.getByLabel('Token ID').fill(pipeline.tokenId)
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('The settings are saved.').waitFor()
-  await page.goto(`${pipeline.url}/deliveries?state=discarded`)
-  await page.getByRole('button', { name: 'Send all again' }).click()
-  await page.getByRole('button', { name: 'Send again', exact: true }).click()
-  for (const id of ['a1', 'a2', 'a3']) expect(await pipeline.onBoard(id)).toMatchObject({ name: 'Invite Sent' })
+  expect(await pipeline.onBoard('kept')).toMatchObject({ name: 'Invite Sent' })
 })
 
 it('filters the list by what it was, how it stands and where it went', async () => {

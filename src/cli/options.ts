@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander'
 import path from 'node:path'
 import type { DatabaseLocation } from '../database'
+import { LOG_LEVELS } from '../web/options'
+import type { WebOptions } from '../web/options'
 
 const HIGHEST_PORT = 65_535
 const LONGEST_DRAIN_SECONDS = 3_600
@@ -15,21 +17,11 @@ export interface DatabaseOptions extends DataOptions {
   databaseUrl?: string
 }
 
-/** The options of a command that runs a server; as the server's own. */
-export interface RunOptions extends DatabaseOptions {
-  logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'
-  quiet?: boolean
-  drainSeconds?: number
-}
+/** The options of a command that runs servers. */
+export interface RunOptions extends DatabaseOptions, Pick<WebOptions, 'logLevel' | 'quiet' | 'drainSeconds'> {}
 
 /** The options of a command that runs one server, which others may reach. */
-export interface ServerOptions extends RunOptions {
-  host: string
-  port: number
-  trustProxy?: boolean | string
-  publicUrl?: string
-  metricsOpen?: boolean
-}
+export interface ServerOptions extends DatabaseOptions, Omit<WebOptions, 'logTo'> {}
 
 export const dataOption = () =>
   new Option('--data <folder>', 'where keys and the embedded databases are kept')
@@ -52,7 +44,7 @@ export const runOptions = () => [
   dataOption(),
   databaseUrlOption(),
   new Option('--log-level <level>', 'what is logged on standard error, as JSON lines')
-    .choices(['fatal', 'error', 'warn', 'info', 'debug', 'trace'])
+    .choices(LOG_LEVELS)
     .default('warn'),
   new Option('--quiet', 'print nothing but errors'),
   new Option('--drain-seconds <seconds>', 'how long a stop may take').default(8).argParser(parseDrainSeconds)
@@ -72,7 +64,7 @@ export const serverOptions = (description: string, port: number) => [
 ]
 
 /** What both servers take, from the command line. */
-export function webOptions(options: RunOptions & Partial<ServerOptions>) {
+export function webOptions(options: RunOptions & Partial<ServerOptions>): WebOptions {
   const { host, port = 0, trustProxy, publicUrl, metricsOpen, logLevel, quiet, drainSeconds } = options
   return { host, port, trustProxy, publicUrl, metricsOpen, logLevel, quiet, drainSeconds }
 }

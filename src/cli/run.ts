@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { checkWebOptions } from '../web/options'
 import { makeDataFolder } from './data-folder'
 import { EventLog } from './event-log'
 import type { RunOptions } from './options'
@@ -24,6 +25,7 @@ export async function run<Name extends keyof Secrets>(
   names: readonly Name[],
   start: (secrets: Pick<Secrets, Name | 'adminKey'>, events: EventLog) => Promise<Started>
 ): Promise<void> {
+  checkWebOptions(options)
   const data = path.resolve(options.data)
   const secrets = await resolveSecrets(data, ['adminKey', ...names])
   const print = options.quiet ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { SHORTEST_ADMIN_KEY } from '../web/options'
 import { makeDataFolder } from './data-folder'
 
 /** What opens the doors of this machine's pipeline and board. Kept in a file that its owner alone may read. */
@@ -20,8 +21,6 @@ const VARIABLES: Record<keyof Secrets, string> = {
   adminKey: 'TRACTIONBOARD_ADMIN_KEY'
 }
 
-/** What can be guessed is no key. The others come from Segment and Tractionboard, in the length that these give them. */
-const SHORTEST_ADMIN_KEY = 16
 /** What a user name of HTTP Basic authorization can hold. */
 const SENDABLE = /^[\x21-\x39\x3b-\x7e]+$/
 

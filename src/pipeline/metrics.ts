@@ -3,9 +3,9 @@ import type { Metrics } from '../web'
 import type { Outcome } from './outcomes'
 import type { Sources } from './sources'
 
-/** Deliveries that are open, by state. They are few in comparison, and an index has no others. */
+/** Open deliveries by state; an index has no others. */
 const QUEUE = `
-  SELECT state, count(*) AS count FROM pipeline.deliveries
+  SELECT state, sum(events) AS count FROM pipeline.deliveries
   WHERE source_id = ANY ($1) AND state IN ('waiting', 'retrying') GROUP BY state`
 
 /** Counts what becomes of events and how many wait. Gives what has to be told of every outcome. */

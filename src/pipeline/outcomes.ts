@@ -2,10 +2,23 @@ import type { SegmentEvent } from '@segment/actions-core'
 
 /**
  * The state of one (event, mapping). `waiting` has not been tried yet; `waiting` and `retrying` are open, the others are
- * outcomes. `refused` is the state of a call that was never accepted.
+ * outcomes. The others are of calls that were not accepted: `refused` is wrong, a `duplicate` was stored before, and so
+ * was the message id of a `conflict`, with a different event.
  */
-export const states = ['waiting', 'retrying', 'delivered', 'discarded', 'filtered', 'refused'] as const
+export const states = [
+  'waiting',
+  'retrying',
+  'delivered',
+  'discarded',
+  'filtered',
+  'refused',
+  'duplicate',
+  'conflict'
+] as const
 export type State = (typeof states)[number]
+
+/** The states of calls that were not accepted. */
+export const turnedStates: readonly State[] = ['refused', 'duplicate', 'conflict']
 
 /**
  * The pipeline's own codes. A delivery that the destination or the endpoint turned down bears the engine's code
@@ -16,6 +29,9 @@ export const outcomeCodes = {
   NO_MATCHING_MAPPING: 'No enabled mapping has a trigger that matches the event',
   DESTINATION_DISABLED: 'The destination was switched off when the event arrived',
   RETRIES_EXHAUSTED: 'Four hours of retries did not help; the last answer: {last}',
+  DUPLICATE: 'An event with this message id and the same content came before',
+  CONFLICT: 'Another event with this message id came before; a message id may be used once',
+  DISCARDED_BY_HAND: 'It was discarded on the page',
   MAPPING_DELETED: 'The mapping was deleted before the event was delivered',
   MAPPING_FAILED: 'The mapping cannot be applied to the event: {detail}'
 } as const

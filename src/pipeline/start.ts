@@ -13,17 +13,19 @@ import {
   type WebOptions
 } from '../web'
 import { Courier } from './deliver/courier'
-import { Deliverer } from './deliver/deliverer'
+import { Scheduler } from './deliver/scheduler'
 import { Engine, type Definition } from './deliver/engine'
 import { measureDeliveries } from './metrics'
 import { PIPELINE_SCHEMA } from './migrations'
 import type { Outcome } from './outcomes'
 import { OutcomeFeed } from './read-api/outcome-feed'
 import { Receiver } from './receive/receiver'
-import { defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
+import { checkKeep, defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
 import { Sources, type SourceOptions } from './sources'
 import { reclaimLeases } from './store/deliveries'
+import { Numbers } from './store/numbers'
+import { Segments } from './store/segments'
 
 /** New deliveries kept in memory at most, where nothing else is said; the others wait in the database. */
 const MOST_HELD = 20_000
@@ -38,7 +40,7 @@ export interface StartOptions extends WebOptions {
   definition?: Definition
   /** The folder of the built page. Default: `page` beside this file. */
   page?: string
-  /** How long and how much is kept on record. Default: seven days, a million events. */
+  /** How long and how much is kept on record. Default: seven days, a million events; what is undelivered, 90 days. */
   keep?: Keep
   /** New deliveries kept in memory at most; the others wait in the database. Default 20,000. */
   maxHeld?: number
@@ -75,6 +77,7 @@ export interface RunningPipeline {
 export async function startPipeline(options: StartOptions): Promise<RunningPipeline> {
   checkWebOptions(options)
   checkAdminKey(options.adminKey)
+  checkKeep(options.keep ?? defaultKeep)
   const owned = !('query' in options.database)
   const database =
     'query' in options.database ? options.database : await openDatabase(options.database, PIPELINE_SCHEMA)
@@ -101,7 +104,7 @@ async function assemble(
   options: StartOptions,
   workers: (() => Promise<void>)[]
 ): Promise<FastifyInstance> {
-  const { now = () => new Date(), random = Math.random, maxHeld = MOST_HELD } = options
+  const { now = () => new Date(), random = Math.random, maxHeld = MOST_HELD, keep = defaultKeep } = options
   const metrics = createMetrics()
   const database = measureQueries(opened, metrics)
   const definition = options.definition ?? manifest[CATALOG_ID].definition
@@ -119,12 +122,16 @@ async function assemble(
   }
   const onError = (error: Error) => app.log.error({ err: error }, 'the pipeline failed at its work')
   const engine = new Engine(definition, now)
-  const courier = new Courier({ database, engine, onOutcome, now, random })
-  const deliverer = new Deliverer({ database, sources, engine, courier, now, onError, maxHeld })
-  const receiver = new Receiver({ database, deliverer, destinationName: definition.name, onOutcome, now })
+  const numbers = new Numbers(database)
+  const segments = await Segments.open(database, now, onError)
+  const store = { database, numbers, segments }
+  const courier = new Courier({ ...store, engine, onOutcome, now, random })
+  const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, onError, maxHeld })
+  const receiver = new Receiver({ ...store, scheduler, destinationName: definition.name, onOutcome, now })
   const app = await buildServer({
     ...options,
     database,
+    numbers,
     metrics,
     sources,
     engine,
@@ -133,11 +140,12 @@ async function assemble(
     now,
     catalogId: CATALOG_ID
   })
-  const upkeep = startUpkeep(() => keepUp(database, sources.ids, options.keep ?? defaultKeep, now()), onError)
-  deliverer.start()
+  const upkeep = startUpkeep(() => keepUp(database, segments, sources.ids, keep, now()), onError)
+  scheduler.start()
   workers.push(
-    () => deliverer.close(),
-    () => upkeep.close()
+    () => scheduler.close(),
+    () => upkeep.close(),
+    () => segments.settled()
   )
   return app
 }

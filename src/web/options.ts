@@ -27,7 +27,8 @@ export interface WebOptions {
   drainSeconds?: number
 }
 
-const SHORTEST_ADMIN_KEY = 16
+/** What is shorter can be guessed. */
+export const SHORTEST_ADMIN_KEY = 16
 const DEFAULT_DRAIN_SECONDS = 8
 
 /**

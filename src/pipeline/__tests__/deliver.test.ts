@@ -1,6 +1,6 @@
 import { callAdmin } from './__helpers__/admin'
 import { send } from './__helpers__/endpoint'
-import { startTestPipeline, until, type Running } from './__helpers__/pipeline'
+import { deliveriesOf, startTestPipeline, until, type Running } from './__helpers__/pipeline'
 
 let running: Running
 
@@ -21,11 +21,8 @@ const payment = (messageId: string, revenue = 5) => ({
   properties: { revenue }
 })
 
-function deliveries(): Promise<any[]> {
-  return running.database.query(
-    `select message_id, mapping.name as mapping, state, code, reason, attempts from pipeline.deliveries delivery
-     left join pipeline.mappings mapping using (source_id, mapping_id) order by message_id`
-  )
+async function deliveries(): Promise<any[]> {
+  return (await deliveriesOf(running.database)).map(({ due_at: _, ...delivery }) => delivery)
 }
 
 const outcomes = (count: number) => until(`there are ${count} outcomes`, () => running.outcomes.length >= count)
@@ -58,7 +55,7 @@ describe('delivery', () => {
     expect(running.endpoint.batches).toEqual([300])
   })
 
-  it('records the request and the answer without secrets', async () => {
+  it('records the request and the answer without secrets, and without bodies that can be made again', async () => {
     await running.post('/v1/page', page('m1'))
     await outcomes(1)
     const [{ exchanges }] = await running.database.query<any>('select exchanges from pipeline.attempts')
@@ -68,10 +65,10 @@ describe('delivery', () => {
           method: 'POST',
           url: `${running.endpoint.url}/v1/events`,
           headers: expect.objectContaining({ authorization: '[redacted]', 'content-type': 'application/json' }),
-          body: JSON.stringify({ events: [...running.endpoint.events.values()] })
+          body: null
         },
         milliseconds: expect.any(Number),
-        response: { status: 200, headers: expect.anything(), body: '{"results":[{"status":201}]}' }
+        response: { status: 200, headers: expect.anything(), body: '' }
       }
     ])
   })
@@ -106,7 +103,7 @@ describe('delivery', () => {
     expect(running.outcomes.map(({ outcome }) => outcome)).toEqual(['retrying', 'delivered'])
   })
 
-  it.each([400, 401, 404, 501])('discards after %d', async (status) => {
+  it.each([400, 404, 501])('discards after %d', async (status) => {
     running.endpoint.interfere = (_request, response) => (send(response, status, {}), true)
     await running.post('/v1/page', page('m1'))
     await outcomes(1)
@@ -227,12 +224,11 @@ describe('stopping and starting', () => {
     await until('it is on its way', () => own.endpoint.requests.length === 1)
     await own.post('/v1/page', page('waiting'))
     await own.pipeline.close()
-    const rows = await own.database.query(
-      `select message_id, state, due_at <= now() as due from pipeline.deliveries order by message_id`
-    )
-    expect(rows).toEqual([
-      { message_id: 'begun', state: 'delivered', due: null },
-      { message_id: 'waiting', state: 'waiting', due: true }
+    const rows = await deliveriesOf(own.database)
+    expect(rows).toMatchObject([
+      { message_id: 'begun', state: 'delivered', due_at: null },
+      { message_id: 'waiting', state: 'waiting', due_at: expect.any(Date) }
     ])
+    expect(rows[1].due_at.getTime()).toBeLessThanOrEqual(Date.now())
   })
 })

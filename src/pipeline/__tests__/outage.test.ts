@@ -1,19 +1,23 @@
 import { openDatabase } from '../../database'
 import { CATALOG_ID, manifest } from '../..'
 import { Courier } from '../deliver/courier'
-import { Deliverer } from '../deliver/deliverer'
 import { Engine } from '../deliver/engine'
 import { retryWindow } from '../deliver/retry'
 import { PIPELINE_SCHEMA } from '../migrations'
+import { Scheduler } from '../deliver/scheduler'
 import type { Outcome } from '../outcomes'
 import { acceptCall } from '../receive/accept'
 import { Receiver } from '../receive/receiver'
 import { resend } from '../record/resend'
+import { keepUp } from '../record/upkeep'
 import { Sources } from '../sources'
+import { Numbers } from '../store/numbers'
+import { Segments } from '../store/segments'
 import { send, startEndpoint } from './__helpers__/endpoint'
+import { deliveriesOf } from './__helpers__/pipeline'
 
 // Thirty rounds through an embedded database take longer where other suites run beside.
-jest.setTimeout(60_000)
+jest.setTimeout(120_000)
 
 /** The parts of a pipeline, on a clock that stands still until it is moved. */
 async function startOnClock(start: string) {
@@ -26,26 +30,26 @@ async function startOnClock(start: string) {
   const sources = await Sources.open(database, [{ writeKey: 'k', name: 'Test', settings }], definition, time)
   const outcomes: Outcome[] = []
   const onOutcome = (outcome: Outcome) => outcomes.push(outcome)
+  const onError = (error: Error) => {
+    throw error
+  }
+  const random = () => 0.5
   const engine = new Engine(definition, now)
-  const courier = new Courier({ database, engine, onOutcome, now, random: () => 0.5 })
-  const deliverer = new Deliverer({
-    database,
-    sources,
-    engine,
-    courier,
-    now,
-    maxHeld: 0,
-    onError: (error) => {
-      throw error
-    }
-  })
-  const receiver = new Receiver({ database, deliverer, destinationName: definition.name, onOutcome, now })
+  const numbers = new Numbers(database)
+  const segments = await Segments.open(database, now, onError)
+  const store = { database, numbers, segments }
+  const courier = new Courier({ ...store, engine, onOutcome, now, random })
+  const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, maxHeld: 0, onError })
+  const receiver = new Receiver({ ...store, scheduler, destinationName: definition.name, onOutcome, now })
+  const source = () => ({ ...sources.all[0], name: definition.name })
   return {
     endpoint,
     database,
     outcomes,
     now,
-    source: sources.all[0],
+    pass: (milliseconds: number) => (time = new Date(time.getTime() + milliseconds)),
+    resend: (filter = {}) => resend(database, numbers, source(), filter, time),
+    keepUp: (events: number) => keepUp(database, segments, sources.ids, { days: 7, events, undeliveredDays: 90 }, time),
     receive: (calls: object[]) =>
       receiver.receive({
         source: sources.all[0],
@@ -53,72 +57,162 @@ async function startOnClock(start: string) {
         refused: [],
         accepted: calls.map((call) => acceptCall(call, { receivedAt: time.getTime(), channel: 'server' }))
       }),
-    /** Moves the clock to when the next delivery falls due, and delivers. Resolves with that time, if there is one. */
+    deliver: () => scheduler.deliverDue(),
+    /** Moves the clock to when the next delivery may go, and delivers. Resolves with that time, if there is one. */
     async next(): Promise<Date | undefined> {
       const [{ due }] = await database.query<{ due: Date | null }>(
-        `select min(due_at) as due from pipeline.deliveries where state in ('waiting', 'retrying')`
+        `SELECT min(greatest(due_at, until)) AS due FROM pipeline.deliveries LEFT JOIN pipeline.lanes AS lane
+           ON lane.source_id = deliveries.source_id AND lane.mapping_id = deliveries.mapping_id AND lane.state <> 'open'
+         WHERE deliveries.state IN ('waiting', 'retrying')`
       )
       if (!due) return undefined
       if (due > time) time = due
-      await deliverer.deliverDue()
+      await scheduler.deliverDue()
       return time
     },
+    async states(): Promise<Record<string, number>> {
+      const rows = await database.query<{ state: string; count: number }>(
+        'SELECT state, sum(events) AS count FROM pipeline.deliveries GROUP BY 1'
+      )
+      return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+    },
     async close() {
-      await deliverer.close()
+      await scheduler.close()
       await database.close()
       await endpoint.close()
     }
   }
 }
 
-describe('four hours without the endpoint', () => {
-  it('are bridged by retries on schedule; then the events are discarded, and can all be sent again', async () => {
-    const running = await startOnClock('2024-02-29T12:00:00.000Z')
-    const start = running.now().getTime()
+type Running = Awaited<ReturnType<typeof startOnClock>>
+
+let running: Running
+beforeEach(async () => {
+  running = await startOnClock('2024-02-29T12:00:00.000Z')
+})
+afterEach(() => running.close())
+
+const payments = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    type: 'track',
+    event: 'Payment Made',
+    userId: `u${index % 97}`,
+    messageId: `${prefix}${index}`,
+    properties: { revenue: index }
+  }))
+
+describe('an outage', () => {
+  it('is bridged by one probe at a time, loses nothing however long it is, and costs each event once', async () => {
     running.endpoint.interfere = (_request, response) => (send(response, 503, {}), true)
-    const events = Array.from({ length: 200 }, (_, index) => ({
-      type: 'track',
-      event: 'Payment Made',
-      userId: `u${index}`,
-      messageId: `m${index}`,
-      properties: { revenue: index }
-    }))
-    await running.receive(events)
-
-    const attempts: number[] = []
-    for (let at = await running.next(); at; at = await running.next()) attempts.push(at.getTime() - start)
-
-    const waits = attempts.slice(1).map((at, index) => at - attempts[index])
-    const doubling = [750, 1500, 3000, 6000, 12_000, 24_000, 48_000, 96_000, 192_000, 384_000]
-    const quarters = Array<number>(waits.length - doubling.length - 1).fill(675_000)
-    expect(waits.slice(0, -1)).toEqual([...doubling, ...quarters])
-    expect(attempts.at(-1)).toBe(retryWindow)
-    expect(running.outcomes.filter(({ outcome }) => outcome === 'retrying')).toHaveLength(200 * (attempts.length - 1))
-    expect(running.outcomes.slice(-200)).toEqual(
-      Array(200).fill(expect.objectContaining({ outcome: 'discarded', code: 'RETRIES_EXHAUSTED' }))
+    const start = running.now().getTime()
+    const probes: number[] = []
+    let received = 0
+    // A day, in which the record's limit is reached ten times over.
+    while (running.now().getTime() - start < 86_400_000) {
+      await running.receive(payments(`p${received}-`, 100))
+      received += 100
+      const before = running.endpoint.requests.filter(({ path }) => path === '/v1/events').length
+      const from = running.now().getTime()
+      const at = await running.next()
+      const made = running.endpoint.requests.filter(({ path }) => path === '/v1/events').length - before
+      if (at) probes.push(made)
+      await running.keepUp(received / 10)
+      if (running.now().getTime() - from < 60_000) running.pass(60_000)
+    }
+    expect(Math.max(...probes)).toBe(1)
+    expect(running.outcomes.filter(({ outcome }) => outcome === 'discarded')).toEqual([])
+    const [{ rows }] = await running.database.query<{ rows: number }>(
+      'SELECT count(*) AS rows FROM pipeline.deliveries'
     )
+    expect(rows).toBe(received / 100)
+    const states = await running.states()
+    expect((states.waiting ?? 0) + (states.retrying ?? 0)).toBe(received)
 
     running.endpoint.interfere = undefined
-    expect(await resend(running.database, running.source.id, {}, running.now())).toBe(200)
-    await running.next()
-    expect(running.endpoint.events.size).toBe(200)
-    expect(await running.database.query(`select state, count(*) as count from pipeline.deliveries group by 1`)).toEqual(
-      [{ state: 'delivered', count: 200 }]
-    )
-    await running.close()
+    while (await running.next());
+    expect(running.endpoint.events.size).toBe(received)
+    expect(await running.states()).toEqual({ delivered: received })
+    const sum = [...running.endpoint.events.values()].reduce((total, { amount }) => total + Number(amount), 0)
+    expect(sum).toBe((received / 100) * 4950)
   })
 
-  it('keep no new event waiting behind the old ones', async () => {
-    const running = await startOnClock('2024-02-29T12:00:00.000Z')
+  it('ends with the first probe that passes', async () => {
+    running.endpoint.interfere = (_request, response) => (send(response, 503, {}), true)
+    await running.receive(payments('p', 700))
+    for (let probe = 0; probe < 5; probe++) await running.next()
+    running.endpoint.interfere = undefined
+    await running.next()
+    while (await running.next());
+    expect(running.endpoint.events.size).toBe(700)
+  })
+})
+
+describe('a poison event', () => {
+  const poison = 'p77'
+
+  beforeEach(() => {
     running.endpoint.interfere = (_request, response, events) =>
-      String(events[0]?.id).startsWith('old') && (send(response, 503, {}), true)
-    await running.receive(
-      Array.from({ length: 50 }, (_, index) => ({ type: 'page', userId: 'u', messageId: `old${index}` }))
-    )
+      events.some(({ id }) => id === poison) && (send(response, 500, {}), true)
+  })
+
+  it('is found by halving, and holds up no other', async () => {
+    await running.receive(payments('p', 200))
+    for (let round = 0; round < 3; round++) await running.next()
+    expect(running.endpoint.events.size).toBe(199)
+    expect(await running.states()).toEqual({ delivered: 199, retrying: 1 })
+    expect(running.endpoint.requests.filter(({ path }) => path === '/v1/events').length).toBeLessThan(22)
+  })
+
+  it('is tried for four hours, then discarded, and can be sent again', async () => {
+    await running.receive(payments('p', 100))
+    const start = running.now().getTime()
+    let last = start
+    for (let at = await running.next(); at; at = await running.next()) last = at.getTime()
+    expect(last - start).toBe(retryWindow)
+    const found = (await deliveriesOf(running.database)).filter(({ state }) => state !== 'delivered')
+    expect(found).toMatchObject([{ message_id: poison, state: 'discarded', code: 'RETRIES_EXHAUSTED' }])
+    running.endpoint.interfere = undefined
+    expect(await running.resend()).toBe(1)
     await running.next()
-    await running.receive([{ type: 'page', userId: 'u', messageId: 'new' }])
+    expect(await running.states()).toEqual({ delivered: 100 })
+  })
+
+  it('keeps no new event waiting behind it', async () => {
+    await running.receive(payments('p', 100))
     await running.next()
-    expect([...running.endpoint.events.keys()]).toEqual(['new'])
-    await running.close()
+    await running.receive(payments('new', 1))
+    await running.deliver()
+    expect([...running.endpoint.events.keys()]).toEqual(['new0'])
+  })
+})
+
+describe('an endpoint that refuses the settings', () => {
+  it.each([401, 403])('by %d pauses the mapping, loses nothing, and goes on once they pass', async (status) => {
+    running.endpoint.interfere = (_request, response) => (send(response, status, {}), true)
+    await running.receive(payments('p', 100))
+    for (let probe = 0; probe < 5; probe++) await running.next()
+    expect(await running.states()).toEqual({ retrying: 100 })
+    expect(running.endpoint.requests.filter(({ path }) => path === '/v1/events')).toHaveLength(1)
+    expect(await running.database.query('SELECT state FROM pipeline.lanes')).toEqual([{ state: 'paused' }])
+    running.endpoint.interfere = undefined
+    await running.next()
+    while (await running.next());
+    expect(await running.states()).toEqual({ delivered: 100 })
+  })
+})
+
+describe('an endpoint that names a time', () => {
+  it('holds the mapping, not only the batch', async () => {
+    running.endpoint.interfere = (_request, response) => (send(response, 429, {}, { 'retry-after': '600' }), true)
+    await running.receive(payments('old', 10))
+    await running.next()
+    running.endpoint.interfere = undefined
+    await running.receive(payments('new', 10))
+    running.pass(599_000)
+    await running.deliver()
+    expect(running.endpoint.events.size).toBe(0)
+    running.pass(1_000)
+    await running.deliver()
+    expect(running.endpoint.events.size).toBe(20)
   })
 })

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { unpack } from '../store/batches'
 import { gzipSync } from 'node:zlib'
 import {
   adminKey,
   basic,
   post,
+  deliveriesOf,
+  storedEvent as stored,
   startTestPipeline,
   tokenId,
   until,
@@ -22,13 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => running.close())
 
-async function storedEvent(messageId: string): Promise<any> {
-  const [row] = await running.database.query<{ event: any }>(
-    'select event from pipeline.events where message_id = $1',
-    [messageId]
-  )
-  return row?.event
-}
+const storedEvent = (messageId: string) => stored(running.database, messageId)
 
 describe('the Tracking API', () => {
   it.each(['track', 'identify', 'page', 'screen', 'group', 'alias'])(
@@ -130,7 +127,8 @@ describe('the Tracking API', () => {
   it('makes a message id where there is none', async () => {
     await running.post('/v1/page', { userId: 'without-id' })
     const rows = await running.database.query<any>(
-      `select message_id from pipeline.events where user_id = 'without-id'`
+      `SELECT message_id FROM pipeline.message_ids JOIN pipeline.batches USING (source_id, batch_id)
+       WHERE keys @> ARRAY['without-id']`
     )
     expect(rows).toEqual([{ message_id: expect.stringMatching(/^api-[0-9a-f-]{36}$/) }])
   })
@@ -163,13 +161,21 @@ describe('the Tracking API', () => {
     })
   })
 
-  it('stores an event once, however often it comes', async () => {
+  it('stores an event once, however often it comes, and puts on record that it came again', async () => {
     const batch = [{ type: 'page', messageId: 'thrice', userId: 'u1' }]
     await Promise.all([1, 2, 3].map(() => running.post('/v1/batch', { batch: [...batch, ...batch] })))
-    expect(await running.database.query(`select 1 from pipeline.events where message_id = 'thrice'`)).toHaveLength(1)
-    expect(await running.database.query(`select 1 from pipeline.deliveries where message_id = 'thrice'`)).toHaveLength(
-      1
+    const other = { type: 'page', messageId: 'thrice', userId: 'u2' }
+    expect((await running.post('/v1/batch', { batch: [other] })).status).toBe(200)
+    expect(await storedEvent('thrice')).toMatchObject({ userId: 'u1' })
+    const deliveries = await deliveriesOf(running.database)
+    expect(deliveries.filter(({ message_id }) => message_id === 'thrice')).toHaveLength(1)
+    const calls = await running.database.query<any>(
+      `SELECT state, count(*) AS count, max(event) AS event FROM pipeline.refusals WHERE message_id = 'thrice' GROUP BY 1 ORDER BY 1`
     )
+    expect(calls).toEqual([
+      { state: 'conflict', count: 1, event: expect.stringContaining('"u2"') },
+      { state: 'duplicate', count: 5, event: null }
+    ])
   })
 
   it('answers a browser’s preflight from any origin', async () => {
@@ -208,8 +214,9 @@ describe('startPipeline', () => {
       const open = await running.database.query(`select 1 from pipeline.deliveries where state = 'waiting'`)
       return open.length === 0
     })
-    for (const table of ['events', 'deliveries', 'attempts', 'refusals', 'mappings']) {
-      const text = JSON.stringify(await running.database.query(`select * from pipeline.${table}`))
+    for (const table of ['batches', 'message_ids', 'deliveries', 'attempts', 'refusals', 'lanes', 'mappings']) {
+      const rows = await running.database.query<{ body?: Uint8Array }>(`select * from pipeline.${table}`)
+      const text = JSON.stringify(rows.map(({ body, ...row }) => [row, body && unpack(body)]))
       for (const secret of [writeKey, tokenId, adminKey, basic(tokenId).slice(6)]) expect(text).not.toContain(secret)
     }
   })

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { keepUp } from '../record/upkeep'
-import { callAdmin, payment, type Answer } from './__helpers__/admin'
+import { Segments } from '../store/segments'
+import { callAdmin, mappingInput, payment, type Answer } from './__helpers__/admin'
 import { send } from './__helpers__/endpoint'
 import { adminKey, startTestPipeline, until, type Running } from './__helpers__/pipeline'
 
@@ -124,6 +126,8 @@ describe('the record', () => {
     expect(body.total).toEqual({
       received: 2,
       refused: 1,
+      duplicate: 0,
+      conflict: 0,
       waiting: 0,
       retrying: 0,
       delivered: 1,
@@ -150,8 +154,48 @@ describe('the record', () => {
     ])
   })
 
+  it('groups what did not arrive by its reason, and gives it up by hand', async () => {
+    running.endpoint.interfere = (_request, response) => (send(response, 400, {}), true)
+    for (const messageId of ['m1', 'm2']) await running.post('/v1/track', payment(messageId))
+    await running.post('/v1/page', { userId: 'u', messageId: 'm3', integrations: { All: false } })
+    await running.post('/v1/track', { userId: 'u', messageId: 'm4' })
+    await outcomes(4)
+    const { body } = await call('GET', '/reasons')
+    expect(body.reasons).toMatchObject([
+      { state: 'discarded', mapping: 'Payment Made', count: 2, example: 'm2' },
+      { state: 'refused', code: 'missing_field', count: 1, example: 'm4' },
+      { state: 'filtered', code: 'FILTERED_BY_INTEGRATIONS_OBJECT', count: 1, example: 'm3' }
+    ])
+    expect((await call('POST', '/discard', { state: 'discarded' })).body).toEqual({ discarded: 2 })
+    expect((await call('GET', '/events/m1')).body.deliveries).toMatchObject([{ code: 'DISCARDED_BY_HAND' }])
+  })
+
+  it('sends what was filtered through the mappings of today', async () => {
+    const saved = await mappingNamed('Page')
+    await call('PUT', `/mappings/${saved.id}`, { ...mappingInput(saved), enabled: false })
+    for (const messageId of ['m1', 'm2']) await running.post('/v1/page', { userId: 'u', messageId })
+    await running.post('/v1/screen', { userId: 'u', messageId: 'm3', integrations: { All: false } })
+    await outcomes(3)
+    await call('PUT', `/mappings/${saved.id}`, mappingInput(saved))
+    expect((await call('POST', '/resend', { state: 'filtered' })).body).toEqual({ resent: 2 })
+    await outcomes(5)
+    expect([...running.endpoint.events.keys()].sort()).toEqual(['m1', 'm2'])
+    expect((await call('GET', '/events/m3')).body.deliveries).toMatchObject([{ state: 'filtered' }])
+  })
+
+  it('tries now what waits for its next attempt', async () => {
+    running.endpoint.interfere = (_request, response) => (send(response, 429, {}, { 'retry-after': '999' }), true)
+    await running.post('/v1/page', { userId: 'u', messageId: 'm1' })
+    await outcomes(1)
+    running.endpoint.interfere = undefined
+    expect((await call('GET', '/lanes')).body.lanes).toMatchObject([{ state: 'held' }])
+    expect((await call('POST', '/events/m1/resend')).body).toEqual({ resent: 1 })
+    await outcomes(2)
+    expect(running.outcomes.at(-1)).toMatchObject({ outcome: 'delivered' })
+  })
+
   it('sends discarded events again, one or all, after the cause is mended', async () => {
-    running.endpoint.interfere = (_request, response) => (send(response, 401, {}), true)
+    running.endpoint.interfere = (_request, response) => (send(response, 400, {}), true)
     for (const messageId of ['m1', 'm2', 'm3']) await running.post('/v1/track', payment(messageId))
     await outcomes(3)
     running.endpoint.interfere = undefined
@@ -163,18 +207,68 @@ describe('the record', () => {
     expect([...running.endpoint.events.keys()].sort()).toEqual(['m1', 'm2', 'm3'])
   })
 
-  it('is kept for a set time and number of events, but for what is still open', async () => {
-    for (const messageId of ['m1', 'm2', 'm3']) await running.post('/v1/page', { userId: 'u', messageId })
-    await outcomes(3)
-    running.endpoint.interfere = (_request, response) => (send(response, 429, {}, { 'retry-after': '999' }), true)
-    await running.post('/v1/page', { userId: 'u', messageId: 'open' })
-    await outcomes(4)
-    const [{ id }] = await running.database.query<{ id: string }>('select source_id as id from pipeline.sources')
+  describe('is forgotten by segment', () => {
+    let segments: Segments
+    let sourceId: string
+    const keep = (events: number, now = new Date(), days = 7) =>
+      keepUp(running.database, segments, [sourceId], { days, events, undeliveredDays: 90 }, now)
     const kept = async () => (await call('GET', '/events')).body.events.map(({ messageId }: any) => messageId)
-    await keepUp(running.database, [id], { days: 7, events: 2 }, new Date())
-    expect(await kept()).toEqual(['open', 'm3'])
-    await keepUp(running.database, [id], { days: 7, events: 100 }, new Date(Date.now() + 8 * 86_400_000))
-    expect(await kept()).toEqual(['open'])
+    /** Everything from now on is in another segment, also for the pipeline that runs. */
+    const nextSegment = async () => {
+      await segments.next('record')
+      await sleep(600)
+    }
+
+    beforeEach(async () => {
+      segments = await Segments.open(
+        running.database,
+        () => new Date(),
+        () => undefined
+      )
+      ;[{ id: sourceId }] = await running.database.query<{ id: string }>('select source_id as id from pipeline.sources')
+      await nextSegment()
+    })
+
+    it('what was delivered beyond the number of events, the oldest first', async () => {
+      for (const messageId of ['m1', 'm2', 'm3', 'm4']) {
+        await running.post('/v1/page', { userId: 'u', messageId })
+        await nextSegment()
+      }
+      await outcomes(4)
+      await keep(2)
+      expect(await kept()).toEqual(['m4', 'm3'])
+      expect((await call('GET', '/events/m1')).status).toBe(404)
+      // A message id outlasts the record.
+      await running.post('/v1/page', { userId: 'u', messageId: 'm1' })
+      expect((await call('GET', '/events?state=duplicate')).body.events).toMatchObject([{ messageId: 'm1' }])
+      await nextSegment()
+      await nextSegment()
+      await keep(100, new Date(Date.now() + 8 * 86_400_000))
+      expect(await kept()).toEqual([])
+    })
+
+    it('and never what is waiting, retrying or discarded, until it is too old', async () => {
+      running.endpoint.interfere = (_request, response, events) => {
+        if (!events.some(({ id }) => id === 'bad')) return false
+        const results = events.map(({ id }) =>
+          id === 'bad' ? { status: 400, error: { code: 'invalid', message: 'no' } } : { status: 201 }
+        )
+        return (send(response, 207, { results }), true)
+      }
+      await running.post('/v1/batch', {
+        batch: ['good', 'bad', 'better'].map((messageId) => ({ type: 'page', userId: 'u', messageId }))
+      })
+      await outcomes(3)
+      for (let segment = 0; segment < 4; segment++) await nextSegment()
+      await keep(1)
+      expect(await kept()).toEqual(['bad'])
+      await keep(1, new Date(Date.now() + 30 * 86_400_000))
+      expect(await kept()).toEqual(['bad'])
+      running.endpoint.interfere = undefined
+      expect((await call('POST', '/events/bad/resend')).body).toEqual({ resent: 1 })
+      await until('it is delivered', () => running.outcomes.length === 4)
+      expect((await call('GET', '/events/bad')).body.deliveries).toMatchObject([{ state: 'delivered' }])
+    })
   })
 
   it('leaves no delivery open whose mapping is gone', async () => {
@@ -183,7 +277,12 @@ describe('the record', () => {
     await outcomes(1)
     await running.database.query(`update pipeline.deliveries set mapping_id = 'gone'`)
     const [{ id }] = await running.database.query<{ id: string }>('select source_id as id from pipeline.sources')
-    await keepUp(running.database, [id], { days: 7, events: 100 }, new Date())
+    const segments = await Segments.open(
+      running.database,
+      () => new Date(),
+      () => undefined
+    )
+    await keepUp(running.database, segments, [id], { days: 7, events: 100, undeliveredDays: 90 }, new Date())
     expect((await call('GET', '/why?query=orphan')).body.answers).toMatchObject([
       { answer: expect.stringMatching(/^It was discarded after one attempt by a mapping that is deleted: /) }
     ])

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { basic, startTestPipeline, type Running } from './__helpers__/pipeline'
+import { basic, storedEvent as stored, startTestPipeline, type Running } from './__helpers__/pipeline'
 
 let running: Running
 
@@ -9,13 +9,7 @@ beforeAll(async () => {
 
 afterAll(() => running.close())
 
-async function storedEvent(messageId: string): Promise<any> {
-  const [row] = await running.database.query<{ event: any }>(
-    'select event from pipeline.events where message_id = $1',
-    [messageId]
-  )
-  return row?.event
-}
+const storedEvent = (messageId: string) => stored(running.database, messageId)
 
 function refusals(): Promise<any[]> {
   return running.database.query('select message_id, type, name, user_id, code, reason, event from pipeline.refusals')

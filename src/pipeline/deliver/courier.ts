@@ -1,127 +1,237 @@
-import { randomUUID } from 'node:crypto'
 import { GroupCommit, type Database } from '../../database'
 import { triggerMatches, type Mapping } from '../match/mapping'
 import { kindOf, outcomeReason, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
-import { insertAttempt, settle, type AttemptRecord, type Delivery, type Settlement } from '../store/deliveries'
+import {
+  insertAttempts,
+  settle,
+  type AttemptRecord,
+  type Delivery,
+  type OpenEvent,
+  type Settled,
+  type Settlement
+} from '../store/deliveries'
+import type { Numbers, Take } from '../store/numbers'
+import { writePositions } from '../store/positions'
+import type { Segments } from '../store/segments'
 import type { Attempt, Engine } from './engine'
-import type { EventResult } from './results'
-import { decide, type Decision } from './retry'
+import { verdictOf, type Verdict } from './lane-state'
+import { recordOf } from './exchange'
+import { isSuccess, type EventResult } from './results'
+import { decide, isRetryable, type Decision } from './retry'
 
 export type CourierOptions = {
   database: Database
   engine: Engine
+  segments: Segments
+  numbers: Numbers
   onOutcome: (outcome: Outcome) => void
   now: () => Date
   random: () => number
 }
 
-type Report = { attempt?: AttemptRecord; settlements: Settlement[] }
+/** A batch that failed so often with all its events, while the endpoint was well, is halved. */
+export const FAILURES_OF_A_SUSPECT = 2
+
+/** So many requests may fail in the search for the events that fail a batch; the rest waits for the next time. */
+const FAILED_REQUESTS = 40
+
+export type Batch = {
+  source: LoadedSource
+  mapping: Mapping
+  deliveries: readonly Delivery[]
+  /** Events of one request. */
+  limit: number
+  /** Whether to search for the events that fail it; on a lane that is down, all do. */
+  mayHalve: boolean
+}
+
+/** What a batch says of its lane. `isSuspect`: it failed before, and says nothing of other events. */
+export type Finding = Verdict & { well: boolean; isSuspect: boolean }
+
+/** An event of a batch, and what came of it. */
+interface Item {
+  delivery: Delivery
+  event: OpenEvent
+  result?: EventResult
+  attemptId?: number
+}
+
+interface Search {
+  /** Requests that may still fail in the search for the events that fail the batch. */
+  failuresLeft: number
+  attempts: AttemptRecord[]
+  takeNumber: Take
+}
+
+interface Report {
+  attempts: AttemptRecord[]
+  settlements: Settlement[]
+}
 
 /** Takes batches to the destination and writes down what became of every event in them. */
 export class Courier {
-  private readonly reports: GroupCommit<Report, void>
+  private readonly reports: GroupCommit<Report, Set<number>>
 
   constructor(private readonly options: CourierOptions) {
     this.reports = new GroupCommit((reports) => this.write(reports))
   }
 
-  /** Resolves once the outcome of every delivery of the batch is on record. */
-  async deliver(source: LoadedSource, mapping: Mapping, batch: readonly Delivery[]): Promise<void> {
-    const matching: Delivery[] = []
-    const others: Delivery[] = []
-    for (const delivery of batch) (triggerMatches(mapping.subscribe, delivery.event) ? matching : others).push(delivery)
-    if (others.length > 0) await this.filter(mapping, others)
-    if (matching.length > 0) await this.attempt(source, mapping, matching)
-  }
-
-  /** The mapping was changed after these were accepted, and no longer takes them. */
-  private async filter(mapping: Mapping, batch: readonly Delivery[]): Promise<void> {
-    const code = 'NO_MATCHING_MAPPING'
-    const decision: Decision = { state: 'filtered', code, reason: outcomeReason(code) }
-    await this.report(
-      mapping,
-      batch,
-      batch.map(() => decision)
-    )
-  }
-
-  private async attempt(source: LoadedSource, mapping: Mapping, batch: readonly Delivery[]): Promise<void> {
-    // The mapping may have been changed while the batch was put together.
-    if (batch.length > 1 && !this.options.engine.takesBatches(mapping)) {
-      for (const delivery of batch) await this.attempt(source, mapping, [delivery])
-      return
+  /**
+   * Resolves once the outcome of every event of the batch is on record.
+   *
+   * @param isWell finds out whether the endpoint is well although the whole batch failed
+   */
+  async deliver(batch: Batch, isWell: (verdict: Verdict) => Promise<boolean>): Promise<Finding> {
+    const items: Item[] = batch.deliveries.flatMap((delivery) => delivery.events.map((event) => ({ delivery, event })))
+    // The mapping may have been changed after they were accepted.
+    const matching = items.filter(({ event }) => triggerMatches(batch.mapping.subscribe, event.event))
+    const attempts: AttemptRecord[] = []
+    const isSuspect = batch.deliveries.every(({ failures }) => failures >= FAILURES_OF_A_SUSPECT)
+    if (matching.length > 0) {
+      const takeNumber = await this.options.numbers.draw(matching.length)
+      const search = { failuresLeft: isSuspect && batch.mayHalve ? FAILED_REQUESTS : 0, attempts, takeNumber }
+      for (let start = 0; start < matching.length; start += batch.limit) {
+        await this.attempt(batch, matching.slice(start, start + batch.limit), search)
+      }
     }
-    const attempt = await this.options.engine.deliver(
-      source.settings,
-      mapping,
-      batch.map(({ event }) => event)
-    )
-    if ('split' in attempt.result) {
-      const middle = Math.ceil(batch.length / 2)
-      await this.attempt(source, mapping, batch.slice(0, middle))
-      return this.attempt(source, mapping, batch.slice(middle))
-    }
-    await this.report(mapping, batch, this.decideAll(batch, attempt.result.results), attempt)
+    const verdict: Verdict = matching.length > 0 ? verdictOf(matching.map(({ result }) => result!)) : { kind: 'passed' }
+    const well = verdict.kind === 'passed' || (verdict.kind === 'failed' && (await isWell(verdict)))
+    await this.report(batch, items, attempts, verdict, well)
+    return { ...verdict, well, isSuspect }
   }
 
-  /** One throw of the dice for a batch: its retries spread from other batches', and yet go out as a batch again. */
-  private decideAll(batch: readonly Delivery[], results: readonly EventResult[]): Decision[] {
-    const now = this.options.now()
-    const random = this.options.random()
-    return batch.map(({ attempts, since }, index) =>
-      decide(results[index], { attempts: attempts + 1, since }, now, random)
-    )
+  private async attempt(batch: Batch, items: Item[], search: Search): Promise<void> {
+    const halves = async () => {
+      const middle = Math.ceil(items.length / 2)
+      await this.attempt(batch, items.slice(0, middle), search)
+      await this.attempt(batch, items.slice(middle), search)
+    }
+    const events = items.map(({ event }) => event.event)
+    const attempt = await this.options.engine.deliver(batch.source.settings, batch.mapping, events)
+    if ('split' in attempt.result) return halves()
+    const { results } = attempt.result
+    if (items.length > 1 && search.failuresLeft > 0 && verdictOf(results).kind === 'failed') {
+      search.failuresLeft--
+      return halves()
+    }
+    const attemptId = search.takeNumber()
+    items.forEach((item, index) => Object.assign(item, { result: results[index], attemptId }))
+    search.attempts.push(attemptRecord(batch, items, attempt, attemptId))
   }
 
   private async report(
-    mapping: Mapping,
-    batch: readonly Delivery[],
-    decisions: readonly Decision[],
-    attempt?: Attempt
+    { mapping, deliveries }: Batch,
+    items: readonly Item[],
+    attempts: AttemptRecord[],
+    verdict: Verdict,
+    well: boolean
   ): Promise<void> {
     const at = this.options.now()
-    const attemptId = attempt && randomUUID()
-    const { sourceId, mappingId } = batch[0]
-    const settlements = [...groupByDecision(batch, decisions)].map(([decision, messageIds]) => ({
-      sourceId,
-      mappingId,
-      messageIds,
-      decision,
-      attemptId,
-      at
-    }))
-    const record =
-      attempt && attemptId ? { ...attempt, sourceId, mappingId, attemptId, events: batch.length } : undefined
-    await this.reports.add({ attempt: record, settlements })
-    batch.forEach((delivery, index) => this.options.onOutcome(outcomeOf(delivery, mapping.name, decisions[index], at)))
+    // One throw of the dice for a batch: its retries spread from other batches', and yet go out as a batch again.
+    const random = this.options.random()
+    const outcomes = new Map(items.map((item) => [item, settledOf(item, verdict, well, at, random)]))
+    const own = new Map(deliveries.map((delivery) => [delivery, [] as Item[]]))
+    for (const item of items) own.get(item.delivery)!.push(item)
+    const settlements = [...own].map(([delivery, each]) => ({ delivery, outcomes: grouped(each, outcomes), at }))
+    const settled = await this.reports.add({ attempts, settlements })
+    for (const [{ delivery, event }, { decision }] of outcomes) {
+      if (settled.has(delivery.deliveryId))
+        this.options.onOutcome(outcomeOf(delivery, event, mapping.name, decision, at))
+    }
   }
 
-  private async write(reports: readonly Report[]): Promise<void[]> {
-    await this.options.database.transaction(async (transaction) => {
-      for (const { attempt, settlements } of reports) {
-        if (attempt) await insertAttempt(transaction, attempt)
-        for (const settlement of settlements) await settle(transaction, settlement)
-      }
+  private async write(reports: readonly Report[]): Promise<Set<number>[]> {
+    const { database, numbers, segments } = this.options
+    const settlements = reports.flatMap((report) => report.settlements)
+    const takeNumber = await numbers.draw(settlements.reduce((sum, { outcomes }) => sum + outcomes.length, 0))
+    const settled = await database.transaction(async (transaction) => {
+      await insertAttempts(
+        transaction,
+        reports.flatMap(({ attempts }) => attempts),
+        segments.record
+      )
+      return settle(transaction, settlements, takeNumber)
     })
-    return reports.map(() => undefined)
+    return reports.map(() => settled)
   }
 }
 
-/** Alike decisions are written by one statement. */
-function groupByDecision(batch: readonly Delivery[], decisions: readonly Decision[]): Map<Decision, string[]> {
-  const groups = new Map<string, { decision: Decision; messageIds: string[] }>()
-  batch.forEach(({ messageId }, index) => {
-    const decision = decisions[index]
-    const key = decision.state === 'delivered' ? decision.state : JSON.stringify(decision)
-    const group = groups.get(key) ?? { decision, messageIds: [] }
-    group.messageIds.push(messageId)
-    groups.set(key, group)
-  })
-  return new Map([...groups.values()].map(({ decision, messageIds }) => [decision, messageIds]))
+function attemptRecord(
+  { source, mapping }: Batch,
+  items: readonly Item[],
+  { startedAt, milliseconds, exchanges }: Attempt,
+  attemptId: number
+): AttemptRecord {
+  const failed = items.filter(({ result }) => !isSuccess(result!.status))
+  const byBatch = new Map<number, number[]>()
+  for (const { delivery, event } of failed) {
+    const positions = byBatch.get(delivery.batchId)
+    if (positions) positions.push(event.position)
+    else byBatch.set(delivery.batchId, [event.position])
+  }
+  const isFirst = failed.some(({ delivery }) => delivery.attempts === 0)
+  return {
+    sourceId: source.id,
+    attemptId,
+    mappingId: mapping.id,
+    startedAt,
+    milliseconds,
+    events: items.length,
+    exchanges: exchanges.map((exchange) => recordOf(exchange, { request: isFirst, response: failed.length > 0 })),
+    failed: failed.length > 0 ? [...byBatch].map(([batchId, each]) => [batchId, writePositions(each)]) : null
+  }
 }
 
-function outcomeOf({ sourceId, messageId, event }: Delivery, mapping: string, decision: Decision, at: Date): Outcome {
+type Outcomes = Omit<Settled, 'positions'>
+
+/** What a result means for an event; where its whole batch failed, what that says of the endpoint counts too. */
+function settledOf(
+  { delivery, result, attemptId }: Item,
+  verdict: Verdict,
+  well: boolean,
+  now: Date,
+  random: number
+): Outcomes {
+  const { attempts, failures, failingSince } = delivery
+  if (!result) {
+    const code = 'NO_MATCHING_MAPPING'
+    const decision: Decision = { state: 'filtered', code, reason: outcomeReason(code) }
+    return { decision, attemptId: null, tries: 0, failures, failingSince }
+  }
+  const kept = { attemptId: attemptId!, tries: 1, failures, failingSince }
+  const { code, reason } = result
+  // It is not the event's fault: it goes as soon as the lane does.
+  if (verdict.kind === 'refused' || (verdict.kind === 'failed' && !well)) {
+    return { ...kept, decision: { state: 'retrying', dueAt: now, code, reason } }
+  }
+  const isOwn = verdict.kind !== 'held' && isRetryable(result.status)
+  const since = isOwn ? (failingSince ?? now) : failingSince
+  const decision = decide(result, { attempts: attempts + 1, since }, now, random)
+  return { ...kept, decision, failures: verdict.kind === 'failed' ? failures + 1 : failures, failingSince: since }
+}
+
+/** Alike outcomes of a delivery are one row. */
+function grouped(items: readonly Item[], outcomes: ReadonlyMap<Item, Outcomes>): Settled[] {
+  const groups = new Map<string, Settled & { positions: number[] }>()
+  for (const item of items) {
+    const outcome = outcomes.get(item)!
+    const { decision, attemptId } = outcome
+    const key = decision.state === 'delivered' ? String(attemptId) : `${attemptId} ${JSON.stringify(decision)}`
+    const group = groups.get(key)
+    if (group) group.positions.push(item.event.position)
+    else groups.set(key, { ...outcome, positions: [item.event.position] })
+  }
+  return [...groups.values()]
+}
+
+function outcomeOf(
+  { sourceId }: Delivery,
+  { messageId, event }: OpenEvent,
+  mapping: string,
+  decision: Decision,
+  at: Date
+): Outcome {
   const failure = decision.state === 'delivered' ? undefined : decision
   return {
     sourceId,

@@ -126,6 +126,21 @@ function describeResponse(response: ResponseLike, redact: Redact): NonNullable<E
   }
 }
 
+/** A body on record is cut to this length. */
+const LONGEST_BODY = 64 * 1024
+
+/** An exchange as it is kept: with the bodies that are asked for. What was sent to deliver an event can be made again. */
+export function recordOf(
+  { request, response, ...exchange }: Exchange,
+  bodies: { request: boolean; response: boolean }
+): Exchange {
+  return {
+    ...exchange,
+    request: { ...request, body: bodies.request ? (request.body?.slice(0, LONGEST_BODY) ?? null) : null },
+    ...(response && { response: { ...response, body: bodies.response ? response.body.slice(0, LONGEST_BODY) : '' } })
+  }
+}
+
 function plainHeaders(headers: unknown): Record<string, string> {
   const plain: Record<string, string> = {}
   const visit = (value: string, name: string) => (plain[name.toLowerCase()] = value)

@@ -1,7 +1,7 @@
 import { outcomeReason } from '../outcomes'
 import { isSuccess, type EventResult } from './results'
 
-/** How long Segment retries, counted from when the event was accepted (or sent again). */
+/** How long Segment retries. It is counted from the first failure that is the event's own, not the connection's. */
 export const retryWindow = 4 * 60 * 60 * 1000
 
 const firstDelay = 1000
@@ -12,15 +12,18 @@ export type Decision =
   | { state: 'retrying'; dueAt: Date; code: string; reason: string }
   | { state: 'discarded' | 'filtered'; code: string; reason: string }
 
-/** How a delivery stands when a result comes in. `attempts` includes the one that the result is of. */
-export type Progress = { attempts: number; since: Date }
+/**
+ * How a delivery stands when a result comes in. `attempts` includes the one that the result is of; `since` is when it
+ * began to fail while the endpoint was well, if it did.
+ */
+export type Progress = { attempts: number; since: Date | null }
 
 /** Decides what an attempt's result means. `random` in [0, 1) spreads the retries of many events over time. */
 export function decide(result: EventResult, { attempts, since }: Progress, now: Date, random: number): Decision {
   const { status, code, reason, retryAfter } = result
   if (isSuccess(status)) return { state: 'delivered' }
   if (!isRetryable(status)) return { state: 'discarded', code, reason }
-  const deadline = since.getTime() + retryWindow
+  const deadline = (since ?? now).getTime() + retryWindow
   if (now.getTime() >= deadline) {
     return {
       state: 'discarded',

@@ -3,6 +3,8 @@ import type { Engine } from '../deliver/engine'
 import type { Settings } from '../deliver/redact'
 import { explainTrigger } from '../match/explain-trigger'
 import type { Mapping } from '../match/mapping'
+import type { Remake } from '../record/path'
+import type { LoadedSource } from '../sources'
 import type { MappingInput, Preview } from './shapes'
 
 /** What a mapping would do with an event, found out by the real engine, which stops short of sending. */
@@ -29,6 +31,16 @@ export async function preview(
     payload: payload.value,
     problems: problems.filter(Boolean),
     requests: exchanges.map(({ request }) => request)
+  }
+}
+
+/** What a mapping that was not changed since sends for an event: the record keeps what failed alone. */
+export function remakeOf(engine: Engine, { settings, mappings }: Pick<LoadedSource, 'settings' | 'mappings'>): Remake {
+  return async (mappingId, at, event) => {
+    const mapping = mappings.find(({ id }) => id === mappingId)
+    if (!mapping || mapping.updatedAt > at) return undefined
+    const { exchanges } = await engine.deliver(settings, mapping, [event], false)
+    return exchanges.map(({ request }) => request)
   }
 }
 

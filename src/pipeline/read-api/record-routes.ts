@@ -2,19 +2,26 @@ import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../database'
 import { createEventStreams, type SignIn } from '../../web'
 import { problem } from '../errors'
-import { CountsQuery, EventsQuery, ResendInput, WhyQuery, type Why } from './shapes'
+import { CountsQuery, DiscardInput, EventsQuery, ResendInput, WhyQuery, type LaneStatus, type Why } from './shapes'
+import type { Engine } from '../deliver/engine'
 import { countStates } from '../record/counts'
 import { eventPath } from '../record/path'
+import { reasonsOf } from '../record/reasons'
 import { refusedPath } from '../record/refused-path'
-import { resend } from '../record/resend'
+import { discardByHand, resend, type ResendFilter } from '../record/resend'
 import { searchEvents } from '../record/search'
 import { explain } from '../record/why'
-import type { Sources } from '../sources'
+import type { LoadedSource, Sources } from '../sources'
+import { hasten, selectLanes } from '../store/lanes'
+import type { Numbers } from '../store/numbers'
 import { sourceOf } from './destination-routes'
 import type { OutcomeFeed } from './outcome-feed'
+import { remakeOf } from './preview'
 
 export interface RecordRoutes {
   database: Database
+  numbers: Numbers
+  engine: Engine
   sources: Sources
   feed: OutcomeFeed
   signIn: SignIn<unknown>
@@ -27,28 +34,61 @@ type OfEvent = { Params: { source: string; messageId: string } }
 /** What came, what became of it, and sending it again. */
 export async function recordRoutes(
   app: FastifyInstance,
-  { database, sources, feed, signIn, now }: RecordRoutes
+  { database, numbers, engine, sources, feed, signIn, now }: RecordRoutes
 ): Promise<void> {
   const openStream = createEventStreams(app, signIn)
-  const of = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source).id
+  const loaded = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source)
+  const of = (request: { params: OfSource['Params'] }) => loaded(request).id
+  const sendAgain = async (source: LoadedSource, filter: ResendFilter) => {
+    const routable = { ...source, name: engine.definition.name }
+    const resent = await resend(database, numbers, routable, filter, now())
+    if (filter.state === 'retrying') await hasten(database, source.id, filter.mapping ?? null, now())
+    return resent
+  }
 
   app.get<OfSource & { Querystring: EventsQuery }>('/events', { schema: { querystring: EventsQuery } }, (request) =>
     searchEvents(database, of(request), request.query)
   )
   app.get<OfEvent>('/events/:messageId', async (request) => {
     const { messageId } = request.params
-    const source = of(request)
-    const path = (await eventPath(database, source, messageId)) ?? (await refusedPath(database, source, messageId))
+    const source = loaded(request)
+    const path =
+      (await eventPath(database, source.id, messageId, remakeOf(engine, source))) ??
+      (await refusedPath(database, source.id, messageId))
     if (!path) throw problem('unknown_event', { id: messageId })
     return path
   })
   app.post<OfEvent>('/events/:messageId/resend', async (request) => {
     const { messageId } = request.params
-    return { resent: await resend(database, of(request), { messageId }, now()) }
+    let resent = 0
+    for (const state of ['discarded', 'filtered', 'retrying'] as const) {
+      resent += await sendAgain(loaded(request), { messageId, state })
+    }
+    return { resent }
   })
   app.post<OfSource & { Body: ResendInput }>('/resend', { schema: { body: ResendInput } }, async (request) => ({
-    resent: await resend(database, of(request), request.body, now())
+    resent: await sendAgain(loaded(request), request.body)
   }))
+  app.post<OfSource & { Body: DiscardInput }>('/discard', { schema: { body: DiscardInput } }, async (request) => ({
+    discarded: await discardByHand(database, of(request), request.body, now())
+  }))
+  app.get<OfSource & { Querystring: CountsQuery }>(
+    '/reasons',
+    { schema: { querystring: CountsQuery } },
+    async (request) => ({
+      reasons: await reasonsOf(database, of(request), request.query.hours ?? 24, now())
+    })
+  )
+  app.get<OfSource>('/lanes', async (request) => {
+    const lanes = await selectLanes(database, [of(request)])
+    return {
+      lanes: lanes.flatMap(({ mappingId, state, since, until, code, reason }): LaneStatus[] =>
+        state === 'open'
+          ? []
+          : [{ mappingId, state, since: since.toISOString(), until: until.toISOString(), code, reason }]
+      )
+    }
+  })
   app.get<OfSource & { Querystring: CountsQuery }>('/counts', { schema: { querystring: CountsQuery } }, (request) =>
     countStates(database, of(request), request.query.hours ?? 24, now())
   )

@@ -7,11 +7,13 @@ import { PipelineError } from '../errors'
 import { routeEvent } from '../match/route-event'
 import type { CompareInput, Comparison, EventPath, TesterAnswer, TesterInput } from './shapes'
 import { eventPath } from '../record/path'
+import { parseLine } from '../record/stored'
+import { unpack } from '../store/batches'
 import { acceptCall, type AcceptedEvent } from '../receive/accept'
 import type { Receiver } from '../receive/receiver'
 import type { LoadedSource } from '../sources'
 import { kindOf } from '../outcomes'
-import { preview } from './preview'
+import { preview, remakeOf } from './preview'
 
 export type TesterOptions = { database: Database; engine: Engine; receiver: Receiver; now: () => Date }
 
@@ -48,14 +50,14 @@ export async function testEvent(
 }
 
 async function sendAndWait(
-  { database, receiver }: TesterOptions,
+  { database, engine, receiver }: TesterOptions,
   source: LoadedSource,
   accepted: AcceptedEvent,
   at: Date
 ): Promise<EventPath | undefined> {
   await receiver.receive({ source, at, accepted: [accepted], refused: [] })
   for (const deadline = Date.now() + patience; ; await sleep(50)) {
-    const path = await eventPath(database, source.id, accepted.messageId)
+    const path = await eventPath(database, source.id, accepted.messageId, remakeOf(engine, source))
     const isOpen = path?.deliveries.some(({ state }) => state === 'waiting')
     if (!isOpen || Date.now() > deadline) return path
   }
@@ -87,10 +89,11 @@ export async function compare(
   return comparison
 }
 
+const SELECT_NEWEST = `
+  SELECT body FROM pipeline.batches WHERE source_id = $1 ORDER BY received_at DESC, batch_id DESC LIMIT $2`
+
 async function newestEvents(database: Database, sourceId: string, limit: number): Promise<SegmentEvent[]> {
-  const rows = await database.query<{ event: SegmentEvent }>(
-    `select event from pipeline.events where source_id = $1 order by received_at desc limit $2`,
-    [sourceId, limit]
-  )
-  return rows.map(({ event }) => event)
+  const rows = await database.query<{ body: Uint8Array }>(SELECT_NEWEST, [sourceId, limit])
+  const lines = rows.flatMap(({ body }) => unpack(body).filter(Boolean).reverse())
+  return lines.slice(0, limit).map(parseLine)
 }

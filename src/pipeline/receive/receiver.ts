@@ -1,10 +1,24 @@
 import { GroupCommit, type Database } from '../../database'
-import { leaseLength, type Deliverer } from '../deliver/deliverer'
-import type { HeldDelivery } from '../deliver/fresh-lane'
+import { leaseLength, type Scheduler } from '../deliver/scheduler'
 import { routeEvent, type Routing } from '../match/route-event'
-import { kindOf, userOf, type Outcome } from '../outcomes'
+import { kindOf, outcomeCodes, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
-import { insertEvents, insertRefusals, keyOf, type NewDelivery, type NewEvent } from '../store/accept'
+import {
+  insertBatches,
+  insertMessageIds,
+  insertRefusals,
+  planBatches,
+  saysTheSame,
+  turnedAway,
+  receivedAtOf,
+  type NewBatch,
+  type Repeated,
+  type Turned
+} from '../store/accept'
+import { textOf } from '../store/batches'
+import { insertDeliveries, type Delivery, type NewDelivery } from '../store/deliveries'
+import type { Numbers, Take } from '../store/numbers'
+import type { Segments } from '../store/segments'
 import type { AcceptedEvent, RefusedEvent } from './accept'
 
 /** The calls of one request, judged. */
@@ -12,14 +26,14 @@ export type Received = { source: LoadedSource; at: Date; accepted: AcceptedEvent
 
 export type ReceiverOptions = {
   database: Database
-  deliverer: Deliverer
+  segments: Segments
+  numbers: Numbers
+  scheduler: Scheduler
   /** As it is called in the integrations object. */
   destinationName: string
   onOutcome: (outcome: Outcome) => void
   now: () => Date
 }
-
-type Routed = { event: NewEvent; routing: Routing }
 
 /** Commits what was received, and only then lets it be answered and delivered. */
 export class Receiver {
@@ -32,84 +46,149 @@ export class Receiver {
   /** Resolves once every accepted event and every refusal is committed. */
   async receive(received: Received): Promise<void> {
     await this.commits.add(received)
-    for (const refusal of received.refused) this.options.onOutcome(refusedOutcome(received, refusal))
   }
 
   private async commit(group: readonly Received[]): Promise<void[]> {
-    const leasedUntil = new Date(this.options.now().getTime() + leaseLength)
-    const total = group.reduce((count, { accepted }) => count + accepted.length, 0)
-    const held = this.options.deliverer.hasRoom(total)
-    const routed = this.routeAll(group, { held, dueAt: held ? leasedUntil : this.options.now() })
-    const fresh = await this.options.database.transaction(async (transaction) => {
-      for (const { source, at, refused } of group) {
-        if (refused.length > 0) await insertRefusals(transaction, source.id, at, refused)
-      }
-      return routed.length > 0
-        ? insertEvents(
-            transaction,
-            routed.map(({ event }) => event)
-          )
-        : new Set<string>()
+    const { database, segments, numbers } = this.options
+    const total = group.reduce((count, { accepted, refused }) => count + accepted.length + refused.length, 0)
+    // A batch, a refusal, or a delivery to each mapping.
+    const mappings = group.reduce((most, { source }) => Math.max(most, source.mappings.length), 1)
+    const takeNumber = await numbers.draw(total * (1 + mappings))
+    const { batches, repeated } = plan(group, takeNumber)
+    const sources = new Map(group.map(({ source }) => [source.id, source]))
+    const refused = group.flatMap(({ source, at, refused: each }) => each.map((one) => turnedAway(source.id, at, one)))
+    const { turned, routed } = await database.transaction(async (transaction) => {
+      if (batches.length > 0) repeated.push(...(await insertMessageIds(transaction, batches, segments.ids)))
+      const turned = [...refused, ...repeated.map(repeatedCall)]
+      await insertBatches(transaction, batches, segments.record)
+      const routed = this.route(batches, sources, takeNumber)
+      await insertDeliveries(
+        transaction,
+        routed.map(({ row }) => row),
+        segments.record
+      )
+      await insertRefusals(transaction, turned, segments.record, takeNumber)
+      return { turned, routed }
     })
-    this.handOver(
-      routed.filter(({ event }) => fresh.has(keyOf(event.sourceId, event.messageId))),
-      held,
-      leasedUntil
-    )
+    segments.wrote(total)
+    this.handOver(routed, turned)
     return group.map(() => undefined)
   }
 
-  /** Decides where each event goes. Of events with the same message id, the first counts. */
-  private routeAll(group: readonly Received[], lease: Lease): Routed[] {
-    const routed = new Map<string, Routed>()
-    for (const { source, accepted } of group) {
-      const destination = { name: this.options.destinationName, enabled: source.enabled, mappings: source.mappings }
-      for (const event of accepted) {
-        const key = keyOf(source.id, event.messageId)
-        if (routed.has(key)) continue
+  /** Decides where each event goes. */
+  private route(batches: readonly NewBatch[], sources: ReadonlyMap<string, LoadedSource>, takeNumber: Take): Routed[] {
+    const { scheduler, destinationName, now } = this.options
+    const at = now()
+    const leasedUntil = new Date(at.getTime() + leaseLength)
+    const hasRoom = scheduler.hasRoom(batches.reduce((sum, { events }) => sum + events.length, 0))
+    const routed: Routed[] = []
+    for (const { sourceId, batchId, events } of batches) {
+      const source = sources.get(sourceId)!
+      const destination = { name: destinationName, enabled: source.enabled, mappings: source.mappings }
+      const open = new Map<string, Routed>()
+      const receivedAt = receivedAtOf(events) ?? at
+      events.forEach((event, position) => {
+        if (!event) return
         const routing = routeEvent(event.event, destination)
-        routed.set(key, { event: { ...event, sourceId: source.id, deliveries: deliveriesOf(routing, lease) }, routing })
-      }
+        for (const { key, limit, mappingId } of targets(routing, (mapping) => scheduler.limitOf(mapping))) {
+          let group = open.get(key)
+          if (!group || group.positions.length >= limit) {
+            const held = hasRoom && scheduler.isOpen(sourceId, mappingId)
+            const state =
+              'code' in routing
+                ? { code: routing.code, reason: routing.reason }
+                : { dueAt: held ? leasedUntil : at, held }
+            const positions: number[] = []
+            const row = { sourceId, batchId, deliveryId: takeNumber(), mappingId, positions, receivedAt, state }
+            group = { row, positions, events: [] }
+            open.set(key, group)
+            routed.push(group)
+          }
+          group.positions.push(position)
+          group.events.push(event)
+        }
+      })
     }
-    return [...routed.values()]
+    return routed
   }
 
-  private handOver(routed: readonly Routed[], held: boolean, leasedUntil: Date): void {
-    const deliveries: HeldDelivery[] = []
-    for (const { event, routing } of routed) {
-      if ('code' in routing) this.options.onOutcome(filteredOutcome(event, routing))
-      if (!held) continue
-      for (const { id } of routing.mappings) deliveries.push(heldDelivery(event, id, leasedUntil))
+  private handOver(routed: readonly Routed[], turned: readonly Turned[]): void {
+    const deliveries: Delivery[] = []
+    for (const { row, events } of routed) {
+      if ('code' in row.state) for (const event of events) this.options.onOutcome(filteredOutcome(row, event))
+      else if (row.state.held) deliveries.push(heldDelivery(row, events, row.state.dueAt))
     }
-    if (deliveries.length > 0) this.options.deliverer.take(deliveries)
+    for (const call of turned) this.options.onOutcome(turnedOutcome(call))
+    if (deliveries.length > 0) this.options.scheduler.take(deliveries)
   }
 }
 
-type Lease = { held: boolean; dueAt: Date }
+/** A row of deliveries that is being written, with its events. */
+type Routed = { row: NewDelivery; positions: number[]; events: AcceptedEvent[] }
 
-function deliveriesOf(routing: Routing, lease: Lease): NewDelivery[] {
-  if ('code' in routing) return [{ mappingId: '', code: routing.code, reason: routing.reason }]
-  return routing.mappings.map(({ id }) => ({ mappingId: id, ...lease }))
+/** Of events with the same message id in one commit, the first counts. */
+function plan(group: readonly Received[], takeNumber: Take): { batches: NewBatch[]; repeated: Repeated[] } {
+  const bySource = new Map<string, Map<string, AcceptedEvent>>()
+  const repeated: Repeated[] = []
+  for (const { source, accepted } of group) {
+    const events = bySource.get(source.id) ?? new Map<string, AcceptedEvent>()
+    bySource.set(source.id, events)
+    for (const event of accepted) {
+      const first = events.get(event.messageId)
+      if (!first) events.set(event.messageId, event)
+      else repeated.push({ sourceId: source.id, event, state: compare(first, event) })
+    }
+  }
+  const batches = [...bySource].flatMap(([id, events]) => planBatches(id, [...events.values()], takeNumber))
+  return { batches, repeated }
 }
 
-function heldDelivery(event: NewEvent, mappingId: string, leasedUntil: Date): HeldDelivery {
-  const { sourceId, messageId, receivedAt, json } = event
+function compare(first: AcceptedEvent, second: AcceptedEvent): Repeated['state'] {
+  return saysTheSame(first.event, second.event) ? 'duplicate' : 'conflict'
+}
+
+type Target = { key: string; mappingId: string; limit: number }
+
+function targets(routing: Routing, limitOf: Scheduler['limitOf']): Target[] {
+  if ('code' in routing) return [{ key: `${routing.code} ${routing.reason}`, mappingId: '', limit: Infinity }]
+  return routing.mappings.map((mapping) => ({ key: mapping.id, mappingId: mapping.id, limit: limitOf(mapping) }))
+}
+
+function heldDelivery(row: NewDelivery, events: readonly AcceptedEvent[], leasedUntil: Date): Delivery {
+  const { sourceId, batchId, deliveryId, mappingId, positions, receivedAt } = row
   return {
     sourceId,
-    messageId,
+    batchId,
+    deliveryId,
     mappingId,
-    event: event.event,
+    events: events.map(({ messageId, event }, index) => ({ messageId, event, position: positions[index] })),
+    bytes: events.reduce((sum, { json }) => sum + json.length, 0),
+    receivedAt,
     attempts: 0,
-    since: receivedAt,
-    leasedUntil,
-    bytes: json.length
+    failures: 0,
+    failingSince: null,
+    leasedUntil
   }
 }
 
-function filteredOutcome(
-  { sourceId, messageId, receivedAt, event }: NewEvent,
-  routing: Extract<Routing, { code: string }>
-): Outcome {
+/** The content of a conflict is kept: it is in no batch. */
+function repeatedCall({ sourceId, event: { event, messageId, receivedAt, json }, state }: Repeated): Turned {
+  return {
+    sourceId,
+    receivedAt,
+    state,
+    messageId,
+    type: event.type,
+    name: textOf(event.event ?? event.name),
+    userId: textOf(event.userId ?? event.anonymousId),
+    code: state === 'duplicate' ? 'DUPLICATE' : 'CONFLICT',
+    reason: outcomeCodes[state === 'duplicate' ? 'DUPLICATE' : 'CONFLICT'],
+    event: state === 'duplicate' ? null : json
+  }
+}
+
+function filteredOutcome({ sourceId, receivedAt, state }: NewDelivery, { messageId, event }: AcceptedEvent): Outcome {
+  const { code, reason } = state as { code: string; reason: string }
   return {
     sourceId,
     at: receivedAt,
@@ -118,21 +197,21 @@ function filteredOutcome(
     user: userOf(event),
     mapping: null,
     outcome: 'filtered',
-    code: routing.code,
-    reason: routing.reason
+    code,
+    reason
   }
 }
 
-function refusedOutcome({ source, at }: Received, { messageId, type, name, userId, error }: RefusedEvent): Outcome {
+function turnedOutcome({ sourceId, receivedAt, messageId, type, name, userId, state, code, reason }: Turned): Outcome {
   return {
-    sourceId: source.id,
-    at,
+    sourceId,
+    at: receivedAt,
     messageId: messageId ?? '',
     kind: kindOf({ type: type ?? 'unknown', event: name ?? type }),
     user: userId ?? '',
     mapping: null,
-    outcome: 'refused',
-    code: error.code,
-    reason: error.message
+    outcome: state,
+    code,
+    reason
   }
 }

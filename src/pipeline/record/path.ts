@@ -1,86 +1,116 @@
+import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
 import type { Exchange } from '../deliver/exchange'
-import { kindOf } from '../outcomes'
 import type { EventPath } from '../read-api/shapes'
+import { findPlaces } from '../store/batches'
+import { hasPosition } from '../store/positions'
+import { deliveriesAt, loadBatches, parseLine, toRow } from './stored'
 import { explain } from './why'
 
-type StoredEvent = {
-  receivedAt: Date
-  type: string
-  name: string | null
-  user: string | null
-  event: Record<string, unknown>
+/** Makes again what a mapping sends for an event, if the mapping is still the one of that time. */
+export type Remake = (mappingId: string, at: Date, event: SegmentEvent) => Promise<Exchange['request'][] | undefined>
+
+type StoredAttempt = {
+  id: number
+  mappingId: string
+  at: Date
+  milliseconds: number
+  events: number
+  exchanges: Exchange[]
+  failed: [batchId: number, positions: string][] | null
 }
-type StoredDelivery = Omit<EventPath['deliveries'][number], 'nextAttemptAt' | 'finishedAt' | 'history'> & {
-  attemptIds: string[] | null
-  dueAt: Date | null
-  finishedAt: Date | null
-}
-type StoredAttempt = { id: string; at: Date; milliseconds: number; events: number; exchanges: Exchange[] }
 
 /** Everything on record about one event: what came, where it went, every request and answer. */
 export async function eventPath(
   database: Queryable,
   sourceId: string,
-  messageId: string
+  messageId: string,
+  remake: Remake
 ): Promise<EventPath | undefined> {
-  const [stored] = await database.query<StoredEvent>(
-    `select received_at as "receivedAt", type, name, coalesce(user_id, anonymous_id) as "user", event
-     from pipeline.events where source_id = $1 and message_id = $2`,
-    [sourceId, messageId]
+  const places = await findPlaces(database, sourceId, [messageId])
+  const batches = await loadBatches(
+    database,
+    sourceId,
+    places.map(({ batchId }) => batchId)
   )
-  if (!stored) return undefined
-  const deliveries = await database.query<StoredDelivery>(
-    `select nullif(mapping_id, '') as "mappingId", mapping.name as mapping, state, attempts, code, reason, attempt_ids as "attemptIds", due_at as "dueAt",
-       finished_at as "finishedAt"
-     from pipeline.deliveries left join pipeline.mappings mapping using (source_id, mapping_id)
-     where source_id = $1 and message_id = $2 order by mapping.position`,
-    [sourceId, messageId]
+  const place = places.find(({ batchId, position }) => batches.get(batchId)?.lines[position])
+  if (!place) return undefined
+  const { batchId, position } = place
+  const batch = batches.get(batchId)!
+  const event = parseLine(batch.lines[position])
+  const stored = deliveriesAt(batch, position)
+  const attempts = await attemptsOf(
+    database,
+    sourceId,
+    place,
+    stored.flatMap(({ attemptId }) => attemptId ?? [])
   )
-  const attempts = await attemptsOf(database, sourceId, deliveries)
-  const row = {
-    messageId,
-    receivedAt: stored.receivedAt.toISOString(),
-    kind: kindOf({ type: stored.type, event: stored.name }),
-    user: stored.user ?? '',
-    event: stored.event,
-    deliveries: deliveries.map(({ attemptIds, dueAt, finishedAt, ...delivery }) => ({
-      ...delivery,
+  const row = toRow(event, stored)
+  const deliveries: EventPath['deliveries'] = []
+  for (const [index, { mappingId, attemptId, dueAt, finishedAt }] of stored.entries()) {
+    const own = attempts.filter(
+      ({ id, mappingId: of, failed }) =>
+        id === attemptId ||
+        (of === mappingId &&
+          failed?.some(([batch, positions]) => batch === batchId && hasPosition(positions, position)))
+    )
+    deliveries.push({
+      ...row.deliveries[index],
       nextAttemptAt: dueAt?.toISOString() ?? null,
       finishedAt: finishedAt?.toISOString() ?? null,
-      history: (attemptIds ?? []).flatMap((id) => history(attempts.get(id), messageId))
-    }))
+      history: await Promise.all(own.map((attempt) => history(attempt, event, remake)))
+    })
   }
-  return { ...row, why: explain(row) }
+  const path = { ...row, event: event as unknown as Record<string, unknown>, deliveries }
+  return { ...path, why: explain(path) }
 }
 
-async function attemptsOf(database: Queryable, sourceId: string, deliveries: readonly StoredDelivery[]) {
-  const ids = deliveries.flatMap(({ attemptIds }) => attemptIds ?? [])
-  const attempts = await database.query<StoredAttempt>(
-    `select attempt_id as id, started_at as at, milliseconds, events, exchanges from pipeline.attempts
-     where source_id = $1 and attempt_id = any($2::text[])`,
-    [sourceId, ids]
-  )
-  return new Map(attempts.map((attempt) => [attempt.id, attempt]))
+const SELECT_ATTEMPTS = `
+  SELECT attempt_id AS id, mapping_id AS "mappingId", started_at AS at, milliseconds, events, exchanges, failed
+  FROM pipeline.attempts
+  WHERE source_id = $1 AND attempt_id = ANY($2::bigint[])
+  UNION ALL
+  SELECT attempt_id, mapping_id, started_at, milliseconds, events, exchanges, failed
+  FROM pipeline.attempts
+  WHERE source_id = $1 AND failed IS NOT NULL AND attempt_id <> ALL($2::bigint[])
+    AND EXISTS (SELECT FROM json_array_elements(failed) AS each WHERE (each ->> 0)::bigint = $3)`
+
+/** The attempts that delivered an event, and those that failed before. The record of an old one may be gone already. */
+async function attemptsOf(
+  database: Queryable,
+  sourceId: string,
+  { batchId }: { batchId: number },
+  ids: readonly number[]
+): Promise<StoredAttempt[]> {
+  const attempts = await database.query<StoredAttempt>(SELECT_ATTEMPTS, [sourceId, ids, batchId])
+  return attempts.sort((one, other) => one.at.getTime() - other.at.getTime() || one.id - other.id)
 }
 
-/** The record of an old attempt may be gone already. */
-function history(attempt: StoredAttempt | undefined, messageId: string) {
-  if (!attempt) return []
-  const { at, milliseconds, events, exchanges } = attempt
-  const mine = events === 1 ? exchanges : exchanges.map(withoutBody)
-  return [{ at: at.toISOString(), milliseconds, events, exchanges: mine, sent: ownPart(exchanges, messageId) }]
-}
-
-/** The body of a batch is a thousand events of other people's; of it, the event's own part is shown. */
-function withoutBody({ request, ...exchange }: Exchange): Exchange {
-  return { ...exchange, request: { ...request, body: null } }
+async function history(
+  { mappingId, at, milliseconds, events, exchanges }: StoredAttempt,
+  event: SegmentEvent,
+  remake: Remake
+): Promise<EventPath['deliveries'][number]['history'][number]> {
+  const isKept = exchanges.some(({ request }) => request.body !== null)
+  const remade = isKept ? undefined : await remake(mappingId, at, event)
+  const requests = remade ?? exchanges.map(({ request }) => request)
+  return {
+    at: at.toISOString(),
+    milliseconds,
+    events,
+    exchanges: exchanges.map((exchange, index) => {
+      const { body } = requests[index] ?? exchange.request
+      // The body of a batch is a thousand events of other people's; of it, the event's own part is shown.
+      return { ...exchange, request: { ...exchange.request, body: events === 1 ? body : null } }
+    }),
+    sent: ownPart(requests, String(event.messageId))
+  }
 }
 
 /** In whatever shape a destination sends batches: the object in a list of the body that bears the message id. */
-function ownPart(exchanges: readonly Exchange[], messageId: string): Record<string, unknown> | null {
-  for (const { request } of exchanges) {
-    const found = parse(request.body).find((item) => Object.values(item).includes(messageId))
+function ownPart(requests: readonly Exchange['request'][], messageId: string): Record<string, unknown> | null {
+  for (const { body } of requests) {
+    const found = parse(body).find((item) => Object.values(item).includes(messageId))
     if (found) return found
   }
   return null

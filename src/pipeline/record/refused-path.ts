@@ -8,10 +8,15 @@ type Refusal = {
   type: string | null
   name: string | null
   user: string | null
+  state: EventPath['deliveries'][number]['state']
   code: string
   reason: string
-  event: string
+  event: string | null
 }
+
+const SELECT_CALL = `
+  SELECT received_at AS "receivedAt", type, name, user_id AS "user", state, code, reason, event
+  FROM pipeline.refusals WHERE source_id = $1 AND message_id = $2 ORDER BY received_at DESC, refusal_id DESC LIMIT 1`
 
 /** What is on record of the latest call with a message id that was never accepted: it came, and went nowhere. */
 export async function refusedPath(
@@ -19,18 +24,14 @@ export async function refusedPath(
   sourceId: string,
   messageId: string
 ): Promise<EventPath | undefined> {
-  const [refusal] = await database.query<Refusal>(
-    `select received_at as "receivedAt", type, name, user_id as "user", code, reason, event
-     from pipeline.refusals where source_id = $1 and message_id = $2 order by received_at desc limit 1`,
-    [sourceId, messageId]
-  )
+  const [refusal] = await database.query<Refusal>(SELECT_CALL, [sourceId, messageId])
   if (!refusal) return undefined
-  const { type, name, user, code, reason, event } = refusal
+  const { type, name, user, state, code, reason, event } = refusal
   const receivedAt = refusal.receivedAt.toISOString()
   const delivery: EventPath['deliveries'][number] = {
     mappingId: null,
     mapping: null,
-    state: 'refused',
+    state,
     attempts: 0,
     code,
     reason,
@@ -45,7 +46,7 @@ export async function refusedPath(
     receivedAt,
     kind,
     user: user ?? '',
-    event: readCall(event),
+    event: readCall(event ?? '{}'),
     deliveries,
     why: explain({ deliveries })
   }

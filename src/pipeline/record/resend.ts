@@ -1,23 +1,154 @@
-import type { Queryable } from '../../database'
+import type { Database, Queryable } from '../../database'
+import { routeEvent, type Routable } from '../match/route-event'
+import { outcomeReason } from '../outcomes'
+import type { DiscardInput, ResendInput } from '../read-api/shapes'
+import { findPlaces } from '../store/batches'
+import { insertDeliveries, type NewDelivery } from '../store/deliveries'
+import type { Numbers } from '../store/numbers'
+import { readPositions, writePositions } from '../store/positions'
+import { deliveriesAt, loadBatches, parseLine } from './stored'
 
-/** Which discarded deliveries to send again: all, or those of an event, of a mapping, with a code. */
-export type ResendFilter = { messageId?: string; mapping?: string; code?: string }
+/** Which deliveries: all that fit, or of them those of one event. */
+export type ResendFilter = ResendInput & { messageId?: string }
+
+type Row = {
+  batchId: number
+  deliveryId: number
+  segment: number
+  positions: string
+  mappingId: string
+  receivedAt: Date
+}
+
+/** Rows that are sent again in one transaction. */
+const PORTION = 200
+
+const SELECT_UNDELIVERED = `
+  SELECT batch_id AS "batchId", delivery_id AS "deliveryId", segment, positions, mapping_id AS "mappingId",
+    received_at AS "receivedAt"
+  FROM pipeline.deliveries
+  WHERE source_id = $1 AND state = $2 AND NOT held AND ($3::text IS NULL OR mapping_id = $3)
+    AND ($4::text IS NULL OR code = $4) AND ($5::text IS NULL OR reason = $5)
+    AND ($6::timestamptz IS NULL OR received_at >= $6) AND ($7::timestamptz IS NULL OR received_at < $7)
+    AND ($8::bigint[] IS NULL OR batch_id = ANY($8)) AND delivery_id > $9 AND (state <> 'retrying' OR due_at > $10)
+  ORDER BY delivery_id LIMIT ${PORTION}
+  FOR UPDATE`
 
 /**
- * Makes discarded deliveries due at once, with four new hours of retries.
+ * Sends again what did not arrive: through its own mapping with four new hours of retries, or, where that is gone or there
+ * was none, through the mappings of today that take it and have not had it. What is retrying is tried now.
  *
- * @returns how many there were
+ * @returns how many events that were
  */
-export async function resend(database: Queryable, sourceId: string, filter: ResendFilter, now: Date): Promise<number> {
-  const { messageId, mapping, code } = filter
-  const sent = await database.query(
-    `update pipeline.deliveries
-     set state = 'waiting', due_at = $2, held = false, since = $2, attempts = 0, code = null, reason = null, finished_at = null
-     where source_id = $1 and state = 'discarded' and ($3::text is null or message_id = $3)
-       and ($4::text is null or mapping_id = $4) and ($5::text is null or code = $5)
-       and mapping_id in (select mapping_id from pipeline.mappings where source_id = $1)
-     returning 1`,
-    [sourceId, now, messageId ?? null, mapping ?? null, code ?? null]
+export async function resend(
+  database: Database,
+  numbers: Numbers,
+  source: Routable & { id: string },
+  filter: ResendFilter,
+  now: Date
+): Promise<number> {
+  const { state = 'discarded', mapping, code, reason, from, to, messageId } = filter
+  const places = messageId === undefined ? [] : await findPlaces(database, source.id, [messageId])
+  const batchIds = messageId === undefined ? null : places.map(({ batchId }) => batchId)
+  const isMeant = (row: Row, position: number) =>
+    messageId === undefined || places.some((place) => place.batchId === row.batchId && place.position === position)
+  let sent = 0
+  for (let after = 0, more = true; more;) {
+    await database.transaction(async (transaction) => {
+      const parameters = [source.id, state, mapping, code, reason, from, to, batchIds, after, now].map(
+        (each) => each ?? null
+      )
+      const rows = await transaction.query<Row>(SELECT_UNDELIVERED, parameters)
+      sent += await resendRows(transaction, numbers, source, rows, isMeant, now)
+      after = rows.at(-1)?.deliveryId ?? 0
+      more = rows.length === PORTION
+    })
+  }
+  return sent
+}
+
+const SHRINK = `
+  UPDATE pipeline.deliveries SET events = $4, positions = $5
+  WHERE source_id = $1 AND batch_id = $2 AND delivery_id = $3`
+
+const REMOVE = `DELETE FROM pipeline.deliveries WHERE source_id = $1 AND batch_id = $2 AND delivery_id = $3`
+
+/** Takes events out of their rows, and puts them into new ones that are open. */
+async function resendRows(
+  transaction: Queryable,
+  numbers: Numbers,
+  source: Routable & { id: string },
+  rows: readonly Row[],
+  isMeant: (row: Row, position: number) => boolean,
+  now: Date
+): Promise<number> {
+  const batches = await loadBatches(
+    transaction,
+    source.id,
+    rows.map(({ batchId }) => batchId)
   )
-  return sent.length
+  const opened = new Map<number, Map<string, NewDelivery & { positions: number[] }>>()
+  let sent = 0
+  const takeNumber = await numbers.draw(rows.length * (1 + source.mappings.length) + 1)
+  for (const row of rows) {
+    const batch = batches.get(row.batchId)!
+    const isOwn = source.mappings.some(({ id }) => id === row.mappingId)
+    const taken = readPositions(row.positions).filter((position) => {
+      if (!isMeant(row, position)) return false
+      const had = deliveriesAt(batch, position).map(({ mappingId }) => mappingId)
+      const targets = isOwn
+        ? [row.mappingId]
+        : routeEvent(parseLine(batch.lines[position]), source)
+            .mappings.map(({ id }) => id)
+            .filter((id) => !had.includes(id))
+      for (const mappingId of targets) open(row, mappingId, position)
+      return targets.length > 0
+    })
+    const left = readPositions(row.positions).filter((position) => !taken.includes(position))
+    const key = [source.id, row.batchId, row.deliveryId]
+    if (left.length === 0) await transaction.query(REMOVE, key)
+    else if (taken.length > 0) await transaction.query(SHRINK, [...key, left.length, writePositions(left)])
+    sent += taken.length
+  }
+  const bySegment = new Map<number, NewDelivery[]>()
+  for (const [segment, deliveries] of opened) bySegment.set(segment, [...deliveries.values()])
+  for (const [segment, deliveries] of bySegment) await insertDeliveries(transaction, deliveries, segment)
+  return sent
+
+  function open({ batchId, segment, receivedAt }: Row, mappingId: string, position: number): void {
+    const ofSegment = opened.get(segment) ?? new Map<string, NewDelivery & { positions: number[] }>()
+    opened.set(segment, ofSegment)
+    const key = `${batchId} ${mappingId}`
+    const state = { dueAt: now, held: false }
+    const delivery = ofSegment.get(key) ?? {
+      sourceId: source.id,
+      batchId,
+      deliveryId: takeNumber(),
+      mappingId,
+      positions: [],
+      receivedAt,
+      state
+    }
+    delivery.positions.push(position)
+    delivery.positions.sort((one, other) => one - other)
+    ofSegment.set(key, delivery)
+  }
+}
+
+const DISCARD_BY_HAND = `
+  UPDATE pipeline.deliveries SET state = 'discarded', due_at = NULL, finished_at = $5, code = 'DISCARDED_BY_HAND', reason = $6
+  WHERE source_id = $1 AND state = $2 AND NOT held AND ($3::text IS NULL OR mapping_id = $3)
+    AND ($4::text IS NULL OR code = $4)
+  RETURNING events`
+
+/** Gives up what did not arrive: it is forgotten like what was delivered. */
+export async function discardByHand(
+  database: Queryable,
+  sourceId: string,
+  { state, mapping, code }: DiscardInput,
+  now: Date
+): Promise<number> {
+  const parameters = [sourceId, state, mapping ?? null, code ?? null, now, outcomeReason('DISCARDED_BY_HAND')]
+  const rows = await database.query<{ events: number }>(DISCARD_BY_HAND, parameters)
+  return rows.reduce((sum, { events }) => sum + events, 0)
 }

@@ -1,94 +1,202 @@
 import type { Queryable } from '../../database'
-import { kindOf } from '../outcomes'
+import { kindOf, turnedStates, type State } from '../outcomes'
 import type { EventRow, EventsPage, EventsQuery } from '../read-api/shapes'
+import { callTypes } from '../receive/validate'
+import { findPlaces } from '../store/batches'
+import { deliveriesAt, loadBatches, parseLine, toRow, type StoredBatch } from './stored'
 
-type Stored = {
+/** Where a row stands in the record, newest first: by time, then by the number of its batch, then by its place in that. */
+interface Mark {
+  at: number
+  id: number
+  position: number
+}
+
+interface Marked extends Mark {
+  row: EventRow
+}
+
+/** Batches that are unpacked at a time. */
+const CHUNK = 10
+
+/** Accepted events and calls that were not, as a query asks for them, newest first. */
+export async function searchEvents(database: Queryable, sourceId: string, query: EventsQuery): Promise<EventsPage> {
+  const limit = query.limit ?? 50
+  const cursor = readCursor(query.cursor)
+  const isTurned = query.state !== undefined && turnedStates.includes(query.state)
+  const accepted = isTurned ? [] : await acceptedEvents(database, sourceId, query, cursor, limit + 1)
+  const wantsTurned = query.mapping === undefined && (query.state === undefined || isTurned)
+  const turned = wantsTurned ? await turnedCalls(database, sourceId, query, cursor, limit + 1) : []
+  const found = [...accepted, ...turned].sort(newestFirst)
+  const page = found.slice(0, limit)
+  return {
+    events: page.map(({ row }) => row),
+    nextCursor: found.length > limit ? writeCursor(page[limit - 1]) : null
+  }
+}
+
+function newestFirst(one: Mark, other: Mark): number {
+  return other.at - one.at || other.id - one.id || other.position - one.position
+}
+
+function writeCursor({ at, id, position }: Mark): string {
+  return `${at}-${id}-${position}`
+}
+
+/** Later than every time. */
+const START = Infinity
+
+const timeOf = (at: number) => (at === START ? 'infinity' : new Date(at))
+
+/** A cursor that is none begins with the newest. */
+function readCursor(cursor = ''): Mark {
+  const [at, id, position] = /^\d+-\d+-\d+$/.test(cursor) ? cursor.split('-').map(Number) : [START, 0, 0]
+  return { at, id, position }
+}
+
+type Candidate = { batchId: number; receivedAt: Date }
+
+const BATCHES = `
+  SELECT batch_id AS "batchId", received_at AS "receivedAt" FROM pipeline.batches AS batch
+  WHERE source_id = $1 AND (received_at, batch_id) <= ($2, $3)`
+
+const NEWEST = `ORDER BY received_at DESC, batch_id DESC LIMIT ${CHUNK}`
+
+const WITH_DELIVERY = `
+  EXISTS (
+    SELECT FROM pipeline.deliveries AS delivery
+    WHERE delivery.source_id = $1 AND delivery.batch_id = batch.batch_id
+      AND ($4::text IS NULL OR delivery.state = $4) AND ($5::text IS NULL OR delivery.mapping_id = $5))`
+
+const SELECT_NEWEST = `${BATCHES} AND $4::text IS NULL AND $5::text IS NULL ${NEWEST}`
+
+const SELECT_BY_DELIVERY = `${BATCHES} AND ${WITH_DELIVERY} ${NEWEST}`
+
+/** What stands in few deliveries is found from these; a batch may be in several. */
+const SELECT_AMISS = `
+  SELECT DISTINCT batch_id AS "batchId", received_at AS "receivedAt" FROM pipeline.deliveries
+  WHERE source_id = $1 AND (received_at, batch_id) <= ($2, $3) AND state = $4
+    AND ($5::text IS NULL OR mapping_id = $5)
+  ${NEWEST.replaceAll('received_at', '"receivedAt"').replaceAll('batch_id', '"batchId"')}`
+
+/** By key first, then by time: the other way round, a rare key would unpack the whole record. */
+const SELECT_BY_KEY = `
+  WITH batch AS MATERIALIZED (
+    SELECT batch_id, received_at FROM pipeline.batches
+    WHERE source_id = $1 AND (keys @> ARRAY[$6::text] OR batch_id = ANY($7::bigint[]))
+  )
+  SELECT batch_id AS "batchId", received_at AS "receivedAt" FROM batch
+  WHERE (received_at, batch_id) <= ($2, $3) AND (($4::text IS NULL AND $5::text IS NULL) OR ${WITH_DELIVERY}) ${NEWEST}`
+
+async function acceptedEvents(
+  database: Queryable,
+  sourceId: string,
+  query: EventsQuery,
+  cursor: Mark,
+  limit: number
+): Promise<Marked[]> {
+  const found: Marked[] = []
+  const places = query.query ? await findPlaces(database, sourceId, [query.query]) : []
+  let before = cursor
+  for (;;) {
+    const candidates = await candidatesOf(database, sourceId, query, before, [
+      ...new Set(places.map((place) => place.batchId))
+    ])
+    const batches = await loadBatches(
+      database,
+      sourceId,
+      candidates.map(({ batchId }) => batchId)
+    )
+    for (const { batchId, receivedAt } of candidates) {
+      const mark = { at: receivedAt.getTime(), id: batchId }
+      const batch = batches.get(batchId)
+      if (batch) found.push(...matching(batch, mark, query).filter((each) => newestFirst(cursor, each) < 0))
+      if (found.length >= limit) return found
+    }
+    const last = candidates.at(-1)
+    if (!last || candidates.length < CHUNK) return found
+    // The next one is the one just before.
+    before = { at: last.receivedAt.getTime(), id: last.batchId - 1, position: 0 }
+  }
+}
+
+function candidatesOf(
+  database: Queryable,
+  sourceId: string,
+  { query, state, mapping }: EventsQuery,
+  { at, id }: Mark,
+  batchIds: readonly number[]
+): Promise<Candidate[]> {
+  const time = timeOf(at)
+  const common = [sourceId, time, id, state ?? null, mapping ?? null]
+  if (query && !isCallType(query)) return database.query<Candidate>(SELECT_BY_KEY, [...common, query, batchIds])
+  if (state !== undefined && state !== 'delivered') return database.query<Candidate>(SELECT_AMISS, common)
+  if (state === undefined && mapping === undefined) return database.query<Candidate>(SELECT_NEWEST, common)
+  return database.query<Candidate>(SELECT_BY_DELIVERY, common)
+}
+
+const isCallType = (query: string) => (callTypes as readonly string[]).includes(query)
+
+/** The events of a batch that a query asks for, the last one first. */
+function matching(batch: StoredBatch, mark: Omit<Mark, 'position'>, { query, state, mapping }: EventsQuery): Marked[] {
+  const found: Marked[] = []
+  for (let position = batch.lines.length - 1; position >= 0; position--) {
+    const line = batch.lines[position]
+    // Most lines are passed over without being parsed.
+    if (line === '' || (query && !line.includes(JSON.stringify(query).slice(1, -1)))) continue
+    const deliveries = deliveriesAt(batch, position)
+    const fits = (delivery: { state: State; mappingId: string | null }) =>
+      (state === undefined || delivery.state === state) && (mapping === undefined || delivery.mappingId === mapping)
+    if ((state !== undefined || mapping !== undefined) && !deliveries.some(fits)) continue
+    const event = parseLine(line)
+    const { messageId, userId, anonymousId, name, type } = event
+    const texts = [messageId, userId, anonymousId, event.event ?? name, type].map((text) => String(text ?? ''))
+    if (query && !texts.includes(query)) continue
+    found.push({ ...mark, position, row: toRow(event, deliveries) })
+  }
+  return found
+}
+
+type StoredCall = {
+  id: number
   messageId: string | null
   receivedAt: Date
   type: string | null
   name: string | null
   user: string | null
-  deliveries: EventRow['deliveries']
+  state: State
+  code: string
+  reason: string
 }
 
-/** Accepted events and refused calls that a query asks for, newest first. */
-export async function searchEvents(database: Queryable, sourceId: string, query: EventsQuery): Promise<EventsPage> {
-  const limit = query.limit ?? 50
-  const cursor = readCursor(query.cursor)
-  const accepted = query.state === 'refused' ? [] : await acceptedEvents(database, sourceId, query, cursor, limit + 1)
-  const wantsRefused = query.mapping === undefined && (query.state === undefined || query.state === 'refused')
-  const refused = wantsRefused ? await refusedCalls(database, sourceId, query.query, cursor, limit + 1) : []
-  const found = [...accepted, ...refused].sort((one, other) => other.receivedAt.getTime() - one.receivedAt.getTime())
-  const page = found.slice(0, limit)
-  // Times are milliseconds, and many events may share one: whatever shares the last one comes along.
-  const last = page.at(-1)?.receivedAt.getTime()
-  const rest = found.slice(limit).filter(({ receivedAt }) => receivedAt.getTime() === last)
-  return {
-    events: [...page, ...rest].map(toRow),
-    nextCursor: found.length > limit && last !== undefined ? new Date(last).toISOString() : null
-  }
-}
+const SELECT_TURNED = `
+  SELECT refusal_id AS id, message_id AS "messageId", received_at AS "receivedAt", type, name, user_id AS "user", state,
+    code, reason
+  FROM pipeline.refusals
+  WHERE source_id = $1 AND (received_at, refusal_id) < ($2, $3) AND ($4::text IS NULL OR state = $4)
+    AND ($5::text IS NULL OR message_id = $5 OR user_id = $5 OR name = $5 OR type = $5)
+  ORDER BY received_at DESC, refusal_id DESC LIMIT $6`
 
-async function acceptedEvents(
+async function turnedCalls(
   database: Queryable,
   sourceId: string,
-  { query, state, mapping }: EventsQuery,
-  before: Date | null,
+  { query, state }: EventsQuery,
+  cursor: Mark,
   limit: number
-): Promise<Stored[]> {
-  return database.query<Stored>(
-    `with page as (
-       select message_id, received_at, type, name, coalesce(user_id, anonymous_id) as "user"
-       from pipeline.events event
-       where source_id = $1 and ($2::timestamptz is null or received_at < $2)
-         and ($3::text is null or message_id = $3 or user_id = $3 or anonymous_id = $3 or name = $3 or type = $3)
-         and (($4::text is null and $5::text is null) or exists (
-           select from pipeline.deliveries delivery
-           where delivery.source_id = $1 and delivery.message_id = event.message_id
-             and ($4::text is null or delivery.state = $4) and ($5::text is null or delivery.mapping_id = $5)))
-       order by received_at desc fetch first $6 rows with ties
-     )
-     select message_id as "messageId", received_at as "receivedAt", type, name, "user",
-       (select json_agg(json_build_object('mappingId', nullif(delivery.mapping_id, ''), 'mapping', mapping.name, 'state', delivery.state,
-          'attempts', delivery.attempts, 'code', delivery.code, 'reason', delivery.reason))
-        from pipeline.deliveries delivery
-        left join pipeline.mappings mapping using (source_id, mapping_id)
-        where delivery.source_id = $1 and delivery.message_id = page.message_id) as deliveries
-     from page order by received_at desc`,
-    [sourceId, before, query || null, state ?? null, mapping ?? null, limit]
-  )
-}
-
-async function refusedCalls(
-  database: Queryable,
-  sourceId: string,
-  query: string | undefined,
-  before: Date | null,
-  limit: number
-): Promise<Stored[]> {
-  return database.query<Stored>(
-    `select message_id as "messageId", received_at as "receivedAt", type, name, user_id as "user",
-       json_build_array(json_build_object('mappingId', null, 'mapping', null, 'state', 'refused', 'attempts', 0,
-         'code', code, 'reason', reason)) as deliveries
-     from pipeline.refusals
-     where source_id = $1 and ($2::timestamptz is null or received_at < $2)
-       and ($3::text is null or message_id = $3 or user_id = $3 or name = $3 or type = $3)
-     order by received_at desc fetch first $4 rows with ties`,
-    [sourceId, before, query || null, limit]
-  )
-}
-
-function toRow({ messageId, receivedAt, type, name, user, deliveries }: Stored): EventRow {
-  return {
-    messageId,
-    receivedAt: receivedAt.toISOString(),
-    kind: kindOf({ type: type ?? 'unknown', event: name ?? type }),
-    user: user ?? '',
-    deliveries: deliveries ?? []
-  }
-}
-
-function readCursor(cursor: string | undefined): Date | null {
-  const date = new Date(cursor ?? '')
-  return Number.isNaN(date.getTime()) ? null : date
+): Promise<Marked[]> {
+  const time = timeOf(cursor.at)
+  const parameters = [sourceId, time, cursor.id, state ?? null, query || null, limit]
+  const calls = await database.query<StoredCall>(SELECT_TURNED, parameters)
+  return calls.map(({ id, messageId, receivedAt, type, name, user, ...delivery }) => ({
+    at: receivedAt.getTime(),
+    id,
+    position: 0,
+    row: {
+      messageId,
+      receivedAt: receivedAt.toISOString(),
+      kind: kindOf({ type: type ?? 'unknown', event: name ?? type }),
+      user: user ?? '',
+      deliveries: [{ ...delivery, mappingId: null, mapping: null, attempts: 0 }]
+    }
+  }))
 }

@@ -1,16 +1,38 @@
-import type { Database } from '../../database'
+import type { Database, Queryable } from '../../database'
+import { retryWindow } from '../deliver/retry'
 import { outcomeReason } from '../outcomes'
+import { insertBatch, unpack } from '../store/batches'
+import { discardOrphans, pullForward } from '../store/deliveries'
+import { readPositions } from '../store/positions'
+import { dropSegment, type Segment, type Segments } from '../store/segments'
 
-/** How long and how much is kept. Open deliveries stay whatever their age. */
-export type Keep = { days: number; events: number }
+/**
+ * How long and how much is kept of what was delivered or filtered, and for how long what was not: it stays until it is
+ * delivered, discarded by hand, or older than `undeliveredDays`.
+ */
+export type Keep = { days: number; events: number; undeliveredDays: number }
 
-export const defaultKeep: Keep = { days: 7, events: 1_000_000 }
+export const defaultKeep: Keep = { days: 7, events: 1_000_000, undeliveredDays: 90 }
 
-const portion = 5000
+/** So long before undelivered events are forgotten, a warning says so. */
+export const WARNING_DAYS = 7
 
-const interval = 10 * 60_000
+const DAY = 86_400_000
 
-/** Runs `work` every ten minutes. What goes wrong is told and tried again the next time. */
+/** @throws Error in one line where a retention contradicts itself */
+export function checkKeep({ days, events, undeliveredDays }: Keep): void {
+  const isPositive = [days, events, undeliveredDays].every((value) => Number.isFinite(value) && value > 0)
+  if (!isPositive) throw new Error('What is kept must be a number of days and of events above 0.')
+  if (undeliveredDays < days) {
+    throw new Error(
+      `Undelivered events cannot be forgotten (after ${undeliveredDays} days) before delivered ones (after ${days} days).`
+    )
+  }
+}
+
+const interval = 60_000
+
+/** Runs `work` every minute. What goes wrong is told and tried again the next time. */
 export function startUpkeep(work: () => Promise<void>, onError: (error: Error) => void) {
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
@@ -24,54 +46,150 @@ export function startUpkeep(work: () => Promise<void>, onError: (error: Error) =
   }
 }
 
-/** Deletes what is too old or too much, in portions that do not hold others up, and makes room for new rows. */
-export async function keepUp(database: Database, sourceIds: readonly string[], keep: Keep, now: Date): Promise<void> {
+/** Forgets what is too old or too much, segment by segment, and opens new ones. */
+export async function keepUp(
+  database: Database,
+  segments: Segments,
+  sourceIds: readonly string[],
+  keep: Keep,
+  now: Date
+): Promise<void> {
+  const gone = { code: 'MAPPING_DELETED', reason: outcomeReason('MAPPING_DELETED') }
   for (const sourceId of sourceIds) {
-    await discardOrphans(database, sourceId, now)
-    const oldest = await oldestKept(database, sourceId, keep, now)
-    for (let deleted = portion; deleted === portion;) deleted = await deleteEvents(database, sourceId, oldest)
-    await database.query(`delete from pipeline.attempts where source_id = $1 and started_at < $2`, [sourceId, oldest])
-    await database.query(`delete from pipeline.refusals where source_id = $1 and received_at < $2`, [sourceId, oldest])
+    await discardOrphans(database, sourceId, gone, now)
+    await pullForward(database, sourceId, now, retryWindow)
   }
-  // An embedded PostgreSQL has no autovacuum; every delivery leaves a dead row behind.
-  for (const table of ['events', 'deliveries', 'attempts', 'refusals']) {
-    await database.query(`vacuum (analyze) pipeline.${table}`)
+  await segments.settled()
+  const all = await segments.refresh()
+  await keepIds(database, segments, all, now)
+  await keepRecord(database, segments, all, keep, now)
+}
+
+/** Message ids are known for this long at least, and for twice as long at most, whatever is kept of the record. */
+const IDS_SPAN = 2 * DAY
+
+async function keepIds(database: Database, segments: Segments, all: readonly Segment[], now: Date): Promise<void> {
+  const ids = all.filter(({ kind }) => kind === 'ids')
+  const record = all.find(({ kind }) => kind === 'record')
+  if (age(ids.at(-1)!, now) >= IDS_SPAN) await segments.next('ids')
+  for (const [index, { segment, openedAt }] of ids.entries()) {
+    const next = ids[index + 1]
+    // What is on record is found by its message id.
+    const isNeeded = !next || age(next, now) < IDS_SPAN || (record !== undefined && record.openedAt < next.openedAt)
+    if (isNeeded) return
+    if (openedAt < now) await database.transaction((transaction) => dropSegment(transaction, 'ids', segment))
   }
 }
 
-/** An event that was being accepted while its mapping was deleted elsewhere is left without one. */
-async function discardOrphans(database: Database, sourceId: string, now: Date): Promise<void> {
-  await database.query(
-    `update pipeline.deliveries
-     set state = 'discarded', due_at = null, held = false, finished_at = $2, code = $3, reason = $4
-     where source_id = $1 and state in ('waiting', 'retrying')
-       and mapping_id not in (select mapping_id from pipeline.mappings where source_id = $1)`,
-    [sourceId, now, 'MAPPING_DELETED', outcomeReason('MAPPING_DELETED')]
-  )
+const age = ({ openedAt }: Segment, now: Date): number => now.getTime() - openedAt.getTime()
+
+/** What a segment holds; `held` is on its way this moment. */
+type Contents = { events: number; undelivered: number; held: boolean }
+
+const COUNT_EVENTS = `SELECT coalesce(sum(events), 0) AS events FROM pipeline.batches WHERE segment = $1`
+
+const UNDELIVERED = `
+  segment = $1 AND received_at >= $2
+  AND (state IN ('waiting', 'retrying') OR (state = 'discarded' AND code <> 'DISCARDED_BY_HAND'))`
+
+const COUNT_UNDELIVERED = `
+  SELECT coalesce(sum(events), 0) AS undelivered, coalesce(bool_or(held), false) AS held
+  FROM pipeline.deliveries WHERE ${UNDELIVERED}`
+
+async function contentsOf(database: Queryable, segment: number, since: Date): Promise<Contents> {
+  const [{ events }] = await database.query<{ events: number }>(COUNT_EVENTS, [segment])
+  const [counts] = await database.query<Omit<Contents, 'events'>>(COUNT_UNDELIVERED, [segment, since])
+  return { events, ...counts }
 }
 
-async function oldestKept(database: Database, sourceId: string, { days, events }: Keep, now: Date): Promise<Date> {
-  const byAge = new Date(now.getTime() - days * 86_400_000)
-  const [beyond] = await database.query<{ at: Date }>(
-    `select received_at as at from pipeline.events where source_id = $1 order by received_at desc offset $2 limit 1`,
-    [sourceId, events - 1]
-  )
-  return beyond && beyond.at > byAge ? beyond.at : byAge
+async function keepRecord(
+  database: Database,
+  segments: Segments,
+  all: readonly Segment[],
+  keep: Keep,
+  now: Date
+): Promise<void> {
+  const record = all.filter(({ kind }) => kind === 'record')
+  const oldest = new Date(now.getTime() - keep.undeliveredDays * DAY)
+  let newer = 0
+  for (let index = record.length - 1; index >= 0; index--) {
+    const { segment } = record[index]
+    const contents = await contentsOf(database, segment, oldest)
+    const endedAt = record[index + 1]?.openedAt
+    const isOld = endedAt !== undefined && now.getTime() - endedAt.getTime() >= keep.days * DAY
+    // Another process may be one behind in what it writes to: the newest two stay.
+    const isForgotten = index < record.length - 2 && (isOld || newer + contents.events > keep.events)
+    if (isForgotten) await forget(database, segments, segment, contents, oldest)
+    else newer += contents.events
+  }
+  const newest = record.at(-1)!
+  const isLong = age(newest, now) >= DAY || age(newest, now) >= (keep.days * DAY) / 8
+  if (isLong) await segments.next('record')
 }
 
-async function deleteEvents(database: Database, sourceId: string, before: Date): Promise<number> {
-  const deleted = await database.query(
-    `with old as materialized (
-       select message_id from pipeline.events event where source_id = $1 and received_at < $2 and not exists (
-         select from pipeline.deliveries delivery
-         where delivery.source_id = $1 and delivery.message_id = event.message_id
-           and delivery.state in ('waiting', 'retrying'))
-       limit ${portion}
-     ), gone as (
-       delete from pipeline.deliveries where source_id = $1 and message_id in (select message_id from old)
-     )
-     delete from pipeline.events where source_id = $1 and message_id in (select message_id from old) returning 1`,
-    [sourceId, before]
-  )
-  return deleted.length
+/** What is undelivered is taken along into the newest segment, unless the old one holds little else. */
+async function forget(
+  database: Database,
+  segments: Segments,
+  segment: number,
+  { events, undelivered, held }: Contents,
+  oldest: Date
+): Promise<void> {
+  if (held || undelivered * 2 > events) return
+  if (undelivered > 0) await moveUndelivered(database, segment, segments.record, oldest)
+  await database.transaction(async (transaction) => {
+    const { undelivered: left } = await contentsOf(transaction, segment, oldest)
+    if (left === 0) await dropSegment(transaction, 'record', segment)
+  })
+}
+
+/** Batches that are moved in one transaction. */
+const PORTION = 20
+
+const SELECT_UNDELIVERED = `
+  SELECT source_id AS "sourceId", batch_id AS "batchId", string_agg(positions, ' ') AS positions
+  FROM pipeline.deliveries WHERE ${UNDELIVERED} AND NOT held GROUP BY 1, 2 LIMIT ${PORTION}`
+
+const SELECT_BATCH = `
+  SELECT received_at AS "receivedAt", keys, body FROM pipeline.batches
+  WHERE source_id = $1 AND batch_id = $2 AND segment = $3`
+
+const MOVE_DELIVERIES = `
+  UPDATE pipeline.deliveries SET segment = $3
+  WHERE ${UNDELIVERED} AND NOT held AND source_id = $4 AND batch_id = $5`
+
+async function moveUndelivered(database: Database, segment: number, target: number, oldest: Date): Promise<void> {
+  for (let more = true; more;) {
+    more = await database.transaction(async (transaction) => {
+      const batches = await transaction.query<{ sourceId: string; batchId: number; positions: string }>(
+        SELECT_UNDELIVERED,
+        [segment, oldest]
+      )
+      for (const { sourceId, batchId, positions } of batches) {
+        const [batch] = await transaction.query<{ receivedAt: Date; keys: string[]; body: Uint8Array }>(SELECT_BATCH, [
+          sourceId,
+          batchId,
+          segment
+        ])
+        const kept = new Set(readPositions(positions))
+        const lines = unpack(batch.body).map((line, position) => (kept.has(position) ? line : ''))
+        const { receivedAt, keys } = batch
+        await insertBatch(transaction, { sourceId, batchId, receivedAt, keys, lines, events: kept.size }, target)
+        await transaction.query(MOVE_DELIVERIES, [segment, oldest, target, sourceId, batchId])
+      }
+      return batches.length === PORTION
+    })
+  }
+}
+
+const SELECT_AGING = `
+  SELECT coalesce(sum(events), 0) AS count FROM pipeline.deliveries
+  WHERE source_id = $1 AND received_at < $2
+    AND (state IN ('waiting', 'retrying') OR (state = 'discarded' AND code <> 'DISCARDED_BY_HAND'))`
+
+/** How many undelivered events will be forgotten within a week. */
+export async function countAging(database: Queryable, sourceId: string, keep: Keep, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - (keep.undeliveredDays - WARNING_DAYS) * DAY)
+  const [{ count }] = await database.query<{ count: number }>(SELECT_AGING, [sourceId, before])
+  return count
 }

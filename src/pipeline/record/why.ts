@@ -25,6 +25,10 @@ function explainDelivery(delivery: Delivery): string {
       return `It was filtered: ${reason} (${code}).`
     case 'refused':
       return `It was never accepted: ${reason}.`
+    case 'duplicate':
+      return `It came again: ${reason}. It counts once.`
+    case 'conflict':
+      return `It was not accepted: ${reason}.`
   }
 }
 

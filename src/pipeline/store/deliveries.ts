@@ -1,128 +1,313 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
+import type { Exchange } from '../deliver/exchange'
 import type { Decision } from '../deliver/retry'
-import type { Attempt } from '../deliver/engine'
-
-/** An open delivery of one event to one mapping, held by this process until `leasedUntil`. */
-export type Delivery = {
-  sourceId: string
-  messageId: string
-  mappingId: string
-  event: SegmentEvent
-  /** Attempts made so far. */
-  attempts: number
-  /** Start of the four hours of retries: when the event was accepted, or sent again. */
-  since: Date
-  leasedUntil: Date
-}
+import { readBatches } from './batches'
+import type { Take } from './numbers'
+import { readPositions, writePositions } from './positions'
 
 export type OpenState = 'waiting' | 'retrying'
 
-/** A mapping with deliveries of one state that have fallen due. */
-export type DueLane = { sourceId: string; mappingId: string; state: OpenState }
+/** An event on its way, with its place in its batch. */
+export interface OpenEvent {
+  messageId: string
+  position: number
+  event: SegmentEvent
+}
+
+/** Open events of one batch for one mapping, held by this process until `leasedUntil`: a row of `deliveries`. */
+export interface Delivery {
+  sourceId: string
+  batchId: number
+  deliveryId: number
+  mappingId: string
+  events: OpenEvent[]
+  bytes: number
+  receivedAt: Date
+  /** Attempts made so far. */
+  attempts: number
+  /** Times that it failed with its whole batch while the endpoint was well. */
+  failures: number
+  /** Start of the four hours of retries. */
+  failingSince: Date | null
+  leasedUntil: Date
+}
+
+/** A delivery as it is first written: open and due at `dueAt` (the end of a lease where it is `held`), or filtered. */
+export interface NewDelivery {
+  sourceId: string
+  batchId: number
+  deliveryId: number
+  mappingId: string
+  positions: readonly number[]
+  receivedAt: Date
+  state: { dueAt: Date; held: boolean } | { code: string; reason: string }
+}
+
+const INSERT_DELIVERIES = `
+  INSERT INTO pipeline.deliveries (source_id, batch_id, delivery_id, segment, mapping_id, state, events, positions,
+    received_at, due_at, held, code, reason, finished_at)
+  SELECT s, b, d, $1, m, x, n, p, r, t, h, c, w, f
+  FROM json_to_recordset($2::json) AS delivery (s text, b bigint, d bigint, m text, x text, n int, p text,
+    r timestamptz, t timestamptz, h boolean, c text, w text, f timestamptz)`
+
+export async function insertDeliveries(
+  transaction: Queryable,
+  deliveries: readonly NewDelivery[],
+  segment: number
+): Promise<void> {
+  if (deliveries.length === 0) return
+  const rows = deliveries.map(({ sourceId, batchId, deliveryId, mappingId, positions, receivedAt, state }) => ({
+    s: sourceId,
+    b: batchId,
+    d: deliveryId,
+    m: mappingId,
+    n: positions.length,
+    p: writePositions(positions),
+    r: receivedAt,
+    ...('dueAt' in state
+      ? { x: 'waiting', t: state.dueAt, h: state.held }
+      : { x: 'filtered', h: false, c: state.code, w: state.reason, f: receivedAt })
+  }))
+  await transaction.query(INSERT_DELIVERIES, [segment, JSON.stringify(rows)])
+}
+
+/** A mapping that has deliveries which have fallen due. */
+export interface DueLane {
+  sourceId: string
+  mappingId: string
+}
+
+const SELECT_DUE_LANES = `
+  SELECT source_id AS "sourceId", mapping_id AS "mappingId" FROM pipeline.mappings AS mapping
+  WHERE source_id = ANY($1::text[]) AND EXISTS (
+    SELECT FROM pipeline.deliveries AS delivery
+    WHERE delivery.source_id = mapping.source_id AND delivery.mapping_id = mapping.mapping_id
+      AND delivery.state IN ('waiting', 'retrying') AND delivery.due_at <= $2)`
 
 /** Looks at the first entry of each lane in the index, however many entries there are. */
 export async function dueLanes(database: Queryable, sourceIds: readonly string[], now: Date): Promise<DueLane[]> {
-  return database.query<DueLane>(
-    `select mapping.source_id as "sourceId", mapping.mapping_id as "mappingId", lane.state
-     from pipeline.mappings mapping
-     cross join (values ('waiting'), ('retrying')) as lane (state)
-     where mapping.source_id = any($1::text[]) and exists (
-       select from pipeline.deliveries delivery
-       where delivery.source_id = mapping.source_id and delivery.mapping_id = mapping.mapping_id
-         and delivery.state = lane.state and delivery.state in ('waiting', 'retrying') and delivery.due_at <= $2)`,
-    [sourceIds, now]
-  )
+  return database.query<DueLane>(SELECT_DUE_LANES, [sourceIds, now])
 }
 
-/** Takes up to `limit` due deliveries of a lane; nobody else gets them before `leasedUntil`. */
+/** So many rows are looked at, at most, to fill a claim. */
+const CLAIM_ROWS = 1000
+
+const CLAIM = `
+  WITH due AS MATERIALIZED (
+    SELECT segment, batch_id, delivery_id, events, due_at FROM pipeline.deliveries
+    WHERE source_id = $1 AND mapping_id = $2 AND state IN ('waiting', 'retrying') AND due_at <= $3
+    ORDER BY due_at LIMIT ${CLAIM_ROWS}
+    FOR UPDATE SKIP LOCKED
+  ), filled AS (
+    SELECT segment, batch_id, delivery_id, sum(events) OVER (ORDER BY due_at, batch_id, delivery_id) - events AS before
+    FROM due
+  )
+  UPDATE pipeline.deliveries AS delivery SET due_at = $4, held = true
+  FROM filled
+  WHERE filled.before < $5 AND delivery.source_id = $1 AND delivery.segment = filled.segment
+    AND delivery.batch_id = filled.batch_id AND delivery.delivery_id = filled.delivery_id
+  RETURNING delivery.batch_id AS "batchId", delivery.delivery_id AS "deliveryId", delivery.positions,
+    delivery.received_at AS "receivedAt", delivery.attempts, delivery.failures,
+    delivery.failing_since AS "failingSince"`
+
+type Claimed = Omit<Delivery, 'sourceId' | 'mappingId' | 'events' | 'bytes' | 'leasedUntil'> & { positions: string }
+
+/** Takes due deliveries of a lane with about `limit` events, the oldest first; nobody else gets them before `leasedUntil`. */
 export async function claim(
   database: Queryable,
-  { sourceId, mappingId, state }: DueLane,
+  { sourceId, mappingId }: DueLane,
   limit: number,
   now: Date,
   leasedUntil: Date
 ): Promise<Delivery[]> {
-  const rows = await database.query<Omit<Delivery, 'sourceId' | 'mappingId' | 'leasedUntil'>>(
-    `with due as materialized (
-       select message_id from pipeline.deliveries
-       where source_id = $1 and mapping_id = $2 and state = $3 and state in ('waiting', 'retrying') and due_at <= $4
-       order by due_at limit $6
-       for update skip locked
-     ), taken as (
-       update pipeline.deliveries set due_at = $5, held = true
-       where source_id = $1 and mapping_id = $2 and message_id in (select message_id from due)
-       returning message_id, attempts, since
-     )
-     select message_id as "messageId", attempts, since, event
-     from taken join pipeline.events using (message_id) where source_id = $1`,
-    [sourceId, mappingId, state, now, leasedUntil, limit]
+  const rows = await database.query<Claimed>(CLAIM, [sourceId, mappingId, now, leasedUntil, limit])
+  const bodies = await readBatches(
+    database,
+    sourceId,
+    rows.map(({ batchId }) => batchId)
   )
-  return rows.map((row) => ({ ...row, sourceId, mappingId, leasedUntil }))
+  return rows
+    .map(({ positions, ...row }) => ({
+      ...row,
+      ...readEvents(bodies.get(row.batchId) ?? [], readPositions(positions)),
+      sourceId,
+      mappingId,
+      leasedUntil
+    }))
+    .sort((one, other) => one.batchId - other.batchId || one.deliveryId - other.deliveryId)
 }
 
-/** One attempt's outcome for some of its deliveries, all with the same decision. */
-export type Settlement = {
-  sourceId: string
-  mappingId: string
-  messageIds: string[]
+function readEvents(lines: readonly string[], positions: readonly number[]): Pick<Delivery, 'events' | 'bytes'> {
+  let bytes = 0
+  const events = positions.map((position) => {
+    bytes += lines[position].length
+    const event = JSON.parse(lines[position]) as SegmentEvent
+    return { messageId: String(event.messageId), position, event }
+  })
+  return { events, bytes }
+}
+
+/** What became of some events of a delivery, all with the same decision. */
+export interface Settled {
+  positions: readonly number[]
   decision: Decision
-  /** Absent where nothing was tried, as for an event that its mapping no longer matches. */
-  attemptId?: string
+  attemptId: number | null
+  /** How often it was tried in this attempt. */
+  tries: number
+  failures: number
+  failingSince: Date | null
+}
+
+export interface Settlement {
+  delivery: Pick<Delivery, 'sourceId' | 'batchId' | 'deliveryId' | 'mappingId'>
+  outcomes: readonly Settled[]
   at: Date
 }
 
-/** Writes what became of deliveries. One that has come to an outcome elsewhere in the meantime keeps it. */
-export async function settle(transaction: Queryable, settlement: Settlement): Promise<void> {
-  const { sourceId, mappingId, messageIds, decision, attemptId, at } = settlement
-  const open = decision.state === 'retrying'
-  await transaction.query(
-    `update pipeline.deliveries
-     set state = $4, due_at = $5, held = false, code = $6, reason = $7, finished_at = $8,
-       attempts = attempts + $10, attempt_ids = case when $9::text is null then attempt_ids else attempt_ids || $9 end
-     where source_id = $1 and mapping_id = $2 and message_id = any($3::text[]) and state in ('waiting', 'retrying')`,
-    [
-      sourceId,
-      mappingId,
-      messageIds,
-      decision.state,
-      open ? decision.dueAt : null,
-      decision.state === 'delivered' ? null : decision.code,
-      decision.state === 'delivered' ? null : decision.reason,
-      open ? null : at,
-      attemptId ?? null,
-      attemptId ? 1 : 0
-    ]
+/**
+ * The first outcome of a delivery keeps its row, each other one gets a row of its own. What has come to an outcome elsewhere
+ * in the meantime keeps that.
+ */
+const SETTLE = `
+  WITH outcome AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS outcome (s text, b bigint, d bigint, i bigint, x text, n int, p text,
+      t timestamptz, a int, k int, since timestamptz, attempt bigint, c text, w text, f timestamptz)
+  ), settled AS (
+    UPDATE pipeline.deliveries AS delivery
+    SET state = x, events = n, positions = p, due_at = t, held = false, attempts = attempts + a, failures = k,
+      failing_since = outcome.since, attempt_id = coalesce(attempt, attempt_id), code = c, reason = w, finished_at = f
+    FROM outcome
+    WHERE i = d AND delivery.source_id = s AND delivery.batch_id = b AND delivery.delivery_id = d
+      AND delivery.state IN ('waiting', 'retrying')
+    RETURNING delivery.source_id, delivery.batch_id, delivery.delivery_id, delivery.segment, delivery.mapping_id,
+      delivery.received_at, delivery.attempts - a AS attempts
+  ), split AS (
+    INSERT INTO pipeline.deliveries (source_id, batch_id, delivery_id, segment, mapping_id, state, events, positions,
+      received_at, due_at, attempts, failures, failing_since, attempt_id, code, reason, finished_at)
+    SELECT s, b, i, segment, mapping_id, x, n, p, received_at, t, settled.attempts + a, k, since, attempt, c, w, f
+    FROM outcome JOIN settled ON source_id = s AND batch_id = b AND delivery_id = d
+    WHERE i <> d
   )
+  SELECT delivery_id AS "deliveryId" FROM settled`
+
+/**
+ * Writes what became of deliveries. One number an outcome is enough.
+ *
+ * @returns the ids of those that were still open
+ */
+export async function settle(
+  transaction: Queryable,
+  settlements: readonly Settlement[],
+  takeNumber: Take
+): Promise<Set<number>> {
+  const rows = settlements.flatMap(({ delivery, outcomes, at }) =>
+    outcomes.map(({ positions, decision, attemptId, tries, failures, failingSince }, index) => ({
+      s: delivery.sourceId,
+      b: delivery.batchId,
+      d: delivery.deliveryId,
+      i: index === 0 ? delivery.deliveryId : takeNumber(),
+      x: decision.state,
+      n: positions.length,
+      p: writePositions(positions),
+      t: 'dueAt' in decision ? decision.dueAt : undefined,
+      a: tries,
+      k: failures,
+      since: failingSince,
+      attempt: attemptId,
+      ...('code' in decision && { c: decision.code, w: decision.reason }),
+      f: 'dueAt' in decision ? undefined : at
+    }))
+  )
+  const settled = await transaction.query<{ deliveryId: number }>(SETTLE, [JSON.stringify(rows)])
+  return new Set(settled.map(({ deliveryId }) => deliveryId))
 }
 
-export type AttemptRecord = Attempt & { sourceId: string; attemptId: string; mappingId: string; events: number }
-
-export async function insertAttempt(transaction: Queryable, attempt: AttemptRecord): Promise<void> {
-  const { sourceId, attemptId, mappingId, startedAt, milliseconds, events, exchanges } = attempt
-  await transaction.query(
-    `insert into pipeline.attempts (source_id, attempt_id, mapping_id, started_at, milliseconds, events, exchanges)
-     values ($1, $2, $3, $4, $5, $6, $7::text::json)`,
-    [sourceId, attemptId, mappingId, startedAt, milliseconds, events, JSON.stringify(exchanges)]
-  )
+/** A call of the destination for some events of one mapping, as it is kept: bodies only of the first one that failed. */
+export interface AttemptRecord {
+  sourceId: string
+  attemptId: number
+  mappingId: string
+  startedAt: Date
+  milliseconds: number
+  events: number
+  exchanges: Exchange[]
+  /** Where it did not deliver: which positions of which batches. */
+  failed: [batchId: number, positions: string][] | null
 }
+
+const INSERT_ATTEMPTS = `
+  INSERT INTO pipeline.attempts
+    (source_id, attempt_id, segment, mapping_id, started_at, milliseconds, events, exchanges, failed)
+  SELECT "sourceId", "attemptId", $1, "mappingId", "startedAt", milliseconds, events, exchanges, failed
+  FROM json_to_recordset($2::json) AS attempt ("sourceId" text, "attemptId" bigint, "mappingId" text,
+    "startedAt" timestamptz, milliseconds int, events int, exchanges json, failed json)`
+
+export async function insertAttempts(
+  transaction: Queryable,
+  attempts: readonly AttemptRecord[],
+  segment: number
+): Promise<void> {
+  if (attempts.length > 0) await transaction.query(INSERT_ATTEMPTS, [segment, JSON.stringify(attempts)])
+}
+
+const GIVE_BACK = `
+  UPDATE pipeline.deliveries AS delivery SET due_at = $1, held = false
+  FROM json_to_recordset($2::json) AS taken (s text, b bigint, d bigint)
+  WHERE source_id = s AND batch_id = b AND delivery_id = d AND state IN ('waiting', 'retrying')`
 
 /** Gives deliveries back that were taken and not tried: they are due again at once. */
 export async function giveBack(database: Queryable, deliveries: readonly Delivery[], now: Date): Promise<void> {
-  const rows = deliveries.map(({ sourceId: s, messageId: m, mappingId: p }) => ({ s, m, p }))
-  await database.query(
-    `update pipeline.deliveries set due_at = $2, held = false
-     from json_to_recordset($1::json) as taken (s text, m text, p text)
-     where source_id = s and message_id = m and mapping_id = p and state in ('waiting', 'retrying')`,
-    [JSON.stringify(rows), now]
-  )
+  if (deliveries.length === 0) return
+  const rows = deliveries.map(({ sourceId: s, batchId: b, deliveryId: d }) => ({ s, b, d }))
+  await database.query(GIVE_BACK, [now, JSON.stringify(rows)])
 }
+
+const RECLAIM = `
+  UPDATE pipeline.deliveries SET due_at = $2, held = false
+  WHERE source_id = ANY($1::text[]) AND state IN ('waiting', 'retrying') AND held`
 
 /** Makes every held delivery due again. Only for a database that no other process uses: nobody else holds one. */
 export async function reclaimLeases(database: Queryable, sourceIds: readonly string[], now: Date): Promise<void> {
-  await database.query(
-    `update pipeline.deliveries set due_at = $2, held = false
-     where source_id = any($1::text[]) and state in ('waiting', 'retrying') and held`,
-    [sourceIds, now]
-  )
+  await database.query(RECLAIM, [sourceIds, now])
+}
+
+const DISCARD = `
+  UPDATE pipeline.deliveries
+  SET state = 'discarded', due_at = NULL, finished_at = $2, code = $3, reason = $4
+  WHERE source_id = $1 AND state IN ('waiting', 'retrying') AND NOT held`
+
+const DISCARD_OF_MAPPING = `${DISCARD} AND mapping_id = $5`
+
+/** What an attempt is being made of is left to that attempt: it may well be delivered. */
+export async function discardOfMapping(
+  database: Queryable,
+  sourceId: string,
+  mappingId: string,
+  { code, reason }: { code: string; reason: string },
+  now: Date
+): Promise<void> {
+  await database.query(DISCARD_OF_MAPPING, [sourceId, now, code, reason, mappingId])
+}
+
+const DISCARD_ORPHANS = `
+  ${DISCARD} AND mapping_id NOT IN (SELECT mapping_id FROM pipeline.mappings WHERE source_id = $1)`
+
+/** What was on its way while its mapping was deleted, and did not arrive, is left without one. */
+export async function discardOrphans(
+  database: Queryable,
+  sourceId: string,
+  { code, reason }: { code: string; reason: string },
+  now: Date
+): Promise<void> {
+  await database.query(DISCARD_ORPHANS, [sourceId, now, code, reason])
+}
+
+const PULL_FORWARD = `
+  UPDATE pipeline.deliveries SET due_at = $2
+  WHERE source_id = $1 AND state = 'retrying' AND NOT held AND due_at > $2::timestamptz + $3 * interval '1 millisecond'`
+
+/** A clock that ran ahead and was set back leaves deliveries due later than any wait: they are due now. */
+export async function pullForward(database: Queryable, sourceId: string, now: Date, longest: number): Promise<void> {
+  await database.query(PULL_FORWARD, [sourceId, now, longest])
 }

@@ -5,6 +5,7 @@ import type { Definition } from '../deliver/exchange'
 import type { Settings } from '../deliver/redact'
 import type { Mapping } from '../match/mapping'
 import { presetMappings } from '../match/presets'
+import { discardOfMapping } from './deliveries'
 
 /** What a write key identifies, with the settings of its destination. */
 export type Source = {
@@ -92,7 +93,7 @@ export async function updateMapping(database: Queryable, sourceId: string, mappi
   )
 }
 
-/** Deletes a mapping; what it had not delivered yet is discarded with that reason. */
+/** Deletes a mapping; what it had not begun to deliver is discarded with that reason. */
 export async function deleteMapping(
   database: Queryable,
   sourceId: string,
@@ -101,11 +102,7 @@ export async function deleteMapping(
   now: Date
 ): Promise<void> {
   await database.query(`delete from pipeline.mappings where source_id = $1 and mapping_id = $2`, [sourceId, mappingId])
-  await database.query(
-    `update pipeline.deliveries set state = 'discarded', due_at = null, held = false, finished_at = $3, code = $4, reason = $5
-     where source_id = $1 and mapping_id = $2 and state in ('waiting', 'retrying')`,
-    [sourceId, mappingId, now, discard.code, discard.reason]
-  )
+  await discardOfMapping(database, sourceId, mappingId, discard, now)
 }
 
 export async function updateSettings(database: Queryable, sourceId: string, settings: Settings, enabled: boolean) {

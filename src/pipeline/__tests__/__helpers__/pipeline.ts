@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase, type Database } from '../../../database'
 import { PIPELINE_SCHEMA, startPipeline, type Outcome, type RunningPipeline, type StartOptions } from '../..'
+import { findPlaces, readBatches } from '../../store/batches'
+import { readPositions } from '../../store/positions'
 import { startEndpoint, type Endpoint } from './endpoint'
 
 // An embedded database takes seconds to start where other suites run beside.
@@ -25,7 +27,8 @@ export type Running = {
 /** A pipeline on a database in memory, which delivers to an endpoint of its own. */
 export async function startTestPipeline(options: Partial<StartOptions> = {}): Promise<Running> {
   const endpoint = await startEndpoint()
-  const database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
+  const given = options.database !== undefined && 'query' in options.database ? options.database : undefined
+  const database = given ?? (await openDatabase({ memory: true }, PIPELINE_SCHEMA))
   const outcomes: Outcome[] = []
   const pipeline = await startPipeline({
     database,
@@ -45,7 +48,7 @@ export async function startTestPipeline(options: Partial<StartOptions> = {}): Pr
     outcomes,
     post: (path, body, headers) => post(pipeline.url + path, body, headers),
     async reset() {
-      for (const table of ['events', 'deliveries', 'attempts', 'refusals']) {
+      for (const table of ['message_ids', 'batches', 'deliveries', 'attempts', 'refusals', 'lanes']) {
         await database.query(`truncate pipeline.${table}`)
       }
       outcomes.length = 0
@@ -83,4 +86,29 @@ export async function until(
 ): Promise<void> {
   for (const deadline = Date.now() + timeout; Date.now() < deadline; await sleep(10)) if (await condition()) return
   throw new Error(`In vain waited until ${what}`)
+}
+
+/** How every event stands with every mapping, by message id: the deliveries as a person thinks of them. */
+export async function deliveriesOf(database: Database): Promise<any[]> {
+  const rows = await database.query<any>(
+    `SELECT batch_id, positions, mapping.name AS mapping, state, code, reason, attempts, due_at
+     FROM pipeline.deliveries AS delivery LEFT JOIN pipeline.mappings AS mapping USING (source_id, mapping_id)`
+  )
+  const places = await database.query<any>('SELECT message_id, batch_id, position FROM pipeline.message_ids')
+  return places
+    .flatMap(({ message_id, batch_id, position }) =>
+      rows
+        .filter((row) => row.batch_id === batch_id && readPositions(row.positions).includes(position))
+        .map(({ batch_id: _b, positions: _p, ...row }) => ({ message_id, ...row }))
+    )
+    .sort((one, other) => (one.message_id < other.message_id ? -1 : 1))
+}
+
+/** The event that is stored under a message id. */
+export async function storedEvent(database: Database, messageId: string): Promise<any> {
+  const [{ source_id }] = await database.query<{ source_id: string }>('SELECT source_id FROM pipeline.sources')
+  const [place] = await findPlaces(database, source_id, [messageId])
+  if (!place) return undefined
+  const batches = await readBatches(database, source_id, [place.batchId])
+  return JSON.parse(batches.get(place.batchId)![place.position])
 }

@@ -12,6 +12,7 @@ const TONES: Partial<Record<Delivery['state'], string>> = {
   delivered: 'good',
   discarded: 'bad',
   refused: 'bad',
+  conflict: 'bad',
   waiting: 'open',
   retrying: 'open'
 }

@@ -2,7 +2,7 @@ import { pointOf, type Point, type Series } from '../../../look/charts/chart'
 import { formatCount, formatDay, formatTime } from '../../../look/format'
 import type { Counts } from '../../read-api/shapes'
 
-type Period = Omit<Counts['periods'][number], 'received'>
+type Period = Omit<Counts['periods'][number], 'received' | 'duplicate' | 'conflict'>
 
 /** What did not arrive hangs below the line. */
 export const SERIES: readonly Series[] = [

@@ -1,16 +1,15 @@
 import { Type, type Static } from '@sinclair/typebox'
 import type { Exchange } from '../../deliver/exchange'
-import type { Outcome, State } from '../../outcomes'
+import { states, type Outcome, type State } from '../../outcomes'
 
 const strict = { additionalProperties: false }
 
-export type StateCounts = Record<Exclude<State, 'refused'>, number>
+/** States of calls that were not accepted. */
+type Turned = 'refused' | 'duplicate' | 'conflict'
 
-const StateName = Type.Union(
-  (['waiting', 'retrying', 'delivered', 'discarded', 'filtered', 'refused'] as const).map((state) =>
-    Type.Literal(state)
-  )
-)
+export type StateCounts = Record<Exclude<State, Turned>, number>
+
+const StateName = Type.Union(states.map((state) => Type.Literal(state)))
 
 /** `query` is a message id, a user or anonymous id, or an event name or type, whole. */
 export const EventsQuery = Type.Object(
@@ -61,11 +60,62 @@ export type EventPath = Omit<EventRow, 'deliveries'> & {
   why: string
 }
 
+const Time = Type.String({ format: 'date-time' })
+
+/** Deliveries that did not arrive: those in this state (default: discarded), of this mapping, with this code and reason, of this period. */
 export const ResendInput = Type.Object(
-  { mapping: Type.Optional(Type.String()), code: Type.Optional(Type.String()) },
-  { ...strict, description: 'Only discarded deliveries of this mapping, with this code.' }
+  {
+    state: Type.Optional(
+      Type.Union([Type.Literal('discarded'), Type.Literal('filtered'), Type.Literal('retrying')], {
+        default: 'discarded'
+      })
+    ),
+    mapping: Type.Optional(Type.String()),
+    code: Type.Optional(Type.String()),
+    reason: Type.Optional(Type.String()),
+    from: Type.Optional(Time),
+    to: Type.Optional(Time)
+  },
+  strict
 )
 export type ResendInput = Static<typeof ResendInput>
+
+/** Deliveries that are given up by hand: those in this state, and as in `ResendInput`. */
+export const DiscardInput = Type.Object(
+  {
+    state: Type.Union([Type.Literal('waiting'), Type.Literal('retrying'), Type.Literal('discarded')]),
+    mapping: Type.Optional(Type.String()),
+    code: Type.Optional(Type.String())
+  },
+  strict
+)
+export type DiscardInput = Static<typeof DiscardInput>
+
+/** Events that did not arrive for the same reason, the most first. */
+export type Reason = {
+  state: State
+  mappingId: string | null
+  mapping: string | null
+  code: string
+  reason: string
+  count: number
+  first: string
+  last: string
+  /** The message id of the newest of them, where it had one. */
+  example: string | null
+}
+
+/** Where a mapping stands that does not simply deliver; `until` is its next attempt. */
+export type LaneStatus = {
+  mappingId: string
+  state: 'held' | 'down' | 'paused'
+  since: string
+  until: string
+  code: string
+  reason: string
+}
+
+type TurnedCounts = Record<Turned, number>
 
 export const CountsQuery = Type.Object(
   { hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 744, default: 24 })) },
@@ -76,8 +126,8 @@ export type CountsQuery = Static<typeof CountsQuery>
 /** `received` counts accepted events; the others count deliveries by their state now, at the time the event came. */
 export type Counts = {
   interval: 'minute' | 'hour' | 'day'
-  periods: (StateCounts & { start: string; received: number; refused: number })[]
-  total: StateCounts & { received: number; refused: number }
+  periods: (StateCounts & TurnedCounts & { start: string; received: number })[]
+  total: StateCounts & TurnedCounts & { received: number }
 }
 
 export const WhyQuery = Type.Object({ query: Type.String({ minLength: 1, maxLength: 256 }) }, strict)

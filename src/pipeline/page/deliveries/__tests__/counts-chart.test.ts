@@ -9,7 +9,9 @@ const period = {
   retrying: 1,
   filtered: 1,
   discarded: 1,
-  refused: 2
+  refused: 2,
+  duplicate: 0,
+  conflict: 0
 }
 
 it('has a point for every hour of the range, also for those in which nothing came', () => {

@@ -1,0 +1,280 @@
+import type { Database } from '../../database'
+import type { Mapping } from '../match/mapping'
+import { outcomeReason } from '../outcomes'
+import type { LoadedSource, Sources } from '../sources'
+import { claim, discardOrphans, dueLanes, giveBack, type Delivery, type DueLane } from '../store/deliveries'
+import { saveLane, selectLanes, takeProbe, type LaneState } from '../store/lanes'
+import type { Segments } from '../store/segments'
+import { batchLimits, type BatchLimits } from './batches'
+import type { Courier, Finding } from './courier'
+import type { Engine } from './engine'
+import { Lane, MAX_IN_FLIGHT } from './lane'
+import { nextState, openLane, type Verdict } from './lane-state'
+
+/** How long a process may keep deliveries to itself. One that dies delays them by no more. Milliseconds. */
+export const leaseLength = 60_000
+
+/** A batch may take this long (the engine gives a request ten seconds); a lease with less left is let go. */
+const leaseReserve = 20_000
+
+const pollInterval = 250
+
+export type SchedulerOptions = {
+  database: Database
+  sources: Sources
+  segments: Segments
+  engine: Engine
+  courier: Courier
+  now: () => Date
+  random: () => number
+  /** Told of failures that are the pipeline's own. */
+  onError: (error: Error) => void
+  /** New events kept in memory at most, over all lanes; the others wait in the database. */
+  maxHeld: number
+}
+
+/**
+ * Delivers what is open, lane by lane. New deliveries come straight from the receiver, in memory; what is left over
+ * (retries, overflow, what another process left behind) is claimed from the database into the same lanes, so that all goes
+ * by the same limits, and no mapping waits for another.
+ */
+export class Scheduler {
+  private readonly lanes = new Map<string, Lane>()
+  /** Lanes that do not simply go, as the database has them. */
+  private states = new Map<string, LaneState>()
+  private readonly failedInARow = new Map<string, number>()
+  private readonly passedAt = new Map<string, number>()
+  /** Of the sources, as this has followed them. */
+  private readonly revisions = new Map<string, number>()
+  private readonly inFlight = new Set<Promise<void>>()
+  private readonly claiming = new Set<string>()
+  private timer: NodeJS.Timeout | undefined
+  private closing = false
+
+  constructor(private readonly options: SchedulerOptions) {}
+
+  start(): void {
+    const poll = async () => {
+      // A database that is away for a while is asked again; the deliveries are in it.
+      await this.poll().catch(() => undefined)
+      if (!this.closing) this.timer = setTimeout(() => void poll(), pollInterval)
+    }
+    this.timer = setTimeout(() => void poll(), 0)
+  }
+
+  /** Whether `count` new deliveries fit into memory. */
+  hasRoom(count: number): boolean {
+    let held = count
+    for (const lane of this.lanes.values()) held += lane.events
+    return !this.closing && held <= this.options.maxHeld
+  }
+
+  /** Whether new deliveries of a lane would go at once. */
+  isOpen(sourceId: string, mappingId: string): boolean {
+    const key = keyOf(sourceId, mappingId)
+    return (this.states.get(key)?.state ?? 'open') === 'open' && (this.lanes.get(key)?.hasRoom ?? true)
+  }
+
+  /** Takes over new deliveries, which this process has leased. */
+  take(deliveries: readonly Delivery[]): void {
+    const byLane = new Map<Lane, Delivery[]>()
+    for (const delivery of deliveries) {
+      const lane = this.laneOf(delivery)
+      const group = byLane.get(lane)
+      if (group) group.push(delivery)
+      else byLane.set(lane, [delivery])
+    }
+    for (const [lane, group] of byLane) lane.add(group)
+  }
+
+  /** Delivers everything that is due now, and resolves when it has been tried. */
+  async deliverDue(): Promise<void> {
+    await this.poll()
+    while (this.inFlight.size > 0) await Promise.all(this.inFlight)
+  }
+
+  /** Finishes what is under way, and gives back what is not. */
+  async close(): Promise<void> {
+    this.closing = true
+    clearTimeout(this.timer)
+    const left = [...this.lanes.values()].flatMap((lane) => lane.empty())
+    while (this.inFlight.size > 0) await Promise.all(this.inFlight)
+    await giveBack(this.options.database, left, this.options.now())
+  }
+
+  /** How many events a row of deliveries of a mapping has at most: it is never sent in parts. */
+  limitOf(mapping: Mapping): number {
+    return this.limitsOf(mapping).events
+  }
+
+  private async poll(): Promise<void> {
+    const { database, sources, segments, now } = this.options
+    await sources.refresh()
+    await segments.refresh()
+    for (const source of sources.all) {
+      if (this.revisions.get(source.id) !== source.revision) await this.followChange(source)
+      this.revisions.set(source.id, source.revision)
+    }
+    const states = await selectLanes(database, sources.ids)
+    this.states = new Map(
+      states.filter(({ state }) => state !== 'open').map((lane) => [keyOf(lane.sourceId, lane.mappingId), lane])
+    )
+    for (const due of await dueLanes(database, sources.ids, now())) this.track(this.fill(due))
+  }
+
+  /** A mapping may be gone, and what it had in memory with it; settings may be others. */
+  private async followChange(source: LoadedSource): Promise<void> {
+    const { database, now } = this.options
+    for (const lane of this.lanes.values()) {
+      if (lane.sourceId === source.id && !this.find(lane)) await giveBack(database, lane.empty(), now())
+    }
+    const reason = { code: 'MAPPING_DELETED', reason: outcomeReason('MAPPING_DELETED') }
+    await discardOrphans(database, source.id, reason, now())
+  }
+
+  /** Claims what is due, as far as the lane has room; of one that does not go, no more than a probe. */
+  private async fill(due: DueLane): Promise<void> {
+    const key = keyOf(due.sourceId, due.mappingId)
+    const lane = this.laneOf(due)
+    const found = this.find(lane)
+    if (!found || this.closing || this.claiming.has(key)) return
+    this.claiming.add(key)
+    try {
+      const limits = this.limitsOf(found.mapping)
+      if (!(await this.mayGo(lane, found.source))) return
+      const isProbe = this.states.has(key)
+      if (isProbe && lane.inFlight > 0) return
+      const wanted = isProbe ? 1 : Math.max(limits.events, 100)
+      for (lane.hasMore = true; lane.hasMore && lane.events < MAX_IN_FLIGHT * wanted && lane.hasRoom;) {
+        const now = this.options.now()
+        const leasedUntil = new Date(now.getTime() + leaseLength)
+        const claimed = await claim(this.options.database, due, wanted, now, leasedUntil)
+        const events = claimed.reduce((sum, delivery) => sum + delivery.events.length, 0)
+        lane.hasMore = !isProbe && events >= wanted && !this.closing
+        lane.add(claimed)
+      }
+      lane.flush()
+    } finally {
+      this.claiming.delete(key)
+    }
+  }
+
+  /** Whether a lane goes now: it is open, or this process makes its next probe. */
+  private async mayGo({ sourceId, mappingId }: Lane, source: LoadedSource): Promise<boolean> {
+    const { database, engine, now, random } = this.options
+    const key = keyOf(sourceId, mappingId)
+    const state = this.states.get(key)
+    if (!state) return true
+    const at = now()
+    const isChanged = state.state === 'paused' && state.revision !== source.revision
+    if (state.until > at && !isChanged) return false
+    if (state.state === 'held' || isChanged) {
+      await this.move(openLane(sourceId, mappingId, at))
+      return true
+    }
+    if (!(await takeProbe(database, state, at, new Date(at.getTime() + leaseLength)))) return false
+    if (state.state === 'down') return true
+    const problem = await engine.testAuthentication(source.settings)
+    if (problem === undefined) return true
+    const trouble = { failedInARow: 0, well: false }
+    const verdict: Verdict = { kind: 'refused', code: state.code, reason: problem }
+    await this.move(nextState(state, verdict, trouble, source.revision, now(), random()))
+    return false
+  }
+
+  private laneOf({ sourceId, mappingId }: DueLane): Lane {
+    const key = keyOf(sourceId, mappingId)
+    const lane = this.lanes.get(key) ?? new Lane(sourceId, mappingId, (each) => this.pump(each))
+    this.lanes.set(key, lane)
+    return lane
+  }
+
+  private pump(lane: Lane): void {
+    const found = this.find(lane)
+    if (!found || this.closing) return
+    const limits = this.limitsOf(found.mapping)
+    for (let batch = lane.next(limits); batch; batch = lane.next(limits)) {
+      lane.inFlight++
+      this.track(this.send(lane, found, batch, limits.events))
+    }
+  }
+
+  private track(work: Promise<void>): void {
+    const tracked = work.catch(this.options.onError).finally(() => this.inFlight.delete(tracked))
+    this.inFlight.add(tracked)
+  }
+
+  private async send(lane: Lane, { source, mapping }: Found, batch: Delivery[], limit: number): Promise<void> {
+    try {
+      const soon = this.options.now().getTime() + leaseReserve
+      // What waited too long has fallen due, or soon will, and is claimed like everything else.
+      const deliveries = batch.filter(({ leasedUntil }) => leasedUntil.getTime() > soon)
+      if (deliveries.length === 0) return
+      // If the outcome cannot be written, the lease runs out and the events are sent again, under the same ids.
+      const begun = performance.now()
+      const mayHalve = !this.states.has(keyOf(lane.sourceId, lane.mappingId))
+      const verdict = await this.options.courier.deliver({ source, mapping, deliveries, limit, mayHalve }, () =>
+        this.isWell(lane, source, begun)
+      )
+      await this.heed(lane, source, verdict)
+    } finally {
+      lane.inFlight--
+      this.pump(lane)
+      // The poll alone would be too slow for a long queue.
+      if (lane.hasMore && lane.events < limit && !this.closing) this.track(this.fill(lane))
+    }
+  }
+
+  /** Whether the endpoint is well although a batch failed: another one passed meanwhile, or its own test does. */
+  private async isWell({ sourceId, mappingId }: Lane, source: LoadedSource, since: number): Promise<boolean> {
+    if ((this.passedAt.get(keyOf(sourceId, mappingId)) ?? -Infinity) > since) return true
+    return (await this.options.engine.testAuthentication(source.settings)) === undefined
+  }
+
+  /** Moves the lane as the verdict demands. What it has in memory goes back where it does not go on. */
+  private async heed(lane: Lane, source: LoadedSource, verdict: Finding): Promise<void> {
+    const { database, now, random } = this.options
+    const { sourceId, mappingId } = lane
+    const key = keyOf(sourceId, mappingId)
+    if (verdict.kind === 'passed') {
+      this.passedAt.set(key, performance.now())
+      this.failedInARow.delete(key)
+      if (!this.states.has(key)) return
+    } else if (verdict.kind === 'failed' && !verdict.isSuspect) {
+      this.failedInARow.set(key, (this.failedInARow.get(key) ?? 0) + 1)
+    }
+    const state = this.states.get(key) ?? openLane(sourceId, mappingId, now())
+    const trouble = { failedInARow: this.failedInARow.get(key) ?? 0, well: verdict.well }
+    const next = nextState(state, verdict, trouble, source.revision, now(), random())
+    if (next === state) return
+    await this.move(next)
+    if (next.state !== 'open') await giveBack(database, lane.empty(), now())
+  }
+
+  private async move(lane: LaneState): Promise<void> {
+    const key = keyOf(lane.sourceId, lane.mappingId)
+    if (lane.state === 'open') this.states.delete(key)
+    else this.states.set(key, lane)
+    await saveLane(this.options.database, lane)
+  }
+
+  /** What is switched off keeps its open deliveries until it is switched on again. */
+  private find({ sourceId, mappingId }: DueLane): Found | undefined {
+    const source = this.options.sources.byId(sourceId)
+    const mapping = source?.mappings.find(({ id }) => id === mappingId)
+    return source?.enabled && mapping?.enabled ? { source, mapping } : undefined
+  }
+
+  /** A mapping may ask for smaller batches (`batch_size`), and its action may take no batches at all. */
+  private limitsOf(mapping: Mapping): BatchLimits {
+    if (!this.options.engine.takesBatches(mapping)) return { ...batchLimits, events: 1 }
+    const wanted = Number(mapping.mapping.batch_size)
+    return wanted >= 1 ? { ...batchLimits, events: Math.min(Math.floor(wanted), batchLimits.events) } : batchLimits
+  }
+}
+
+type Found = { source: LoadedSource; mapping: Mapping }
+
+function keyOf(sourceId: string, mappingId: string): string {
+  return `${sourceId} ${mappingId}`
+}
