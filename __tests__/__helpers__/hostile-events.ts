@@ -204,8 +204,7 @@ function problemOf({ partnerAction }: Preset, alone: Verdict, together: Verdict)
   const { fields } = definition.actions[partnerAction]
   const isNamed = ({ status, reason }: Refused) => {
     const [explained] = explainEngineWords(reason, fields).split(' (Segment: ')
-    const names = ['The event is too large', ...Object.values(fields).map(({ label }) => label)]
-    return status === 400 && names.some((name) => explained.includes(name))
+    return status === 400 && Object.values(fields).some(({ label }) => explained.includes(label))
   }
   return isNamed(alone) && isNamed(together) ? undefined : 'no field is named'
 }
