@@ -1,34 +1,27 @@
 -- Generated: the tables after all migrations. WRITE_SCHEMA=1 npx jest __tests__/schema.test.ts writes it anew.
 
-CREATE TABLE board.active_returns (
+CREATE TABLE board.active_changes (
   board_id integer NOT NULL,
-  grain text NOT NULL,
-  started date NOT NULL,
-  ended date NOT NULL,
-  started_again date NOT NULL,
-  ended_again date NOT NULL,
-  persons integer NOT NULL,
-  PRIMARY KEY (board_id, grain, ended, started, started_again, ended_again)
-);
-
-CREATE TABLE board.active_runs (
-  board_id integer NOT NULL,
-  grain text NOT NULL,
-  started date NOT NULL,
-  ended date NOT NULL,
-  persons integer NOT NULL,
-  PRIMARY KEY (board_id, grain, ended, started)
+  day date NOT NULL,
+  change integer NOT NULL,
+  PRIMARY KEY (board_id, day)
 );
 
 CREATE TABLE board.actors (
   board_id integer NOT NULL,
   actor text COLLATE "C" NOT NULL,
   person text COLLATE "C" NOT NULL,
-  has_events boolean NOT NULL,
+  acts boolean NOT NULL,
   facts json,
+  seen text COLLATE "C" NOT NULL,
+  own boolean NOT NULL,
+  sighted text COLLATE "C",
+  first_time timestamp with time zone,
+  last_time timestamp with time zone,
   PRIMARY KEY (board_id, actor)
 );
-CREATE INDEX actors_by_person ON board.actors USING btree (board_id, person, has_events);
+CREATE INDEX actors_by_last_time ON board.actors USING btree (board_id, person, last_time) WHERE (last_time IS NOT NULL);
+CREATE INDEX actors_by_person ON board.actors USING btree (board_id, person, seen, own, actor);
 
 CREATE TABLE board.aliases (
   board_id integer NOT NULL,
@@ -46,7 +39,6 @@ CREATE TABLE board.boards (
   token_id text NOT NULL,
   token_digest text NOT NULL,
   admin_digest text NOT NULL,
-  has_deletions boolean DEFAULT false NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   PRIMARY KEY (board_id)
 );
@@ -56,10 +48,9 @@ CREATE INDEX boards_by_token ON board.boards USING btree (token_digest);
 CREATE TABLE board.cohorts (
   board_id integer NOT NULL,
   month date NOT NULL,
-  started date NOT NULL,
-  ended date NOT NULL,
-  persons integer NOT NULL,
-  PRIMARY KEY (board_id, month, started, ended)
+  day date NOT NULL,
+  change integer NOT NULL,
+  PRIMARY KEY (board_id, month, day)
 );
 
 CREATE TABLE board.daily_counts (
@@ -102,9 +93,11 @@ CREATE TABLE board.earnings (
   person text COLLATE "C" NOT NULL,
   currency text NOT NULL,
   amount numeric NOT NULL,
+  status text NOT NULL,
+  name text COLLATE "C" NOT NULL,
   PRIMARY KEY (board_id, person, currency)
 );
-CREATE INDEX earnings_by_amount ON board.earnings USING btree (board_id, currency, amount, person);
+CREATE INDEX earnings_by_amount ON board.earnings USING btree (board_id, currency, status, amount, name);
 
 CREATE TABLE board.events (
   board_id integer NOT NULL,
@@ -116,9 +109,16 @@ CREATE TABLE board.events (
   stored_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
   PRIMARY KEY (board_id, id)
 );
-CREATE INDEX events_by_actor ON board.events USING btree (board_id, actor, "time", id);
+CREATE INDEX events_by_actor ON board.events USING btree (board_id, actor, type, "time", id);
 CREATE INDEX events_by_arrival ON board.events USING btree (board_id, stored_at, id);
-CREATE INDEX events_by_time ON board.events USING btree (board_id, "time", id);
+CREATE INDEX events_by_type ON board.events USING btree (board_id, type COLLATE "C", "time", id);
+
+CREATE TABLE board.locks (
+  board_id integer NOT NULL,
+  deletions integer DEFAULT 0 NOT NULL,
+  state integer NOT NULL,
+  PRIMARY KEY (board_id)
+);
 
 CREATE TABLE board.migrations (
   name text NOT NULL,
@@ -126,15 +126,49 @@ CREATE TABLE board.migrations (
   PRIMARY KEY (name)
 );
 
+CREATE TABLE board.period_persons (
+  board_id integer NOT NULL,
+  grain text NOT NULL,
+  period date NOT NULL,
+  visitors integer NOT NULL,
+  cancellations integer NOT NULL,
+  churned integer NOT NULL,
+  PRIMARY KEY (board_id, grain, period)
+);
+
 CREATE TABLE board.persons (
   board_id integer NOT NULL,
   person text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  named text COLLATE "C",
+  sole text COLLATE "C",
+  size integer NOT NULL,
   status text NOT NULL,
   last_seen timestamp with time zone NOT NULL,
   search text NOT NULL,
+  facts json NOT NULL,
   PRIMARY KEY (board_id, person)
 );
-CREATE INDEX persons_by_last_seen ON board.persons USING btree (board_id, status, last_seen, person);
+CREATE INDEX persons_by_last_seen ON board.persons USING btree (board_id, status, last_seen, name);
+
+CREATE TABLE board.replays (
+  board_id integer NOT NULL,
+  deletions integer NOT NULL,
+  events integer NOT NULL,
+  stored_at text NOT NULL,
+  id text NOT NULL,
+  PRIMARY KEY (board_id)
+);
+
+CREATE TABLE board.runs (
+  board_id integer NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  started date NOT NULL,
+  ended date NOT NULL,
+  again date NOT NULL,
+  PRIMARY KEY (board_id, person, started)
+);
+CREATE INDEX runs_by_end ON board.runs USING btree (board_id, ended, started);
 
 CREATE TABLE board.sessions (
   board_id integer NOT NULL,
