@@ -1,48 +1,122 @@
 -- Generated: the tables after all migrations. WRITE_SCHEMA=1 npx jest __tests__/schema.test.ts writes it anew.
 
 CREATE TABLE pipeline.attempts (
-  source_id text NOT NULL,
-  attempt_id text NOT NULL,
-  mapping_id text NOT NULL,
+  source_id text COLLATE "C" NOT NULL,
+  attempt_id bigint NOT NULL,
+  segment integer NOT NULL,
+  mapping_id text COLLATE "C" NOT NULL,
   started_at timestamp with time zone NOT NULL,
   milliseconds integer NOT NULL,
   events integer NOT NULL,
   exchanges json NOT NULL,
-  PRIMARY KEY (source_id, attempt_id)
+  failed json,
+  PRIMARY KEY (source_id, attempt_id, segment)
 );
-CREATE INDEX attempts_by_time ON pipeline.attempts USING btree (source_id, started_at);
+CREATE INDEX attempts_failed ON ONLY pipeline.attempts USING btree (source_id, mapping_id, attempt_id) WHERE (failed IS NOT NULL);
+
+CREATE TABLE pipeline.attempts_1 (
+  source_id text COLLATE "C" NOT NULL,
+  attempt_id bigint NOT NULL,
+  segment integer NOT NULL,
+  mapping_id text COLLATE "C" NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  milliseconds integer NOT NULL,
+  events integer NOT NULL,
+  exchanges json NOT NULL,
+  failed json,
+  PRIMARY KEY (source_id, attempt_id, segment)
+);
+CREATE INDEX attempts_1_source_id_mapping_id_attempt_id_idx ON pipeline.attempts_1 USING btree (source_id, mapping_id, attempt_id) WHERE (failed IS NOT NULL);
+
+CREATE TABLE pipeline.batches (
+  source_id text COLLATE "C" NOT NULL,
+  batch_id bigint NOT NULL,
+  segment integer NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  events integer NOT NULL,
+  keys text[] COLLATE "C" NOT NULL,
+  body bytea NOT NULL,
+  PRIMARY KEY (source_id, batch_id, segment)
+);
+CREATE INDEX batches_by_key ON ONLY pipeline.batches USING gin (keys) WITH (fastupdate=off);
+CREATE INDEX batches_by_time ON ONLY pipeline.batches USING btree (source_id, received_at, batch_id);
+
+CREATE TABLE pipeline.batches_1 (
+  source_id text COLLATE "C" NOT NULL,
+  batch_id bigint NOT NULL,
+  segment integer NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  events integer NOT NULL,
+  keys text[] COLLATE "C" NOT NULL,
+  body bytea NOT NULL,
+  PRIMARY KEY (source_id, batch_id, segment)
+);
+CREATE INDEX batches_1_keys_idx ON pipeline.batches_1 USING gin (keys) WITH (fastupdate=off);
+CREATE INDEX batches_1_source_id_received_at_batch_id_idx ON pipeline.batches_1 USING btree (source_id, received_at, batch_id);
 
 CREATE TABLE pipeline.deliveries (
-  source_id text NOT NULL,
-  message_id text NOT NULL,
-  mapping_id text NOT NULL,
+  source_id text COLLATE "C" NOT NULL,
+  batch_id bigint NOT NULL,
+  delivery_id bigint NOT NULL,
+  segment integer NOT NULL,
+  mapping_id text COLLATE "C" NOT NULL,
   state text NOT NULL,
-  since timestamp with time zone NOT NULL,
+  events integer NOT NULL,
+  positions text NOT NULL,
+  received_at timestamp with time zone NOT NULL,
   due_at timestamp with time zone,
   held boolean DEFAULT false NOT NULL,
   attempts integer DEFAULT 0 NOT NULL,
-  attempt_ids text[],
+  failures integer DEFAULT 0 NOT NULL,
+  failing_since timestamp with time zone,
+  attempt_id bigint,
   code text,
   reason text,
   finished_at timestamp with time zone,
-  PRIMARY KEY (source_id, message_id, mapping_id),
+  PRIMARY KEY (source_id, batch_id, delivery_id, segment),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'delivered'::text, 'discarded'::text, 'filtered'::text])))
 );
-CREATE INDEX deliveries_exceptional ON pipeline.deliveries USING btree (source_id, state, since) WHERE (state = ANY (ARRAY['discarded'::text, 'filtered'::text]));
-CREATE INDEX deliveries_open ON pipeline.deliveries USING btree (source_id, mapping_id, state, due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'retrying'::text]));
+CREATE INDEX deliveries_amiss ON ONLY pipeline.deliveries USING btree (source_id, state, received_at) WHERE (state = ANY (ARRAY['retrying'::text, 'discarded'::text, 'filtered'::text]));
+CREATE INDEX deliveries_open ON ONLY pipeline.deliveries USING btree (source_id, mapping_id, due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'retrying'::text]));
 
-CREATE TABLE pipeline.events (
-  source_id text NOT NULL,
-  message_id text NOT NULL,
+CREATE TABLE pipeline.deliveries_1 (
+  source_id text COLLATE "C" NOT NULL,
+  batch_id bigint NOT NULL,
+  delivery_id bigint NOT NULL,
+  segment integer NOT NULL,
+  mapping_id text COLLATE "C" NOT NULL,
+  state text NOT NULL,
+  events integer NOT NULL,
+  positions text NOT NULL,
   received_at timestamp with time zone NOT NULL,
-  type text NOT NULL,
-  name text,
-  user_id text,
-  anonymous_id text,
-  event json NOT NULL,
-  PRIMARY KEY (source_id, message_id)
+  due_at timestamp with time zone,
+  held boolean DEFAULT false NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  failures integer DEFAULT 0 NOT NULL,
+  failing_since timestamp with time zone,
+  attempt_id bigint,
+  code text,
+  reason text,
+  finished_at timestamp with time zone,
+  PRIMARY KEY (source_id, batch_id, delivery_id, segment),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'delivered'::text, 'discarded'::text, 'filtered'::text])))
 );
-CREATE INDEX events_by_time ON pipeline.events USING btree (source_id, received_at);
+CREATE INDEX deliveries_1_source_id_mapping_id_due_at_idx ON pipeline.deliveries_1 USING btree (source_id, mapping_id, due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'retrying'::text]));
+CREATE INDEX deliveries_1_source_id_state_received_at_idx ON pipeline.deliveries_1 USING btree (source_id, state, received_at) WHERE (state = ANY (ARRAY['retrying'::text, 'discarded'::text, 'filtered'::text]));
+
+CREATE TABLE pipeline.lanes (
+  source_id text COLLATE "C" NOT NULL,
+  mapping_id text COLLATE "C" NOT NULL,
+  state text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  until timestamp with time zone NOT NULL,
+  failures integer NOT NULL,
+  code text NOT NULL,
+  reason text NOT NULL,
+  revision integer NOT NULL,
+  PRIMARY KEY (source_id, mapping_id),
+  CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'down'::text, 'paused'::text])))
+);
 
 CREATE TABLE pipeline.mappings (
   source_id text NOT NULL,
@@ -58,6 +132,24 @@ CREATE TABLE pipeline.mappings (
   PRIMARY KEY (source_id, mapping_id)
 );
 
+CREATE TABLE pipeline.message_ids (
+  source_id text COLLATE "C" NOT NULL,
+  message_id text COLLATE "C" NOT NULL,
+  segment integer NOT NULL,
+  batch_id bigint NOT NULL,
+  position integer NOT NULL,
+  PRIMARY KEY (source_id, message_id, segment)
+);
+
+CREATE TABLE pipeline.message_ids_1 (
+  source_id text COLLATE "C" NOT NULL,
+  message_id text COLLATE "C" NOT NULL,
+  segment integer NOT NULL,
+  batch_id bigint NOT NULL,
+  position integer NOT NULL,
+  PRIMARY KEY (source_id, message_id, segment)
+);
+
 CREATE TABLE pipeline.migrations (
   name text NOT NULL,
   applied_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -65,8 +157,10 @@ CREATE TABLE pipeline.migrations (
 );
 
 CREATE TABLE pipeline.refusals (
-  source_id text NOT NULL,
-  refusal_id text NOT NULL,
+  source_id text COLLATE "C" NOT NULL,
+  refusal_id bigint NOT NULL,
+  segment integer NOT NULL,
+  state text NOT NULL,
   received_at timestamp with time zone NOT NULL,
   message_id text,
   type text,
@@ -74,10 +168,36 @@ CREATE TABLE pipeline.refusals (
   user_id text,
   code text NOT NULL,
   reason text NOT NULL,
-  event text NOT NULL,
-  PRIMARY KEY (source_id, refusal_id)
+  event text,
+  PRIMARY KEY (source_id, refusal_id, segment),
+  CHECK ((state = ANY (ARRAY['refused'::text, 'duplicate'::text, 'conflict'::text])))
 );
-CREATE INDEX refusals_by_time ON pipeline.refusals USING btree (source_id, received_at);
+CREATE INDEX refusals_by_id ON ONLY pipeline.refusals USING btree (source_id, message_id);
+
+CREATE TABLE pipeline.refusals_1 (
+  source_id text COLLATE "C" NOT NULL,
+  refusal_id bigint NOT NULL,
+  segment integer NOT NULL,
+  state text NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  message_id text,
+  type text,
+  name text,
+  user_id text,
+  code text NOT NULL,
+  reason text NOT NULL,
+  event text,
+  PRIMARY KEY (source_id, refusal_id, segment),
+  CHECK ((state = ANY (ARRAY['refused'::text, 'duplicate'::text, 'conflict'::text])))
+);
+CREATE INDEX refusals_1_source_id_message_id_idx ON pipeline.refusals_1 USING btree (source_id, message_id);
+
+CREATE TABLE pipeline.segments (
+  kind text NOT NULL,
+  segment integer NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (kind, segment)
+);
 
 CREATE TABLE pipeline.sessions (
   door text NOT NULL,
