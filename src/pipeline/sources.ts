@@ -6,7 +6,11 @@ import { sourceIdOf } from './receive/credentials'
 import { registerSource, selectMappings, selectSources, type Source } from './store/sources'
 
 /** A source as `startPipeline` is given it. */
-export type SourceOptions = { writeKey: string; settings: Settings; name: string }
+export interface SourceOptions {
+  writeKey: string
+  settings: Settings
+  name: string
+}
 
 export type LoadedSource = Source & { writeKey: string; mappings: readonly Mapping[] }
 
