@@ -84,7 +84,7 @@ export function describePowerCuts(cuts: number): void {
       // Nobody listens there: what is accepted stays in the queue, beside its retries.
       const settings = { tokenId: 'token-for-tests', endpoint: 'http://127.0.0.1:9' }
       const sources = [{ writeKey, name: 'Test', settings }]
-      const pipeline = await startPipeline({ database, port: 0, adminKey, sources })
+      const pipeline = await startPipeline({ database, port: 0, adminKey, sources, logLevel: 'error' })
       const get = (path: string) =>
         fetch(`${pipeline.url}/api${path}`, { headers: { authorization: `Bearer ${adminKey}` } })
       const { sources: shown } = (await (await get('/sources')).json()) as { sources: { id: string }[] }
