@@ -111,7 +111,7 @@ function cleanText(text: string): string {
 export function refuse(call: unknown, type: CallType | undefined, error: PipelineError): RefusedEvent {
   const fields: RawCall = isObject(call) ? call : {}
   const { writeKey: _, ...rest } = fields
-  const event = isObject(call) ? JSON.stringify(rest) : (JSON.stringify(call) ?? describe(call))
+  const event = isObject(call) ? writeCall(rest) : writeCall(call)
   return {
     messageId: shortText(fields.messageId),
     type: shortText(type ?? fields.type),
@@ -119,6 +119,16 @@ export function refuse(call: unknown, type: CallType | undefined, error: Pipelin
     userId: shortText(fields.userId ?? fields.anonymousId),
     error,
     event: cleanText(event.slice(0, 4096))
+  }
+}
+
+/** What is nested too deep to be written down is left out. */
+function writeCall(call: unknown): string {
+  try {
+    return JSON.stringify(call) ?? describe(call)
+  } catch {
+    const flat = Object.entries(isObject(call) ? call : {}).filter(([, value]) => typeof value !== 'object')
+    return JSON.stringify(Object.fromEntries(flat))
   }
 }
 

@@ -6,6 +6,7 @@ import type { LoadedSource, Sources } from '../sources'
 import { acceptCall, MOST_BATCH_EVENTS, refuse, type Envelope } from './accept'
 import { MOST_REQUEST_BYTES, parseBody } from './body'
 import { writeKeyOf } from './credentials'
+import type { Pressure } from './pressure'
 import type { Received, Receiver } from './receiver'
 import { settingsDocument } from './settings-document'
 import { readTime } from './time'
@@ -17,6 +18,7 @@ const MOST_REQUESTS = 512
 export interface TrackingOptions {
   sources: Sources
   receiver: Receiver
+  pressure: Pressure
   metrics: Metrics
   /** Where others reach the server that a request was sent to. */
   originOf: (request: FastifyRequest) => string
@@ -43,10 +45,11 @@ async function trackingRoutes(app: FastifyInstance, options: Tracking): Promise<
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'X-Retry-Count'],
     maxAge: 86_400
   })
-  limitRequests(app, MOST_REQUESTS)
+  limitRequests(app, MOST_REQUESTS, async ({ method }) => {
+    if (method === 'POST') options.pressure.check()
+  })
   app.removeAllContentTypeParsers()
   // JSON it is, whatever it calls itself: the browser SDK says `text/plain`, and curl says it is a form.
   app.addHook('onRequest', async ({ headers }) => {
