@@ -1,3 +1,5 @@
+import { unavailability } from './errors'
+
 /**
  * Lets concurrent requests share a transaction: while one group is being committed, what arrives meanwhile gathers into
  * the next. A commit costs about the same for one event as for a hundred, so this is what carries the throughput.
@@ -11,10 +13,12 @@ export class GroupCommit<Item, Result> {
   /**
    * @param commit writes the items in one transaction, and returns a result for each
    * @param maxItems of one group
+   * @param weigh says how heavy an item is; a group of several weighs at most 1
    */
   constructor(
     private readonly commit: (items: Item[]) => Promise<Result[]>,
-    private readonly maxItems = 64
+    private readonly maxItems = 64,
+    private readonly weigh: (item: Item) => number = () => 0
   ) {}
 
   /** Resolves once `item` is committed. */
@@ -34,11 +38,20 @@ export class GroupCommit<Item, Result> {
     // Lets everything that this turn of the event loop brings in come along.
     await new Promise(setImmediate)
     while (this.waiting.length > 0) {
-      const group = this.waiting.splice(0, this.maxItems)
+      const group = this.waiting.splice(0, this.sizeOfNext())
       if (await this.tryCommit(group)) continue
       for (const entry of group) await this.commitAlone(entry)
     }
     this.running = undefined
+  }
+
+  private sizeOfNext(): number {
+    let weight = 0
+    const tooMuch = this.waiting.findIndex(({ item }, index) => {
+      weight += this.weigh(item)
+      return index === this.maxItems || (index > 0 && weight > 1)
+    })
+    return tooMuch === -1 ? this.waiting.length : tooMuch
   }
 
   private async tryCommit(group: Entry<Item, Result>[]): Promise<boolean> {
@@ -46,8 +59,11 @@ export class GroupCommit<Item, Result> {
       const results = await this.commit(group.map(({ item }) => item))
       group.forEach(({ resolve }, index) => resolve(results[index]))
       return true
-    } catch {
-      return false
+    } catch (error) {
+      // A database that is away is away for each of them: none waits for it once more.
+      if (group.length > 1 && !unavailability(error as Error)) return false
+      for (const { reject } of group) reject(error as Error)
+      return true
     }
   }
 

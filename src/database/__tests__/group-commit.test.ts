@@ -12,6 +12,28 @@ describe('GroupCommit', () => {
     expect(await commits.add(5)).toBe(10)
   })
 
+  it('keeps a group of several within its weight', async () => {
+    const groups: number[][] = []
+    const commit = async (items: number[]) => {
+      groups.push(items)
+      return items
+    }
+    const commits = new GroupCommit<number, number>(commit, 64, (item) => item / 10)
+    await Promise.all([4, 5, 3, 12, 1].map((item) => commits.add(item)))
+    expect(groups).toEqual([[4, 5], [3], [12], [1]])
+  })
+
+  it('does not ask a database that is away once for each', async () => {
+    let asked = 0
+    const commits = new GroupCommit<number, number>(async () => {
+      asked++
+      throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })
+    })
+    const results = await Promise.allSettled([1, 2, 3].map((item) => commits.add(item)))
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(asked).toBe(1)
+  })
+
   it('lets nobody fail for another', async () => {
     const commits = new GroupCommit<number, number>(async (items) => {
       if (items.includes(2)) throw new Error('bad item')
