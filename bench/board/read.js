@@ -11,7 +11,7 @@ const { join } = require('node:path')
 const { performance } = require('node:perf_hooks')
 const { openDatabase } = require('../../dist/database')
 const { startBoard } = require('../../dist/board')
-const { ingest } = require('../../dist/board/events-api/ingest')
+const { ingestInto } = require('../../dist/board/events-api/ingest')
 const { findByToken } = require('../../dist/board/boards')
 const { batches, quantile, workload } = require('./workload')
 
@@ -39,6 +39,7 @@ async function main() {
     name: `${events} events`
   }))
   const server = await startBoard({ database, port: 0, boards: options })
+  const ingest = ingestInto(database)
   for (const { events, tokenId, name } of options) {
     const board = await findByToken(database, tokenId)
     const persons = events / 10
@@ -46,7 +47,7 @@ async function main() {
     const pace = []
     for (const batch of batches(workload({ events, persons }), 1_000)) {
       const began = performance.now()
-      await ingest(database, board, batch)
+      await ingest(board, batch)
       pace.push(performance.now() - began)
     }
     const tenth = Math.ceil(pace.length / 10)

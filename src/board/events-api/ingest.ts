@@ -1,42 +1,70 @@
-import { Database, Queryable } from '../../database'
-import { Board } from '../store/boards'
+import { Database, GroupCommit, Queryable } from '../../database'
 import { BoardError } from '../errors'
-import { withBoardLock } from '../store/lock'
 import { updatePeople } from '../people/update'
+import { Board } from '../store/boards'
+import { withBoardLock } from '../store/lock'
 import { AcceptedEvent, readEvent } from './read-event'
 import { Result } from './schemas'
-import { findDeleted, storeEvents } from './store'
+import { findDeleted, findDiffering, storeEvents } from './store'
 
 const STORED: Result = { status: 201 }
 const KNOWN: Result = { status: 200 }
+const DIFFERS: Result = { status: 200, conflict: true }
+
+/** The most requests that share a transaction, and about the most events. */
+const MOST_REQUESTS = 64
+const MOST_EVENTS = 4_000
 
 /**
  * Stores the events of one request and gives each its result, in the order of the request. When it resolves the events are
  * committed, together with all that follows from them.
  */
-export async function ingest(database: Database, board: Board, raw: readonly unknown[]): Promise<Result[]> {
-  const results: Result[] = []
-  const accepted = new Map<string, { index: number; event: AcceptedEvent }>()
-  raw.forEach((item, index) => {
-    try {
-      const event = readEvent(item)
-      results[index] = KNOWN
-      if (!accepted.has(event.event.id)) accepted.set(event.event.id, { index, event })
-    } catch (error) {
-      if (!(error instanceof BoardError)) throw error
-      results[index] = { status: error.status, error: error.body.error }
-    }
-  })
-  if (accepted.size === 0) return results
-  const events = [...accepted.values()].map(({ event }) => event)
-  const stored = await withBoardLock(database, board.boardId, (transaction, { deletions }) =>
-    store(transaction, board.boardId, events, deletions > 0)
-  )
-  for (const id of stored) {
-    const entry = accepted.get(id)
-    if (entry) results[entry.index] = STORED
+export type Ingest = (board: Board, raw: readonly unknown[]) => Promise<Result[]>
+
+/** Requests of a board that wait for each other are committed together: they would only take turns for its lock. */
+export function ingestInto(database: Database): Ingest {
+  const waiting = new Map<number, GroupCommit<AcceptedEvent[], Result[]>>()
+  const groupsOf = (boardId: number) => {
+    const known = waiting.get(boardId)
+    if (known) return known
+    const commit = (requests: AcceptedEvent[][]) => storeRequests(database, boardId, requests)
+    const made = new GroupCommit(commit, MOST_REQUESTS, ({ length }) => length / MOST_EVENTS)
+    waiting.set(boardId, made)
+    return made
   }
-  return results
+  return async (board, raw) => {
+    const results: Result[] = []
+    const accepted: { index: number; event: AcceptedEvent }[] = []
+    raw.forEach((item, index) => {
+      try {
+        accepted.push({ index, event: readEvent(item) })
+      } catch (error) {
+        if (!(error instanceof BoardError)) throw error
+        results[index] = { status: error.status, error: error.body.error }
+      }
+    })
+    if (accepted.length === 0) return results
+    const stored = await groupsOf(board.boardId).add(accepted.map(({ event }) => event))
+    accepted.forEach(({ index }, position) => (results[index] = stored[position]))
+    return results
+  }
+}
+
+/** Stores the events of several requests in one transaction, each id once: the first that bears it counts. */
+async function storeRequests(database: Database, boardId: number, requests: AcceptedEvent[][]): Promise<Result[][]> {
+  const all = requests.flat()
+  const firsts = new Map<string, AcceptedEvent>()
+  for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
+  const outcome = await withBoardLock(database, boardId, async (transaction, { deletions }) => {
+    const stored = await store(transaction, boardId, [...firsts.values()], deletions > 0)
+    const known = all.filter((event) => firsts.get(event.event.id) !== event || !stored.has(event.event.id))
+    return { stored, differing: await findDiffering(transaction, boardId, known) }
+  })
+  const resultOf = (event: AcceptedEvent) => {
+    if (outcome.differing.has(event)) return DIFFERS
+    return firsts.get(event.event.id) === event && outcome.stored.has(event.event.id) ? STORED : KNOWN
+  }
+  return requests.map((events) => events.map(resultOf))
 }
 
 async function store(
@@ -48,10 +76,7 @@ async function store(
   const deleted = hasDeletions ? await findDeleted(transaction, boardId, events) : new Set()
   const candidates = events.filter(({ event }) => !deleted.has(event.id))
   const stored = await storeEvents(transaction, boardId, candidates)
-  await updatePeople(
-    transaction,
-    boardId,
-    candidates.filter(({ event }) => stored.has(event.id))
-  )
+  const news = candidates.filter(({ event }) => stored.has(event.id))
+  await updatePeople(transaction, boardId, news)
   return stored
 }

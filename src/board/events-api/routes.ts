@@ -7,7 +7,8 @@ import { withBoardLock } from '../store/lock'
 import { deletePerson } from '../people/remove'
 import { limitRequests, type Metrics } from '../../web'
 import { basicUser } from '../secrets'
-import { ingest } from './ingest'
+import { storable } from '../storable'
+import { ingestInto } from './ingest'
 import { acceptGzip } from './gzip'
 import { DeleteBody, ErrorSchema, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
 
@@ -23,6 +24,8 @@ const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((statu
 /** The Events API v1: what the destination sends to. */
 export function eventsApi(database: Database, metrics: Metrics) {
   const outcomes = metrics.counter('ingested_events', 'Events that came in, by what became of them', ['result'])
+
+  const ingest = ingestInto(database)
 
   return async (app: FastifyInstance): Promise<void> => {
     acceptGzip(app)
@@ -64,7 +67,7 @@ export function eventsApi(database: Database, metrics: Metrics) {
         }
       },
       async (request, reply) => {
-        const results = await ingest(database, boardOf(request), request.body.events)
+        const results = await ingest(boardOf(request), request.body.events)
         for (const { status } of results) outcomes.inc({ result: RESULTS[status] })
         return reply.code(results.some(({ status }) => status >= 400) ? 207 : 200).send({ results })
       }
@@ -82,7 +85,7 @@ export function eventsApi(database: Database, metrics: Metrics) {
       },
       async (request) => {
         const { boardId } = boardOf(request)
-        const { user_id: userId, anonymous_id: anonymousId } = request.body
+        const [userId, anonymousId] = [request.body.user_id, request.body.anonymous_id].map((id) => id && storable(id))
         const deleted = await withBoardLock(database, boardId, (transaction) =>
           deletePerson(transaction, boardId, { userId, anonymousId })
         )

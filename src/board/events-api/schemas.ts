@@ -118,6 +118,11 @@ export const DeleteBody = Type.Object(
 const Code = Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })
 export const ErrorObject = Type.Object({ code: Code, message: Type.String() })
 export const ErrorSchema = Type.Object({ error: ErrorObject })
-export const Result = Type.Object({ status: Type.Integer(), error: Type.Optional(ErrorObject) })
+/** `conflict` is said of an event that is known already, but with other content: the first one stays. */
+export const Result = Type.Object({
+  status: Type.Integer(),
+  conflict: Type.Optional(Type.Literal(true)),
+  error: Type.Optional(ErrorObject)
+})
 export type Result = Static<typeof Result>
 export const EventsAnswer = Type.Object({ results: Type.Array(Result) })

@@ -43,3 +43,23 @@ export async function findDeleted(
   )
   return new Set(rows.map((row) => ids.get(row.digest) ?? ''))
 }
+
+/** Of these events, those that are not what the board has stored under their ids. */
+export async function findDiffering(
+  transaction: Queryable,
+  boardId: number,
+  events: readonly AcceptedEvent[]
+): Promise<Set<AcceptedEvent>> {
+  if (events.length === 0) return new Set()
+  const rows = events.map(
+    ({ event, json }, index) => `{"index":${index},"id":${JSON.stringify(event.id)},"event":${json}}`
+  )
+  const [{ indexes }] = await transaction.query<{ indexes: number[] | null }>(
+    `SELECT json_agg(given.index) AS indexes
+     FROM json_to_recordset($2::json) AS given (index int, id text, event jsonb) CROSS JOIN LATERAL (
+       SELECT event FROM board.events WHERE board_id = $1 AND events.id = given.id OFFSET 0) AS known
+     WHERE known.event <> given.event`,
+    [boardId, `[${rows.join(',')}]`]
+  )
+  return new Set((indexes ?? []).map((index) => events[index]))
+}
