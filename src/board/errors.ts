@@ -4,6 +4,10 @@ import { CatalogueError, WEB_ERRORS, fill, type CatalogueEntry, type Details } f
 export const ERRORS = {
   ...WEB_ERRORS,
   invalid_event: { status: 400, message: '{detail}.' },
+  spend_changed: {
+    status: 409,
+    message: 'The spend was changed since it was read, by someone else or in another window. Read it again.'
+  },
   event_too_large: { status: 400, message: 'An event may have at most 32 KB (32,768 bytes) of JSON.' },
   invalid_token: {
     status: 401,

@@ -4,3 +4,17 @@ export { buildServer, type ServerOptions } from './server'
 export { openApiDocument } from './openapi'
 export type { BoardOptions } from './store/boards'
 export { BOARD_SCHEMA } from './migrations'
+export {
+  addBoard,
+  listBoards,
+  pickBoard,
+  removeBoard,
+  renameBoard,
+  rotateAdminKey,
+  type BoardSummary
+} from './store/manage'
+export { rotateToken } from './store/boards'
+export { verifyBoard, type Difference, type Verification } from './proof/verify'
+export { bringUpToDate, rebuildBoard } from './proof/rebuild'
+export { backupBoard, restoreBoard } from './proof/backup'
+export type { Progress } from './proof/replay'

@@ -11,6 +11,8 @@ export interface StartOptions extends WebOptions {
   database: DatabaseLocation | Database
   /** The boards that must exist. Others in the database are served too. */
   boards: readonly BoardOptions[]
+  /** Make a board only in a database that has none: a process with keys of its own is to find its board, not to add one. */
+  onlyFirst?: boolean
   /** The folder of the built page. Default: `page` beside this file. */
   page?: string
 }
@@ -55,7 +57,7 @@ export async function startBoard(options: StartOptions): Promise<RunningBoard> {
     await bringUpToDate(database)
     const boards = []
     for (const board of options.boards) {
-      const { name, tokenId } = await ensureBoard(database, board)
+      const { name, tokenId } = await ensureBoard(database, board, !options.onlyFirst)
       boards.push({ name, tokenId })
     }
     app = await buildServer({ ...options, database })

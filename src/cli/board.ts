@@ -8,7 +8,7 @@ export async function board(options: ServerOptions): Promise<void> {
   await run(options, ['tokenId'], async ({ adminKey, tokenId: givenTokenId }) => {
     const { startBoard } = await import('../board/index.js')
     const boards = [{ name: 'My Tractionboard', tokenId: givenTokenId, adminKey }]
-    const { url, boards: made, close } = await startBoard({ ...webOptions(options), database, boards })
+    const { url, boards: made, close } = await startBoard({ ...webOptions(options), database, boards, onlyFirst: true })
     return { board: { url, page: options.publicUrl, tokenId: made[0].tokenId }, close }
   })
 }

@@ -40,9 +40,16 @@ export function portOption(flags: string, description: string, port: number): Op
 const databaseUrlOption = () =>
   new Option('--database-url <url>', 'a PostgreSQL to use instead of the embedded databases').env('DATABASE_URL')
 
+/** What a command takes that works on a database. */
+export const databaseOptions = () => [dataOption(), databaseUrlOption()]
+
+export const boardOption = () =>
+  new Option('--board <board>', 'which board, by its number or its name; needless where there is one').argParser(
+    parseText
+  )
+
 export const runOptions = () => [
-  dataOption(),
-  databaseUrlOption(),
+  ...databaseOptions(),
   new Option('--log-level <level>', 'what is logged on standard error, as JSON lines')
     .choices(LOG_LEVELS)
     .default('warn'),

@@ -1,7 +1,10 @@
 import { Command, CommanderError, Option } from 'commander'
 import { monorepoCommands } from '../monorepo/commands'
+import type { BoardCommandOptions } from './boards'
 import {
+  boardOption,
   dataOption,
+  databaseOptions,
   endpointOption,
   parsePort,
   parseRate,
@@ -10,7 +13,7 @@ import {
   runOptions,
   serverOptions
 } from './options'
-import type { DataOptions, ServerOptions } from './options'
+import type { DataOptions, DatabaseOptions, ServerOptions } from './options'
 import { version } from './package'
 import type { PipelineOptions } from './pipeline'
 import type { ReplayCommandOptions } from './replay'
@@ -74,6 +77,61 @@ command('demo', 'fill the board that runs here with twelve months of sample data
 command('open', 'show the links and keys of what runs here, and open the page in a browser', [dataOption()]).action(
   async (options: DataOptions) => (await import('./open.js')).open(options)
 )
+
+const boards = program
+  .command('boards')
+  .description('the boards of a database: list them, add one, change names and keys')
+/** What the commands on boards do, loaded when one of them runs. */
+const onBoards = () => import('./boards.js')
+
+function boardsCommand(name: string, description: string): Command {
+  const added = boards.command(name).description(description)
+  for (const option of databaseOptions()) added.addOption(option)
+  return added
+}
+
+boardsCommand('list', 'list the boards with their Token IDs').action(async (options: DatabaseOptions) =>
+  (await onBoards()).list(options)
+)
+boardsCommand('add', 'make a board with keys of its own')
+  .argument('<name>', 'what it is named', parseText)
+  .action(async (name: string, options: DatabaseOptions) => (await onBoards()).add(name, options))
+boardsCommand('rename', 'give a board another name')
+  .argument('<board>', 'its number or its name')
+  .argument('<name>', 'what it is named from now on', parseText)
+  .action(async (board: string, name: string, options: DatabaseOptions) =>
+    (await onBoards()).renameTo(board, name, options)
+  )
+boardsCommand('rotate-token', 'give a board a new Token ID; the old one stops working at once')
+  .argument('<board>', 'its number or its name')
+  .action(async (board: string, options: DatabaseOptions) => (await onBoards()).rotateTokenOf(board, options))
+boardsCommand('rotate-key', 'give a board a new admin key; the old one and every session stop working at once')
+  .argument('<board>', 'its number or its name')
+  .action(async (board: string, options: DatabaseOptions) => (await onBoards()).rotateKeyOf(board, options))
+boardsCommand('remove', 'remove a board with everything in it')
+  .argument('<board>', 'its number or its name')
+  .option('--yes', 'do it')
+  .action(async (board: string, options: BoardCommandOptions) => (await onBoards()).remove(board, options))
+
+const ofOneBoard = () => [boardOption(), ...databaseOptions()]
+
+command('verify', 'compute the state of a board again from its events, and report what differs', ofOneBoard()).action(
+  async (options: BoardCommandOptions) => (await onBoards()).verify(options)
+)
+command(
+  'rebuild',
+  'make the state of a board anew from its events; goes on where it was interrupted',
+  ofOneBoard()
+).action(async (options: BoardCommandOptions) => (await onBoards()).rebuild(options))
+command('backup', 'write the events of a board to a file, as NDJSON', ofOneBoard())
+  .argument('<file>', 'the file to write', parseText)
+  .action(async (file: string, options: BoardCommandOptions) => (await onBoards()).backup(file, options))
+command('restore', 'make a board of a backup, with keys of its own', [
+  new Option('--name <name>', 'what it is named; its old name where nothing is said').argParser(parseText),
+  ...databaseOptions()
+])
+  .argument('<file>', 'the file of a backup', parseText)
+  .action(async (file: string, options: BoardCommandOptions) => (await onBoards()).restore(file, options))
 
 monorepoCommands(program, parsePort)
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SHORTEST_ADMIN_KEY } from '../web/options'
@@ -59,6 +59,21 @@ export async function requireSecrets<Name extends keyof Secrets>(
     )
   }
   return secrets as Pick<Secrets, Name>
+}
+
+/** Replaces a secret that the data folder keeps, if it is the one with this SHA-256 digest; says whether it was. */
+export async function replaceKeptSecret(
+  dataFolder: string,
+  name: keyof Secrets,
+  oldDigest: string,
+  secret: string
+): Promise<boolean> {
+  const file = path.join(dataFolder, 'secrets.json')
+  const kept = await readSecrets(file)
+  const known = kept[name]
+  if (typeof known !== 'string' || createHash('sha256').update(known).digest('hex') !== oldDigest) return false
+  await writeSecrets(file, { ...kept, [name]: secret })
+  return true
 }
 
 async function lookUp(dataFolder: string, names: readonly (keyof Secrets)[]) {

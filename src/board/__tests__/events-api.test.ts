@@ -69,8 +69,8 @@ test('stores each type with all of its fields, and shows them as they came', asy
 
 test('an id is stored once: in one request, in the next, and with other content', async () => {
   const twice = await board.send([visit, { ...visit, url: 'https://example.com' }, { ...visit, id: 'e2' }])
-  expect(twice).toEqual([{ status: 201 }, { status: 200 }, { status: 201 }])
-  expect(await board.send([{ ...visit, user_id: 'bob' }])).toEqual([{ status: 200 }])
+  expect(twice).toEqual([{ status: 201 }, { status: 200, conflict: true }, { status: 201 }])
+  expect(await board.send([{ ...visit, user_id: 'bob' }])).toEqual([{ status: 200, conflict: true }])
   const { events } = await board.get('/api/events')
   expect(events.map(({ id, url, user_id }: WireEvent) => ({ id, url, user_id }))).toEqual([
     { id: 'e2', user_id: 'ann' },
@@ -276,6 +276,29 @@ test.each<[string, number, object, object]>([
   })
   expect(response.body).not.toContain(board.tokenId)
   expect((await board.get('/api/events')).events).toEqual([])
+})
+
+test('says that an event is known with other content, and keeps the first', async () => {
+  const other = { ...visit, title: 'another' }
+  expect(await board.send([visit, other, visit])).toEqual([
+    { status: 201 },
+    { status: 200, conflict: true },
+    { status: 200 }
+  ])
+  expect(await board.send([other, visit])).toEqual([{ status: 200, conflict: true }, { status: 200 }])
+  expect((await board.get('/api/events')).events[0].title).toBeUndefined()
+})
+
+test('requests at a time store each event once, and each is told its own', async () => {
+  const events = Array.from({ length: 20 }, (_, index) => ({ ...visit, id: `e${index}` }))
+  const answers = await Promise.all(Array.from({ length: 12 }, () => board.send(events)))
+  for (let index = 0; index < events.length; index++) {
+    expect(answers.filter((results) => results[index].status === 201)).toHaveLength(1)
+  }
+  expect((await board.get('/api/users/ann')).first_seen).toBe('2024-01-31T09:30:00.000Z')
+  expect(await board.get('/api/metrics?from=2024-01-01&to=2024-02-01&interval=month')).toMatchObject({
+    total: { visits: 20 }
+  })
 })
 
 test('takes gzip', async () => {

@@ -198,6 +198,66 @@ test('spend is kept by month and currency, and replaced as a whole', async () =>
   expect((await board.request('PUT', '/api/spend', {})).json()).toEqual({})
 })
 
+test('spend that was changed since it was read is not replaced; at a time, one change follows the other', async () => {
+  const put = (spend: object, tag?: string) =>
+    board.app.inject({
+      method: 'PUT',
+      url: '/api/spend',
+      payload: spend,
+      headers: { authorization: `Bearer ${board.adminKey}`, ...(tag ? { 'if-match': tag } : {}) }
+    })
+  const read = await board.request('GET', '/api/spend')
+  const changes = Array.from({ length: 12 }, (_, index) =>
+    put({ '2024-01': { USD: `${index}` } }, String(read.headers.etag))
+  )
+  const statuses = (await Promise.all(changes)).map(({ statusCode }) => statusCode).sort()
+  expect(statuses).toEqual([200, ...Array(11).fill(409)])
+  const changed = await board.request('GET', '/api/spend')
+  expect((await put({}, String(read.headers.etag))).json().error.code).toBe('spend_changed')
+  expect((await put({}, String(changed.headers.etag))).json()).toEqual({})
+  const blind = await Promise.all(
+    Array.from({ length: 12 }, () => put({ '2024-01': { USD: '1' }, '2024-02': { EUR: '2' } }))
+  )
+  expect(blind.map(({ statusCode }) => statusCode)).toEqual(Array(12).fill(200))
+})
+
+test('cursors outlive another order of parameters, a default that is spelled out and a new device', async () => {
+  await board.send([visit('e1', 'ann', 1), visit('e2', 'ann', 2), visit('e3', 'bob', 3)])
+  const users = await board.get('/api/users?status=known&limit=1')
+  const again = `/api/users?sort=last_seen&limit=1&cursor=${encodeURIComponent(users.next_cursor)}&status=known`
+  expect((await board.get(again)).users[0].user_id).toBe('ann')
+  const timeline = await board.get('/api/users/ann/timeline?limit=1')
+  await board.send([{ ...visit('e4', 'ann', 0), anonymous_id: 'new device' }])
+  const rest = await board.get(`/api/users/ann/timeline?limit=5&cursor=${encodeURIComponent(timeline.next_cursor)}`)
+  expect(rest.events.map(({ id }: WireEvent) => id)).toEqual(['e1', 'e4'])
+})
+
+test('what was sent under an id that cannot be kept as it is is found and deleted by that id', async () => {
+  const id = 'a\u0000n\ud800n'
+  const sent = JSON.stringify({ events: [{ ...visit('e1', 'ID', 1), user_id: id }] })
+  const headers = { 'content-type': 'application/json' }
+  expect((await board.call({ method: 'POST', url: '/v1/events', payload: sent, headers })).statusCode).toBe(200)
+  const query = encodeURIComponent('a\u0000n')
+  expect((await board.get(`/api/users?query=${query}`)).users).toHaveLength(1)
+  expect((await board.get(`/api/events?user=${encodeURIComponent('a\u0000n\ufffdn')}`)).events).toHaveLength(1)
+  expect((await board.get(`/api/users/${encodeURIComponent('a\u0000n\ufffdn')}`)).user_id).toBe('a\ufffdn\ufffdn')
+  const payload = JSON.stringify({ user_id: id })
+  const deleted = await board.call({ method: 'POST', url: '/v1/users/delete', payload, headers })
+  expect(deleted.json()).toEqual({ deleted_events: 1 })
+})
+
+test('an event of a time to come does not keep its person at the top', async () => {
+  await board.send([
+    { ...visit('e1', 'late', 1), timestamp: '9999-12-31T00:00:00Z' },
+    { ...visit('e2', 'later', 1), timestamp: '9999-12-31T23:00:00Z' },
+    visit('e3', 'ann', 1),
+    visit('e4', 'bob', 2)
+  ])
+  const name = ({ user_id }: any) => user_id
+  expect(await allPages('/api/users?limit=1', 'users', name)).toEqual([['bob'], ['ann'], ['later'], ['late']])
+  expect(await allPages('/api/users?limit=3', 'users', name)).toEqual([['bob', 'ann', 'later'], ['late']])
+})
+
 test('spend where nobody signed up has no cost per signup', async () => {
   await board.request('PUT', '/api/spend', { '2024-01': { USD: '500' } })
   const { total } = await board.get('/api/metrics?from=2024-01-01&to=2024-02-01&interval=month')

@@ -31,13 +31,16 @@ test('starts on a free port, finds its board again, and shows the Token ID that 
   await second.close()
 })
 
-test('a new admin key for a known Token ID opens the same board, and the old one no longer does', async () => {
+test('no process takes the board of another key, nor adds one where it was to find its own', async () => {
   const board = { tokenId: 'kept-token', adminKey: 'old-admin-key-123', name: 'Kept' }
   await (await startBoard({ database, port: 0, boards: [board] })).close()
-  const again = await startBoard({ database, port: 0, boards: [{ ...board, adminKey: 'new-admin-key-123' }] })
-  const status = async (key: string) =>
-    (await fetch(`${again.url}/api/spend`, { headers: { authorization: `Bearer ${key}` } })).status
-  expect([await status('new-admin-key-123'), await status('old-admin-key-123')]).toEqual([200, 401])
+  const other = { ...board, adminKey: 'new-admin-key-123' }
+  await expect(startBoard({ database, port: 0, boards: [other] })).rejects.toThrow('has another admin key')
+  const unknown = { ...other, tokenId: 'new-token' }
+  const adding = startBoard({ database, port: 0, boards: [unknown], onlyFirst: true })
+  await expect(adding).rejects.toThrow('The database has boards, but none of this admin key.')
+  const again = await startBoard({ database, port: 0, boards: [{ ...board, tokenId: 'rotated' }], onlyFirst: true })
+  expect(again.boards).toEqual([{ name: 'Kept', tokenId: 'kept-token' }])
   await again.close()
 })
 

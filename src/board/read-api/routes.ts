@@ -11,7 +11,7 @@ import { listEvents } from './events'
 import { readMetrics } from './metrics'
 import { readRetention } from './retention'
 import * as shapes from './shapes'
-import { loadSpend, saveSpend } from './spend'
+import { loadSpend, saveSpend, tagOf } from './spend'
 import { streamEvents } from './stream'
 import { listUsers } from './user-list'
 import { findPerson, listIds, loadUsers } from './users'
@@ -133,18 +133,30 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
       (request, reply) => streamEvents(database, boardOf(request), request, () => openStream(request, reply))
     )
 
-    app.get('/spend', describe('The acquisition spend entered', {}, shapes.Spend), (request) =>
-      loadSpend(database, boardOf(request))
-    )
+    app.get('/spend', describe('The acquisition spend entered', {}, shapes.Spend), async (request, reply) => {
+      const spend = await loadSpend(database, boardOf(request))
+      void reply.header('ETag', tagOf(spend))
+      return spend
+    })
 
     app.put(
       '/spend',
       {
-        ...describe('Replace the acquisition spend', { body: shapes.Spend }, shapes.Spend, 403),
+        ...describe(
+          'Replace the acquisition spend; with If-Match only what was read',
+          { body: shapes.Spend },
+          shapes.Spend,
+          403,
+          409
+        ),
         // `saveSpend` names the month and the currency that are wrong, which a schema cannot.
         validatorCompiler: () => () => true
       },
-      (request) => saveSpend(database, boardOf(request), request.body)
+      async (request, reply) => {
+        const spend = await saveSpend(database, boardOf(request), request.body, request.headers['if-match'])
+        void reply.header('ETag', tagOf(spend))
+        return spend
+      }
     )
 
     app.get(

@@ -1,8 +1,10 @@
 import { Database, Queryable } from '../../database'
 import { Board } from '../store/boards'
 import { CURRENCIES } from '../currencies'
-import { BoardError } from '../errors'
+import { BoardError, problem } from '../errors'
 import { isAmount } from '../money'
+import { digest } from '../secrets'
+import { withBoardLock } from '../store/lock'
 import { formatDay, isMonth } from '../time'
 import { readSpend } from './metrics-store'
 import type { Spend } from './shapes'
@@ -13,10 +15,26 @@ export async function loadSpend(database: Queryable, board: Board): Promise<Spen
   return Object.fromEntries([...spend].map(([day, amounts]) => [formatDay(day).slice(0, 7), amounts]))
 }
 
-/** Replaces all of the spend. */
-export async function saveSpend(database: Database, board: Board, body: unknown): Promise<Spend> {
+/** What `If-Match` names the spend by, as it was read. https://www.rfc-editor.org/rfc/rfc9110#name-etag */
+export function tagOf(spend: Spend): string {
+  return `"${digest(JSON.stringify(spend)).slice(0, 32)}"`
+}
+
+/**
+ * Replaces all of the spend; with `expected`, only where it is still what that tag names. Who changes it at the same time waits, so that
+ * nobody's change is lost without a word.
+ */
+export async function saveSpend(
+  database: Database,
+  board: Board,
+  body: unknown,
+  expected: string | undefined
+): Promise<Spend> {
   const rows = readBody(body)
-  return database.transaction(async (transaction) => {
+  return withBoardLock(database, board.boardId, async (transaction) => {
+    if (expected !== undefined && expected !== '*' && expected !== tagOf(await loadSpend(transaction, board))) {
+      throw problem('spend_changed')
+    }
     await transaction.query('DELETE FROM board.spend WHERE board_id = $1', [board.boardId])
     await transaction.query(
       `INSERT INTO board.spend (board_id, month, currency, amount)

@@ -29,10 +29,14 @@ interface BoardRow {
 const COLUMNS = 'board_id, name, token_id, token_digest, admin_digest'
 
 /** A lock of its own, so that two processes which start at a time do not both make the board. */
-const CREATION_LOCK = 7_305_912
+export const CREATION_LOCK = 7_305_912
 
-/** Finds the board that has this admin key or this Token ID, or makes it. The admin key given here is the one that counts. */
-export async function ensureBoard(database: Database, options: BoardOptions): Promise<Board> {
+/**
+ * Finds the board that has this admin key, or makes it.
+ * @param mayAdd whether it may be made where the database has others already
+ * @throws Error where the Token ID is a board's that has another admin key: no process takes another's board by accident
+ */
+export async function ensureBoard(database: Database, options: BoardOptions, mayAdd = true): Promise<Board> {
   const tokenDigest = digest(options.tokenId)
   const adminDigest = digest(options.adminKey)
   return database.transaction(async (transaction) => {
@@ -43,8 +47,20 @@ export async function ensureBoard(database: Database, options: BoardOptions): Pr
       [adminDigest, tokenDigest]
     )
     if (known) {
-      if (known.admin_digest !== adminDigest) await changeAdminKey(transaction, known.board_id, adminDigest)
-      return toBoard({ ...known, admin_digest: adminDigest })
+      if (known.admin_digest !== adminDigest) {
+        throw new Error(
+          'The board of this Token ID has another admin key. Give that one, or make a new one with "tractionboard boards rotate-key".'
+        )
+      }
+      return toBoard(known)
+    }
+    if (!mayAdd) {
+      const [other] = await transaction.query('SELECT 1 FROM board.boards LIMIT 1')
+      if (other) {
+        throw new Error(
+          'The database has boards, but none of this admin key. Give the key of one, or make a board with "tractionboard boards add".'
+        )
+      }
     }
     const [made] = await transaction.query<BoardRow>(
       `INSERT INTO board.boards (name, token_id, token_digest, admin_digest) VALUES ($1, $2, $3, $4)
@@ -54,12 +70,6 @@ export async function ensureBoard(database: Database, options: BoardOptions): Pr
     await transaction.query('INSERT INTO board.locks (board_id, state) VALUES ($1, $2)', [made.board_id, STATE])
     return toBoard(made)
   })
-}
-
-/** Whoever signed in with the old key has to sign in again. */
-async function changeAdminKey(transaction: Queryable, boardId: number, adminDigest: string): Promise<void> {
-  await transaction.query('UPDATE board.boards SET admin_digest = $2 WHERE board_id = $1', [boardId, adminDigest])
-  await transaction.query('DELETE FROM board.sessions WHERE board_id = $1', [boardId])
 }
 
 /** The board that a Token ID belongs to. It is found by a digest and compared in constant time. */
@@ -77,7 +87,7 @@ export async function findByAdminKey(database: Queryable, adminKey: string): Pro
 }
 
 /** Gives the board a new Token ID; the old one stops working at once. */
-export async function rotateToken(database: Queryable, board: Board): Promise<Board> {
+export async function rotateToken(database: Queryable, board: Pick<Board, 'boardId'>): Promise<Board> {
   const tokenId = newSecret()
   const [row] = await database.query<BoardRow>(
     `UPDATE board.boards SET token_id = $2, token_digest = $3 WHERE board_id = $1 RETURNING ${COLUMNS}`,

@@ -184,12 +184,12 @@ describe('the Tracking API', () => {
       headers: {
         origin: 'https://shop.example',
         'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization,content-type,x-any-other'
+        'access-control-request-headers': 'authorization,content-type'
       }
     })
     expect(response.status).toBe(204)
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
-    expect(response.headers.get('access-control-allow-headers')).toBe('authorization,content-type,x-any-other')
+    expect(response.headers.get('access-control-allow-headers')).toContain('Authorization')
   })
 
   it('sends the browser SDK’s events to where its settings came from', async () => {

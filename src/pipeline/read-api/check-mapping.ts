@@ -80,11 +80,7 @@ function checkTemplate(template: string, place: string): void {
   }
 }
 
-interface Condition {
-  fieldKey?: string
-  operator: string
-  value: unknown
-}
+type Condition = { fieldKey?: string; operator: string; value: unknown }
 
 /** A condition on a field that is mapped by a directive is decided event by event, so it demands nothing here. */
 function isRequired({ required }: InputField, mapping: MappingInput['mapping']): boolean {

@@ -28,12 +28,8 @@ export interface RecordRoutes {
   now: () => Date
 }
 
-interface OfSource {
-  Params: { source: string }
-}
-interface OfEvent {
-  Params: { source: string; messageId: string }
-}
+type OfSource = { Params: { source: string } }
+type OfEvent = { Params: { source: string; messageId: string } }
 
 /** What came, what became of it, and sending it again. */
 export async function recordRoutes(

@@ -22,14 +22,9 @@ import type { Segments } from '../store/segments'
 import type { AcceptedEvent, RefusedEvent } from './accept'
 
 /** The calls of one request, judged. */
-export interface Received {
-  source: LoadedSource
-  at: Date
-  accepted: AcceptedEvent[]
-  refused: RefusedEvent[]
-}
+export type Received = { source: LoadedSource; at: Date; accepted: AcceptedEvent[]; refused: RefusedEvent[] }
 
-export interface ReceiverOptions {
+export type ReceiverOptions = {
   database: Database
   segments: Segments
   numbers: Numbers
@@ -129,11 +124,7 @@ export class Receiver {
 }
 
 /** A row of deliveries that is being written, with its events. */
-interface Routed {
-  row: NewDelivery
-  positions: number[]
-  events: AcceptedEvent[]
-}
+type Routed = { row: NewDelivery; positions: number[]; events: AcceptedEvent[] }
 
 /** Of events with the same message id in one commit, the first counts. */
 function plan(group: readonly Received[], takeNumber: Take): { batches: NewBatch[]; repeated: Repeated[] } {
@@ -156,11 +147,7 @@ function compare(first: AcceptedEvent, second: AcceptedEvent): Repeated['state']
   return saysTheSame(first.event, second.event) ? 'duplicate' : 'conflict'
 }
 
-interface Target {
-  key: string
-  mappingId: string
-  limit: number
-}
+type Target = { key: string; mappingId: string; limit: number }
 
 function targets(routing: Routing, limitOf: Scheduler['limitOf']): Target[] {
   if ('code' in routing) return [{ key: `${routing.code} ${routing.reason}`, mappingId: '', limit: Infinity }]

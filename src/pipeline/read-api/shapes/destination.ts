@@ -14,7 +14,7 @@ export const SettingsTest = Type.Object({ settings: Type.Optional(Json) }, stric
 export type SettingsTest = Static<typeof SettingsTest>
 export type TestAnswer = { ok: true } | { ok: false; message: string }
 
-export interface SettingField {
+export type SettingField = {
   key: string
   label: string
   description: string
@@ -27,12 +27,9 @@ export interface SettingField {
 }
 
 /** A condition under which a field is shown or required, as the destination defines it. */
-export interface Conditions {
-  match?: 'any' | 'all'
-  conditions: Record<string, unknown>[]
-}
+export type Conditions = { match?: 'any' | 'all'; conditions: Record<string, unknown>[] }
 
-export interface ActionField {
+export type ActionField = {
   key: string
   label: string
   description: string
@@ -47,7 +44,7 @@ export interface ActionField {
   properties: Record<string, { label: string; type: string; description: string | null }> | null
 }
 
-export interface ActionCard {
+export type ActionCard = {
   key: string
   title: string
   description: string
@@ -56,14 +53,9 @@ export interface ActionCard {
   fields: ActionField[]
 }
 
-export interface PresetCard {
-  name: string
-  partnerAction: string
-  subscribe: string
-  mapping: Record<string, unknown>
-}
+export type PresetCard = { name: string; partnerAction: string; subscribe: string; mapping: Record<string, unknown> }
 
-export interface DestinationCard {
+export type DestinationCard = {
   catalogId: string
   name: string
   slug: string

@@ -1,0 +1,111 @@
+import { TestBoard, WireEvent, openBoardDatabase } from '../../../../__tests__/__helpers__/board'
+import {
+  addBoard,
+  backupBoard,
+  listBoards,
+  pickBoard,
+  removeBoard,
+  restoreBoard,
+  rotateAdminKey,
+  verifyBoard
+} from '../..'
+import type { Database } from '../../../database'
+
+let database: Database
+let board: TestBoard
+beforeAll(async () => {
+  database = await openBoardDatabase()
+}, 60_000)
+afterAll(() => database.close())
+beforeEach(async () => {
+  board = await TestBoard.create(database)
+})
+afterEach(() => board.close())
+
+const visits = (count: number): WireEvent[] =>
+  Array.from({ length: count }, (_, index) => {
+    const timestamp = new Date(Date.UTC(2024, 0, 1, 0, index)).toISOString()
+    return {
+      id: `e${index}`,
+      type: 'visit',
+      channel: 'web',
+      timestamp,
+      user_id: `user ${index % 7}`,
+      anonymous_id: 'a'
+    }
+  })
+
+async function linesOf(boardId: number): Promise<string[]> {
+  const lines: string[] = []
+  for await (const line of backupBoard(database, boardId)) lines.push(line)
+  return lines
+}
+
+const reader = (lines: readonly string[]) =>
+  async function* () {
+    yield* lines
+  }
+
+test('a backup makes the same board again: state, spend, and what was deleted stays deleted', async () => {
+  await board.send(visits(1_000))
+  await board.send(visits(1_300).slice(1_000))
+  await board.call({ method: 'POST', url: '/v1/users/delete', payload: { user_id: 'user 3' } })
+  await board.request('PUT', '/api/spend', { '2024-01': { USD: '500' } })
+  const steps: number[] = []
+  const made = await restoreBoard(database, reader(await linesOf(board.boardId)), 'Again', (done) => steps.push(done))
+  expect(made).toMatchObject({ name: 'Again', events: 1_114 })
+  expect(steps).toEqual([1_000, 1_114])
+  const headers = { authorization: `Bearer ${made.adminKey}` }
+  for (const url of ['/api/users', '/api/spend', '/api/metrics?from=2024-01-01&to=2024-02-01&interval=day']) {
+    expect((await board.app.inject({ url, headers })).json()).toEqual(await board.get(url))
+  }
+  expect(await verifyBoard(database, made.boardId)).toEqual({ count: 0, differences: [] })
+  const authorization = `Basic ${Buffer.from(`${made.tokenId}:`).toString('base64')}`
+  const payload = { events: visits(1_000) }
+  const again = await board.app.inject({ method: 'POST', url: '/v1/events', payload, headers: { authorization } })
+  expect(new Set(again.json().results.map(({ status }: { status: number }) => status))).toEqual(new Set([200]))
+}, 30_000)
+
+test.each<[string, (lines: string[]) => string[], string]>([
+  ['an empty file', () => [], 'The file is empty'],
+  ['a file of something else', () => ['{"userId":"ann"}'], 'The file is no backup'],
+  ['a file that is no JSON', () => ['PK\u0003\u0004'], 'The line is no JSON object (line 1)'],
+  [
+    'one of a later version',
+    ([head, ...rest]) => [head.replace('"version":1', '"version":2'), ...rest],
+    'is no backup'
+  ],
+  ['one that is cut off', (lines) => lines.slice(0, 3), 'The backup is cut off (line 3)'],
+  ['one that lacks a line', ([head, , ...rest]) => [head, ...rest], 'lacks some of its lines'],
+  ['one that goes on', (lines) => [...lines, lines[1]], 'something after the end'],
+  [
+    'one with a foreign event',
+    ([head, , ...rest]) => [head, '{"event":{"id":1}}', ...rest],
+    'The event is not acceptable'
+  ]
+])('%s is refused, and nothing is changed', async (_name, change, message) => {
+  await board.send(visits(5))
+  const before = await listBoards(database)
+  const lines = change(await linesOf(board.boardId))
+  await expect(restoreBoard(database, reader(lines))).rejects.toThrow(message)
+  expect(await listBoards(database)).toEqual(before)
+})
+
+test('boards are found by number or name, get new keys, and go with everything that is theirs', async () => {
+  const made = await addBoard(database, 'Twin')
+  const twin = await addBoard(database, 'Twin')
+  await expect(pickBoard(database, 'Twin')).rejects.toThrow('Several boards are named Twin')
+  await expect(pickBoard(database, 'none')).rejects.toThrow('There is no board none. There are: ')
+  await expect(pickBoard(database, undefined)).rejects.toThrow('Say which board')
+  expect((await pickBoard(database, String(twin.boardId))).tokenId).toBe(twin.tokenId)
+  const { adminKey } = await rotateAdminKey(database, made.boardId)
+  const status = async (key: string) =>
+    (await board.app.inject({ url: '/api/spend', headers: { authorization: `Bearer ${key}` } })).statusCode
+  expect([await status(made.adminKey), await status(adminKey)]).toEqual([401, 200])
+  await board.send(visits(20))
+  await removeBoard(database, board.boardId)
+  await removeBoard(database, made.boardId)
+  await removeBoard(database, twin.boardId)
+  expect((await board.call({ url: '/v1/account' })).statusCode).toBe(401)
+  expect(await database.query('SELECT 1 FROM board.events WHERE board_id = $1', [board.boardId])).toEqual([])
+})

@@ -1,0 +1,175 @@
+import { Database, Queryable } from '../../database'
+import { ingestInto } from '../events-api/ingest'
+import { readEvent } from '../events-api/read-event'
+import { readSpend } from '../read-api/metrics-store'
+import { saveSpend } from '../read-api/spend'
+import type { Spend } from '../read-api/shapes'
+import { digest } from '../secrets'
+import { findById } from '../store/boards'
+import { addBoard, removeBoard } from '../store/manage'
+import type { NewKeys } from '../store/manage'
+import { formatDay } from '../time'
+import type { Progress } from './replay'
+
+/**
+ * A backup is NDJSON: a line that says what it is, one for each event, one for each digest of an event that was deleted with its person,
+ * and one that ends it. All the rest of a board follows from these. It holds no key.
+ */
+interface Header {
+  tractionboard: 'backup'
+  version: 1
+  name: string
+  spend: Spend
+}
+type Line = Header | { event: object } | { deleted: string } | { end: true; events: number; deleted: number }
+
+const PAGE = 1_000
+
+/** The lines of a board's backup, each with its line break. The board serves meanwhile. */
+export async function* backupBoard(
+  database: Queryable,
+  boardId: number,
+  onProgress: Progress = () => undefined
+): AsyncGenerator<string> {
+  const board = await findById(database, boardId)
+  if (!board) throw new Error(`There is no board ${boardId}.`)
+  const spend: Spend = {}
+  for (const [day, amounts] of await readSpend(database, board)) spend[formatDay(day).slice(0, 7)] = amounts
+  yield line({ tractionboard: 'backup', version: 1, name: board.name, spend })
+  const [{ total }] = await database.query<{ total: number }>(
+    'SELECT count(*) AS total FROM board.events WHERE board_id = $1',
+    [boardId]
+  )
+  let storedAt = '-infinity'
+  let id = ''
+  let events = 0
+  for (;;) {
+    const rows = await database.query<{ id: string; position: string; event: object }>(
+      `SELECT id, to_char(stored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position, event
+       FROM board.events WHERE board_id = $1 AND (stored_at, id) > ($2::timestamptz, $3) ORDER BY stored_at, id LIMIT $4`,
+      [boardId, storedAt, id, PAGE]
+    )
+    for (const { event } of rows) yield line({ event })
+    events += rows.length
+    onProgress(Math.min(events, total), total)
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) break
+    ;[storedAt, id] = [last.position, last.id]
+  }
+  // After the events: who was deleted while they were read is deleted again by the restore.
+  let after = ''
+  let deleted = 0
+  for (;;) {
+    const rows = await database.query<{ digest: string }>(
+      'SELECT digest FROM board.deleted_events WHERE board_id = $1 AND digest > $2 ORDER BY digest LIMIT $3',
+      [boardId, after, PAGE]
+    )
+    for (const row of rows) yield line({ deleted: row.digest })
+    deleted += rows.length
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) break
+    after = last.digest
+  }
+  yield line({ end: true, events, deleted })
+}
+
+const line = (content: Line) => `${JSON.stringify(content)}\n`
+
+/** A file that is no whole backup. Nothing was changed. */
+export class BackupError extends Error {
+  constructor(problem: string, number: number) {
+    super(`${problem} (line ${number}). Nothing was restored.`)
+    this.name = 'BackupError'
+  }
+}
+
+/**
+ * Makes a board of a backup, with keys of its own. The lines are read twice: what is foreign, damaged or cut off is found before anything
+ * is changed, and a board that could not be filled to the end is removed again.
+ * @throws BackupError that names the line and what is wrong with it
+ */
+export async function restoreBoard(
+  database: Database,
+  read: () => AsyncIterable<string>,
+  name?: string,
+  onProgress: Progress = () => undefined
+): Promise<NewKeys & { events: number }> {
+  const { header, total, deleted } = await check(read())
+  const keys = await addBoard(database, name ?? header.name)
+  const board = await findById(database, keys.boardId)
+  if (!board) throw new Error(`There is no board ${keys.boardId}.`)
+  try {
+    await database.query(
+      'INSERT INTO board.deleted_events (board_id, digest) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
+      [board.boardId, [...deleted]]
+    )
+    await database.query('UPDATE board.locks SET deletions = $2 WHERE board_id = $1', [
+      board.boardId,
+      Number(deleted.size > 0)
+    ])
+    const ingest = ingestInto(database)
+    let batch: object[] = []
+    let done = 0
+    const flush = async () => {
+      if (batch.length > 0) await ingest(board, batch)
+      onProgress((done += batch.length), total)
+      batch = []
+    }
+    for await (const text of read()) {
+      const content = JSON.parse(text) as Line
+      if (!('event' in content) || deleted.has(digest((content.event as { id: string }).id))) continue
+      if (batch.push(content.event) === PAGE) await flush()
+    }
+    await flush()
+    await saveSpend(database, board, header.spend, undefined)
+    return { ...keys, events: done }
+  } catch (error) {
+    await removeBoard(database, board.boardId)
+    throw error
+  }
+}
+
+async function check(lines: AsyncIterable<string>): Promise<{ header: Header; total: number; deleted: Set<string> }> {
+  let header: Header | undefined
+  let number = 0
+  let total = 0
+  let hasEnded = false
+  const deleted = new Set<string>()
+  for await (const text of lines) {
+    number++
+    if (hasEnded) throw new BackupError('There is something after the end of the backup', number)
+    const content = parse(text, number)
+    if (!header) {
+      if (!('tractionboard' in content) || content.tractionboard !== 'backup' || content.version !== 1) {
+        throw new BackupError('The file is no backup of a board that this version can read', number)
+      }
+      header = content
+    } else if ('event' in content) {
+      try {
+        readEvent(content.event)
+      } catch (error) {
+        throw new BackupError(`The event is not acceptable: ${(error as Error).message}`, number)
+      }
+      total++
+    } else if ('end' in content) {
+      if (content.events !== total || content.deleted !== deleted.size) {
+        throw new BackupError('The backup lacks some of its lines', number)
+      }
+      hasEnded = true
+    } else if ('deleted' in content && /^[0-9a-f]{64}$/.test(content.deleted)) deleted.add(content.deleted)
+    else throw new BackupError('The line is none of a backup', number)
+  }
+  if (!header) throw new BackupError('The file is empty', number)
+  if (!hasEnded) throw new BackupError('The backup is cut off', number)
+  return { header, total, deleted }
+}
+
+function parse(text: string, number: number): Line {
+  try {
+    const content: unknown = JSON.parse(text)
+    if (content !== null && typeof content === 'object') return content as Line
+  } catch {
+    // Told below.
+  }
+  throw new BackupError('The line is no JSON object', number)
+}

@@ -1,0 +1,188 @@
+import { SingleBar, Presets } from 'cli-progress'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import {
+  BOARD_SCHEMA,
+  addBoard,
+  backupBoard,
+  bringUpToDate,
+  listBoards,
+  pickBoard,
+  rebuildBoard,
+  removeBoard,
+  renameBoard,
+  restoreBoard,
+  rotateAdminKey,
+  rotateToken,
+  verifyBoard
+} from '../board'
+import type { Progress } from '../board'
+import { migrate, openDatabase } from '../database'
+import type { Database } from '../database'
+import { makeDataFolder } from './data-folder'
+import { locationOf } from './options'
+import type { DatabaseOptions } from './options'
+import { replaceKeptSecret } from './secrets'
+
+export interface BoardCommandOptions extends DatabaseOptions {
+  board?: string
+  name?: string
+  yes?: boolean
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`)
+
+/**
+ * Opens the database of the boards, up to date, and closes it again.
+ * @throws Error in one line where there is none, unless the command may make it
+ */
+async function withBoards(
+  options: DatabaseOptions,
+  work: (database: Database) => Promise<void>,
+  { mayMake = false } = {}
+): Promise<void> {
+  const location = locationOf(options, 'board')
+  if ('folder' in location && !existsSync(location.folder)) {
+    if (!mayMake) throw new Error(`There is no board in ${location.folder}: choose another folder with --data.`)
+    await makeDataFolder(path.resolve(options.data))
+  }
+  const database = await openDatabase(location, BOARD_SCHEMA)
+  try {
+    await migrate(database, BOARD_SCHEMA)
+    await bringUpToDate(database)
+    await work(database)
+  } finally {
+    await database.close()
+  }
+}
+
+/** What a step of many is told by: a bar on the terminal, nothing elsewhere. */
+async function withBar<Result>(work: (onProgress: Progress) => Promise<Result>): Promise<Result> {
+  const bar = new SingleBar(
+    { format: '{bar} {percentage}%  {value} of {total} events', clearOnComplete: true },
+    Presets.shades_classic
+  )
+  try {
+    return await work((done, total) => {
+      if (!bar.isActive) bar.start(total, done)
+      bar.setTotal(total)
+      bar.update(done)
+    })
+  } finally {
+    bar.stop()
+  }
+}
+
+/** `tractionboard boards list` */
+export const list = (options: DatabaseOptions) =>
+  withBoards(options, async (database) => {
+    for (const { boardId, name, tokenId, events, users } of await listBoards(database)) {
+      print(`${boardId}  ${name}  Token ID ${tokenId}  ${events} events  ${users} persons`)
+    }
+  })
+
+/** `tractionboard boards add NAME` */
+export const add = (name: string, options: DatabaseOptions) => {
+  const work = async (database: Database) => {
+    const { boardId, tokenId, adminKey } = await addBoard(database, name)
+    print(
+      `Board ${boardId} (${name})\nToken ID   ${tokenId}\nAdmin key  ${adminKey}\nThe admin key is shown this once: keep it.`
+    )
+  }
+  return withBoards(options, work, { mayMake: true })
+}
+
+/** `tractionboard boards rename BOARD NAME` */
+export const renameTo = (board: string, name: string, options: DatabaseOptions) =>
+  withBoards(options, async (database) => {
+    const { boardId, name: old } = await pickBoard(database, board)
+    await renameBoard(database, boardId, name)
+    print(`Board ${boardId} is named ${name} now; it was ${old}.`)
+  })
+
+/** `tractionboard boards rotate-token BOARD` */
+export const rotateTokenOf = (board: string, options: DatabaseOptions) =>
+  withBoards(options, async (database) => {
+    const meant = await pickBoard(database, board)
+    const { tokenId } = await rotateToken(database, meant)
+    print(
+      `Board ${meant.boardId} (${meant.name})\nToken ID   ${tokenId}\nThe old one works no more: give the new one to Segment.`
+    )
+  })
+
+/** `tractionboard boards rotate-key BOARD` */
+export const rotateKeyOf = (board: string, options: DatabaseOptions) =>
+  withBoards(options, async (database) => {
+    const { boardId, name } = await pickBoard(database, board)
+    const { adminKey, old } = await rotateAdminKey(database, boardId)
+    const isKept = await replaceKeptSecret(path.resolve(options.data), 'adminKey', old, adminKey)
+    print(`Board ${boardId} (${name})\nAdmin key  ${adminKey}`)
+    print(isKept ? 'The data folder has the new one, too.' : 'The admin key is shown this once: keep it.')
+  })
+
+/** `tractionboard boards remove BOARD --yes` */
+export const remove = (board: string, options: BoardCommandOptions) =>
+  withBoards(options, async (database) => {
+    const { boardId, name, events } = await pickBoard(database, board)
+    if (!options.yes)
+      throw new Error(`Board ${boardId} (${name}) has ${events} events. To remove it for good add --yes.`)
+    await removeBoard(database, boardId)
+    print(`Board ${boardId} (${name}) is gone with its ${events} events.`)
+  })
+
+/** `tractionboard verify`: ends with 1 where anything is not what the events say. */
+export const verify = (options: BoardCommandOptions) =>
+  withBoards(options, async (database) => {
+    const { boardId, name } = await pickBoard(database, options.board)
+    const { count, differences } = await withBar((onProgress) => verifyBoard(database, boardId, onProgress))
+    for (const difference of differences) print(JSON.stringify(difference))
+    if (count === 0) print(`Board ${boardId} (${name}): everything is what its events say.`)
+    else {
+      print(
+        `Board ${boardId} (${name}): ${count} rows are not what its events say. "tractionboard rebuild" mends them.`
+      )
+      process.exitCode = 1
+    }
+  })
+
+/** `tractionboard rebuild` */
+export const rebuild = (options: BoardCommandOptions) =>
+  withBoards(options, async (database) => {
+    const { boardId, name } = await pickBoard(database, options.board)
+    const events = await withBar((onProgress) => rebuildBoard(database, boardId, onProgress))
+    print(`Board ${boardId} (${name}) was made anew from ${events} events.`)
+  })
+
+/** `tractionboard backup FILE`: a file appears when it is whole. */
+export const backup = (file: string, options: BoardCommandOptions) =>
+  withBoards(options, async (database) => {
+    const { boardId, name, events } = await pickBoard(database, options.board)
+    const draft = `${file}.part`
+    try {
+      await withBar((onProgress) =>
+        pipeline(Readable.from(backupBoard(database, boardId, onProgress)), createWriteStream(draft, { mode: 0o600 }))
+      )
+      await rename(draft, file)
+    } catch (error) {
+      await rm(draft, { force: true })
+      throw error
+    }
+    print(`Board ${boardId} (${name}), ${events} events, is in ${file}.`)
+  })
+
+/** `tractionboard restore FILE`: makes a new board. */
+export const restore = (file: string, options: BoardCommandOptions) => {
+  const work = async (database: Database) => {
+    const read = () => createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })
+    const made = await withBar((onProgress) => restoreBoard(database, read, options.name, onProgress))
+    print(
+      `Board ${made.boardId} (${made.name}) has ${made.events} events.\nToken ID   ${made.tokenId}\nAdmin key  ${made.adminKey}`
+    )
+    print('The admin key is shown this once: keep it.')
+  }
+  return withBoards(options, work, { mayMake: true })
+}
