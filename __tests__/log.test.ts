@@ -148,7 +148,10 @@ async function callAll(): Promise<number[]> {
       method,
       redirect: 'manual',
       headers: { ...headers, authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      signal: AbortSignal.timeout(5_000)
+    }).catch(() => {
+      throw new Error(`no answer to ${method} ${url}`)
     })
     await answer.text()
     statuses.push(answer.status)

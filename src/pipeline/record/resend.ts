@@ -4,7 +4,7 @@ import { outcomeReason } from '../outcomes'
 import type { DiscardInput, ResendInput } from '../read-api/shapes'
 import { findPlaces } from '../store/batches'
 import { insertDeliveries, type NewDelivery } from '../store/deliveries'
-import type { Numbers } from '../store/numbers'
+import type { Numbers, Take } from '../store/numbers'
 import { readPositions, writePositions } from '../store/positions'
 import { deliveriesAt, loadBatches, parseLine } from './stored'
 
@@ -54,12 +54,14 @@ export async function resend(
     messageId === undefined || places.some((place) => place.batchId === row.batchId && place.position === position)
   let sent = 0
   for (let after = 0, more = true; more;) {
+    // Before the transaction: an embedded database would answer the draw only after it.
+    const takeNumber = await numbers.draw(PORTION * (1 + source.mappings.length) + 1)
     await database.transaction(async (transaction) => {
       const parameters = [source.id, state, mapping, code, reason, from, to, batchIds, after, now].map(
         (each) => each ?? null
       )
       const rows = await transaction.query<Row>(SELECT_UNDELIVERED, parameters)
-      sent += await resendRows(transaction, numbers, source, rows, isMeant, now)
+      sent += await resendRows(transaction, takeNumber, source, rows, isMeant, now)
       after = rows.at(-1)?.deliveryId ?? 0
       more = rows.length === PORTION
     })
@@ -76,7 +78,7 @@ const REMOVE = `DELETE FROM pipeline.deliveries WHERE source_id = $1 AND batch_i
 /** Takes events out of their rows, and puts them into new ones that are open. */
 async function resendRows(
   transaction: Queryable,
-  numbers: Numbers,
+  takeNumber: Take,
   source: Routable & { id: string },
   rows: readonly Row[],
   isMeant: (row: Row, position: number) => boolean,
@@ -89,7 +91,6 @@ async function resendRows(
   )
   const opened = new Map<number, Map<string, NewDelivery & { positions: number[] }>>()
   let sent = 0
-  const takeNumber = await numbers.draw(rows.length * (1 + source.mappings.length) + 1)
   for (const row of rows) {
     const batch = batches.get(row.batchId)!
     const isOwn = source.mappings.some(({ id }) => id === row.mappingId)
