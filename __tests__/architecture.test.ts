@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
 
@@ -79,5 +79,65 @@ describe('the parts of the product', () => {
         .map((part) => `${path.relative(SOURCE, file)} -> ${part}`)
     )
     expect(taken).toEqual([])
+  })
+})
+
+/** Not held to it yet: the pipeline's queue and record. */
+const NEW_HAND = /^(?!pipeline\/(store|deliver|record|migrations|match|replay|outcomes))/
+
+/** What both servers are made of, under the same names. */
+const ROOMS = [
+  'start.ts',
+  'server.ts',
+  'errors.ts',
+  'migrations.ts',
+  'schema.sql',
+  'read-api/routes.ts',
+  'store',
+  'page'
+]
+
+describe('the two servers', () => {
+  const server = files.filter((file) => ['board', 'pipeline', 'web'].includes(partOf(file)))
+
+  it.each(['board', 'pipeline'])('have the same rooms: %s', (part) => {
+    expect(ROOMS.filter((room) => !existsSync(path.join(SOURCE, part, room)))).toEqual([])
+  })
+
+  it('take their server, their sign-in and the form of their errors from one place', () => {
+    const packages = ['fastify', '@fastify/cookie', '@fastify/helmet', '@fastify/static', 'rate-limiter-flexible']
+    const own = files
+      .filter((file) => ['board', 'pipeline'].includes(partOf(file)))
+      .flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(/^import (?!type )[^'"]*['"]([^'"]+)['"]/gm)]
+          .filter(([, name]) => packages.includes(name))
+          .map(([, name]) => `${path.relative(SOURCE, file)} -> ${name}`)
+      )
+    expect(own).toEqual([])
+  })
+
+  it('write to the log, never past it', () => {
+    const past = server.filter((file) =>
+      /^(?! \*).*\b(console\.|process\.std(out|err)\.write)/m.test(readFileSync(file, 'utf8'))
+    )
+    expect(past.map((file) => path.relative(SOURCE, file))).toEqual([])
+  })
+
+  it('name fixed figures in capitals', () => {
+    const figures = server
+      .filter((file) => NEW_HAND.test(path.relative(SOURCE, file)))
+      .flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(/^(?:export )?const ([a-z]\w*) = [-\d][\d_.e* ]*$/gm)].map(
+          ([, name]) => `${path.relative(SOURCE, file)}: ${name}`
+        )
+      )
+    expect(figures).toEqual([])
+  })
+
+  it('write the keywords of SQL in capitals', () => {
+    const small = server
+      .filter((file) => NEW_HAND.test(path.relative(SOURCE, file)))
+      .filter((file) => /[`'](select|insert into|update|delete from|with) [a-z]/.test(readFileSync(file, 'utf8')))
+    expect(small.map((file) => path.relative(SOURCE, file))).toEqual([])
   })
 })

@@ -15,7 +15,8 @@ const COLUMNS = `
   JOIN pg_type AS types ON types.oid = columns.atttypid
   LEFT JOIN pg_collation AS collations ON collations.oid = columns.attcollation
   LEFT JOIN pg_attrdef AS defaults ON defaults.adrelid = tables.oid AND defaults.adnum = columns.attnum
-  WHERE tables.relnamespace = $1::regnamespace AND tables.relkind IN ('r', 'p') ORDER BY tables.relname, columns.attnum`
+  WHERE tables.relnamespace = $1::regnamespace AND tables.relkind IN ('r', 'p') AND NOT tables.relispartition
+  ORDER BY tables.relname, columns.attnum`
 const CONSTRAINTS = `
   SELECT relname AS table, pg_get_constraintdef(pg_constraint.oid) AS line
   FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid
@@ -23,6 +24,10 @@ const CONSTRAINTS = `
 const INDEXES = `
   SELECT tablename AS table, indexdef AS line FROM pg_indexes
   WHERE schemaname = $1 AND indexname NOT IN (SELECT conname FROM pg_constraint) ORDER BY indexname`
+
+const PARTITIONING = `
+  SELECT relname AS table, ' PARTITION BY ' || pg_get_partkeydef(oid) AS line FROM pg_class
+  WHERE relnamespace = $1::regnamespace AND relkind = 'p' AND NOT relispartition`
 
 interface Line {
   table: string
@@ -34,13 +39,14 @@ async function describeTables(schema: Schema): Promise<string> {
   const database = await openDatabase({ memory: true }, schema)
   const read = (sql: string) => database.query<Line>(sql, [schema.name])
   const [columns, constraints, indexes] = [await read(COLUMNS), await read(CONSTRAINTS), await read(INDEXES)]
+  const partitioning = await read(PARTITIONING)
   await database.close()
   const of = (lines: Line[], table: string) => lines.filter((line) => line.table === table).map(({ line }) => line)
   const tables = [...new Set(columns.map(({ table }) => table))]
   const texts = tables.map((table) => {
     const body = [...of(columns, table), ...of(constraints, table)].map((line) => `  ${line}`).join(',\n')
     return [
-      `CREATE TABLE ${schema.name}.${table} (\n${body}\n);`,
+      `CREATE TABLE ${schema.name}.${table} (\n${body}\n)${of(partitioning, table).join('')};`,
       ...of(indexes, table).map((line) => `${line};`)
     ].join('\n')
   })

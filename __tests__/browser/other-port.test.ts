@@ -54,5 +54,5 @@ it('is sent a cookie that opens nothing, and can change nothing', async () => {
 
   expect(await tokenOf()).toBe(dashboard.tokenId)
   await signedIn.reload()
-  await signedIn.getByText(dashboard.tokenId).first().waitFor()
+  await signedIn.getByRole('button', { name: 'Rotate' }).waitFor()
 }, 60_000)

@@ -45,7 +45,14 @@ export async function start(options: StartOptions): Promise<void> {
         database: databases.pipeline,
         port,
         adminKey,
-        sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint: board.url } }],
+        sources: [
+          {
+            name: 'My source',
+            writeKey,
+            settings: { tokenId, endpoint: board.url },
+            renew: async () => ({ tokenId: await tokenIdOf(board.url, adminKey), endpoint: board.url })
+          }
+        ],
         onOutcome: (outcome) => events.tell(outcome)
       })
       const close = async () => {
@@ -58,4 +65,11 @@ export async function start(options: StartOptions): Promise<void> {
       throw error
     }
   })
+}
+
+/** The Token ID of the board as it is now: it may have been rotated. */
+async function tokenIdOf(url: string, adminKey: string): Promise<string> {
+  const response = await fetch(`${url}/api/settings/integrations`, { headers: { Authorization: `Bearer ${adminKey}` } })
+  if (!response.ok) throw new Error(`The board does not tell its Token ID: it answered ${response.status}.`)
+  return ((await response.json()) as { token_id: string }).token_id
 }

@@ -1,4 +1,4 @@
-import { Pool, PoolConfig, types } from 'pg'
+import { Pool, PoolClient, PoolConfig, types } from 'pg'
 import { Database, PARSERS, Queryable } from './database'
 import { DatabaseError } from './errors'
 import { Turns } from './turns'
@@ -25,17 +25,31 @@ export function openPool(config: PoolConfig): Pool {
 export function overConnections({ statements, transactions }: Connections): Pick<Database, 'query' | 'transaction'> {
   const turns = new Turns()
   return {
-    ...queryable(statements),
-    transaction: (work, key) => turns.take(key, () => transact(transactions, work))
+    query: <Row>(sql: string, parameters?: readonly unknown[]) =>
+      withConnection(statements, (client) => queryable(client).query<Row>(sql, parameters)),
+    transaction: (work, key) => turns.take(key, () => withConnection(transactions, (client) => transact(client, work)))
   }
 }
 
-async function transact<Result>(pool: Pool, work: (transaction: Queryable) => Promise<Result>): Promise<Result> {
+/** A connection is given back whatever a statement says; only one that broke is replaced. */
+async function withConnection<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   let broken: Error | undefined
-  // The connection may end between two statements of a transaction; the next statement reports it.
+  // It may also end between two statements of a transaction; the next statement reports it.
   const onError = (error: Error) => (broken = error)
   client.on('error', onError)
+  try {
+    return await work(client)
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
+
+async function transact<Result>(
+  client: PoolClient,
+  work: (transaction: Queryable) => Promise<Result>
+): Promise<Result> {
   try {
     await client.query('BEGIN')
     const result = await work(queryable(client))
@@ -45,19 +59,16 @@ async function transact<Result>(pool: Pool, work: (transaction: Queryable) => Pr
       throw new DatabaseError('25P02', 'The transaction was rolled back: a statement in it failed.')
     return result
   } catch (error) {
-    // Where even the rollback fails the connection is gone, and with it the transaction: the pool drops it.
-    await client.query('ROLLBACK').catch((failure: Error) => (broken = failure))
+    // Where even the rollback fails the connection is gone, and with it the transaction.
+    await client.query('ROLLBACK').catch((failure: Error) => client.emit('error', failure))
     throw error
-  } finally {
-    client.off('error', onError)
-    client.release(broken)
   }
 }
 
-function queryable(connection: Pick<Pool, 'query'>): Queryable {
+function queryable(client: PoolClient): Queryable {
   return {
     async query<Row>(sql: string, parameters: readonly unknown[] = []) {
-      const { rows } = await connection.query(sql, [...parameters])
+      const { rows } = await client.query(sql, [...parameters])
       return rows as Row[]
     }
   }

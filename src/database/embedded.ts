@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { statfs } from 'node:fs/promises'
+import { mkdir, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { openPool, overConnections } from './connections'
@@ -7,6 +7,7 @@ import { Database, Room } from './database'
 import { EngineSocket } from './engine/socket'
 import type { EngineOptions } from './engine/engine'
 import { RESERVE } from './engine/room'
+import { inWords } from './engine/folder'
 import { lockFolder } from './engine/folder-lock'
 import { DatabaseError } from './errors'
 
@@ -28,7 +29,7 @@ export interface EmbeddedOptions {
  * disk fails, is started again by the next statement.
  */
 export async function openEmbedded({ folder, archive, startThread = startEngine }: EmbeddedOptions): Promise<Database> {
-  const unlock = folder === undefined ? undefined : await lockFolder(folder)
+  const unlock = folder === undefined ? undefined : await take(folder)
   let thread: Worker | undefined
   let failure: { error: Error; at: number } | undefined
   const connect = () => {
@@ -66,6 +67,15 @@ export async function openEmbedded({ folder, archive, startThread = startEngine 
     transaction: (work, key) => connections.transaction(work, key).catch(explain),
     room: async () => (folder === undefined ? undefined : roomOf(folder)),
     close: () => (closing ??= end())
+  }
+}
+
+async function take(folder: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
+    return await lockFolder(folder)
+  } catch (error) {
+    throw inWords(folder, error as Error)
   }
 }
 

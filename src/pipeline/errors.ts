@@ -30,7 +30,11 @@ export const ERRORS = {
   unknown_write_key: { status: 401, message: 'The write key is not one of this pipeline.' },
   unknown_source: { status: 404, message: 'There is no source `{id}`.' },
   unknown_mapping: { status: 404, message: 'There is no mapping `{id}`.' },
-  unknown_event: { status: 404, message: 'There is no event with the message id `{id}`.' }
+  unknown_event: { status: 404, message: 'There is no event with the message id `{id}`.' },
+  queue_full: {
+    status: 429,
+    message: 'Too many events wait to be delivered: the endpoint has been away for long. Nothing was stored; try again.'
+  }
 } as const satisfies Record<string, CatalogueEntry>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -11,22 +11,8 @@ CREATE TABLE pipeline.attempts (
   exchanges json NOT NULL,
   failed json,
   PRIMARY KEY (source_id, attempt_id, segment)
-);
+) PARTITION BY LIST (segment);
 CREATE INDEX attempts_failed ON ONLY pipeline.attempts USING btree (source_id, mapping_id, attempt_id) WHERE (failed IS NOT NULL);
-
-CREATE TABLE pipeline.attempts_1 (
-  source_id text COLLATE "C" NOT NULL,
-  attempt_id bigint NOT NULL,
-  segment integer NOT NULL,
-  mapping_id text COLLATE "C" NOT NULL,
-  started_at timestamp with time zone NOT NULL,
-  milliseconds integer NOT NULL,
-  events integer NOT NULL,
-  exchanges json NOT NULL,
-  failed json,
-  PRIMARY KEY (source_id, attempt_id, segment)
-);
-CREATE INDEX attempts_1_source_id_mapping_id_attempt_id_idx ON pipeline.attempts_1 USING btree (source_id, mapping_id, attempt_id) WHERE (failed IS NOT NULL);
 
 CREATE TABLE pipeline.batches (
   source_id text COLLATE "C" NOT NULL,
@@ -37,22 +23,9 @@ CREATE TABLE pipeline.batches (
   keys text[] COLLATE "C" NOT NULL,
   body bytea NOT NULL,
   PRIMARY KEY (source_id, batch_id, segment)
-);
+) PARTITION BY LIST (segment);
 CREATE INDEX batches_by_key ON ONLY pipeline.batches USING gin (keys) WITH (fastupdate=off);
 CREATE INDEX batches_by_time ON ONLY pipeline.batches USING btree (source_id, received_at, batch_id);
-
-CREATE TABLE pipeline.batches_1 (
-  source_id text COLLATE "C" NOT NULL,
-  batch_id bigint NOT NULL,
-  segment integer NOT NULL,
-  received_at timestamp with time zone NOT NULL,
-  events integer NOT NULL,
-  keys text[] COLLATE "C" NOT NULL,
-  body bytea NOT NULL,
-  PRIMARY KEY (source_id, batch_id, segment)
-);
-CREATE INDEX batches_1_keys_idx ON pipeline.batches_1 USING gin (keys) WITH (fastupdate=off);
-CREATE INDEX batches_1_source_id_received_at_batch_id_idx ON pipeline.batches_1 USING btree (source_id, received_at, batch_id);
 
 CREATE TABLE pipeline.deliveries (
   source_id text COLLATE "C" NOT NULL,
@@ -75,34 +48,9 @@ CREATE TABLE pipeline.deliveries (
   finished_at timestamp with time zone,
   PRIMARY KEY (source_id, batch_id, delivery_id, segment),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'delivered'::text, 'discarded'::text, 'filtered'::text])))
-);
+) PARTITION BY LIST (segment);
 CREATE INDEX deliveries_amiss ON ONLY pipeline.deliveries USING btree (source_id, state, received_at) WHERE (state = ANY (ARRAY['retrying'::text, 'discarded'::text, 'filtered'::text]));
 CREATE INDEX deliveries_open ON ONLY pipeline.deliveries USING btree (source_id, mapping_id, due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'retrying'::text]));
-
-CREATE TABLE pipeline.deliveries_1 (
-  source_id text COLLATE "C" NOT NULL,
-  batch_id bigint NOT NULL,
-  delivery_id bigint NOT NULL,
-  segment integer NOT NULL,
-  mapping_id text COLLATE "C" NOT NULL,
-  state text NOT NULL,
-  events integer NOT NULL,
-  positions text NOT NULL,
-  received_at timestamp with time zone NOT NULL,
-  due_at timestamp with time zone,
-  held boolean DEFAULT false NOT NULL,
-  attempts integer DEFAULT 0 NOT NULL,
-  failures integer DEFAULT 0 NOT NULL,
-  failing_since timestamp with time zone,
-  attempt_id bigint,
-  code text,
-  reason text,
-  finished_at timestamp with time zone,
-  PRIMARY KEY (source_id, batch_id, delivery_id, segment),
-  CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'delivered'::text, 'discarded'::text, 'filtered'::text])))
-);
-CREATE INDEX deliveries_1_source_id_mapping_id_due_at_idx ON pipeline.deliveries_1 USING btree (source_id, mapping_id, due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'retrying'::text]));
-CREATE INDEX deliveries_1_source_id_state_received_at_idx ON pipeline.deliveries_1 USING btree (source_id, state, received_at) WHERE (state = ANY (ARRAY['retrying'::text, 'discarded'::text, 'filtered'::text]));
 
 CREATE TABLE pipeline.lanes (
   source_id text COLLATE "C" NOT NULL,
@@ -139,16 +87,7 @@ CREATE TABLE pipeline.message_ids (
   batch_id bigint NOT NULL,
   position integer NOT NULL,
   PRIMARY KEY (source_id, message_id, segment)
-);
-
-CREATE TABLE pipeline.message_ids_1 (
-  source_id text COLLATE "C" NOT NULL,
-  message_id text COLLATE "C" NOT NULL,
-  segment integer NOT NULL,
-  batch_id bigint NOT NULL,
-  position integer NOT NULL,
-  PRIMARY KEY (source_id, message_id, segment)
-);
+) PARTITION BY LIST (segment);
 
 CREATE TABLE pipeline.migrations (
   name text NOT NULL,
@@ -171,26 +110,8 @@ CREATE TABLE pipeline.refusals (
   event text,
   PRIMARY KEY (source_id, refusal_id, segment),
   CHECK ((state = ANY (ARRAY['refused'::text, 'duplicate'::text, 'conflict'::text])))
-);
+) PARTITION BY LIST (segment);
 CREATE INDEX refusals_by_id ON ONLY pipeline.refusals USING btree (source_id, message_id);
-
-CREATE TABLE pipeline.refusals_1 (
-  source_id text COLLATE "C" NOT NULL,
-  refusal_id bigint NOT NULL,
-  segment integer NOT NULL,
-  state text NOT NULL,
-  received_at timestamp with time zone NOT NULL,
-  message_id text,
-  type text,
-  name text,
-  user_id text,
-  code text NOT NULL,
-  reason text NOT NULL,
-  event text,
-  PRIMARY KEY (source_id, refusal_id, segment),
-  CHECK ((state = ANY (ARRAY['refused'::text, 'duplicate'::text, 'conflict'::text])))
-);
-CREATE INDEX refusals_1_source_id_message_id_idx ON pipeline.refusals_1 USING btree (source_id, message_id);
 
 CREATE TABLE pipeline.segments (
   kind text NOT NULL,

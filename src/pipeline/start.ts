@@ -19,6 +19,7 @@ import { measureDeliveries } from './metrics'
 import { PIPELINE_SCHEMA } from './migrations'
 import type { Outcome } from './outcomes'
 import { OutcomeFeed } from './read-api/outcome-feed'
+import { Pressure } from './receive/pressure'
 import { Receiver } from './receive/receiver'
 import { checkKeep, defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
@@ -44,6 +45,8 @@ export interface StartOptions extends WebOptions {
   keep?: Keep
   /** New deliveries kept in memory at most; the others wait in the database. Default 20,000. */
   maxHeld?: number
+  /** Accepted events that may wait to be delivered; beyond, calls are answered 429. Default ten million. */
+  maxQueued?: number
   /** Told of every outcome once it is committed. */
   onOutcome?: (outcome: Outcome) => void
   now?: () => Date
@@ -128,6 +131,7 @@ async function assemble(
   const courier = new Courier({ ...store, engine, onOutcome, now, random })
   const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, onError, maxHeld })
   const receiver = new Receiver({ ...store, scheduler, destinationName: definition.name, onOutcome, now })
+  const pressure = new Pressure(database, sources.ids, options.maxQueued)
   const app = await buildServer({
     ...options,
     database,
@@ -136,16 +140,19 @@ async function assemble(
     sources,
     engine,
     receiver,
+    pressure,
     feed,
     now,
     catalogId: CATALOG_ID
   })
   const upkeep = startUpkeep(() => keepUp(database, segments, sources.ids, keep, now()), onError)
   scheduler.start()
+  pressure.start()
   workers.push(
     () => scheduler.close(),
     () => upkeep.close(),
-    () => segments.settled()
+    () => segments.settled(),
+    () => pressure.close()
   )
   return app
 }

@@ -1,5 +1,6 @@
 import { PostgresServer, startPostgres } from '../../../__tests__/__helpers__/postgres'
-import { Database, migrate, openDatabase } from '..'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Database, migrate, openDatabase, unavailability } from '..'
 
 let server: PostgresServer
 beforeAll(async () => {
@@ -116,4 +117,33 @@ test('a server that is away is told at once, and a pool finds it again when it i
   await server.start()
   expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
   await database.close()
+}, 30_000)
+
+test('whoever waits for one tenant keeps no other from writing, nor anyone from reading', async () => {
+  const [database, other] = [await openDatabase({ url: server.url }), await openDatabase({ url: server.url })]
+  await database.query('CREATE TABLE IF NOT EXISTS tenants (tenant int PRIMARY KEY)')
+  await database.query('INSERT INTO tenants VALUES (1), (2)')
+  const lock = (tenant: number) =>
+    database.transaction(
+      (transaction) => transaction.query('SELECT FROM tenants WHERE tenant = $1 FOR UPDATE', [tenant]),
+      `tenant ${tenant}`
+    )
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const stuck = other.transaction(async (transaction) => {
+    await transaction.query('SELECT FROM tenants WHERE tenant = 1 FOR UPDATE')
+    await held
+  })
+  await sleep(100)
+  const started = Date.now()
+  const waiting = Array.from({ length: 50 }, () => lock(1).then(String, (error: Error) => unavailability(error)))
+  await Promise.all(Array.from({ length: 20 }, () => lock(2)))
+  await Promise.all(Array.from({ length: 20 }, () => database.query('SELECT * FROM tenants')))
+  expect(Date.now() - started).toBeLessThan(2_500)
+  // Nobody waits longer than his patience.
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['busy']))
+  release()
+  await stuck
+  await lock(1)
+  await Promise.all([database.close(), other.close()])
 }, 30_000)

@@ -9,11 +9,11 @@ export interface EngineOptions {
   archive?: string
 }
 
-interface OpenOptions extends EngineOptions {
-  /** Told what PostgreSQL says when it cannot go on. It must not return. */
-  onPanic: (message: string) => void
+export interface OpenOptions extends EngineOptions {
   /** How files are written. Default: by `SyncedFiles`. */
   files?: (folder: string) => SyncedFiles
+  /** Told what PostgreSQL says when it cannot go on. It must not return. */
+  onPanic: (message: string) => void
 }
 
 const BUFFERS = 'shared_buffers=16MB'
@@ -52,8 +52,9 @@ export class Engine {
     let last = ''
     let opened = false
     const onStderr = (line: string): boolean => {
-      if (/^(PANIC|FATAL):/.test(line)) last = line.replace(/^\w+:\s*/, '')
-      if (opened && line.startsWith('PANIC:')) onPanic(`The embedded database cannot go on: ${last}.`)
+      const [, severity, message] = /\b(PANIC|FATAL):\s+(.*)/.exec(line) ?? []
+      last = message ?? last
+      if (opened && severity === 'PANIC') onPanic(`The embedded database cannot go on: ${last}.`)
       return false
     }
     try {

@@ -3,7 +3,10 @@ import { NodeFS } from '@electric-sql/pglite/nodefs'
 
 /** What this module uses of Emscripten's file system on Node, which has no `fsync` of its own. */
 export interface NodeFiles {
-  node_ops: { mknod(parent: unknown, name: string, mode: number, device: number): unknown }
+  node_ops: {
+    mknod(parent: unknown, name: string, mode: number, device: number): unknown
+    setattr(node: unknown, attributes: { mode?: number }): void
+  }
   stream_ops: Record<string, unknown> & { fsync?: (stream: FileStream) => number }
   realPath(node: unknown): string
 }
@@ -14,7 +17,8 @@ export interface FileStream {
   node: unknown
 }
 
-const OWNER_ONLY = 0o700
+/** What a mode allows to others than the owner. */
+const OTHERS = 0o077
 
 type Init = NodeFS['init']
 
@@ -31,10 +35,12 @@ export class SyncedFiles extends NodeFS {
       fdatasyncSync(nfd)
       return 0
     }
-    const { mknod } = files.node_ops
+    const { mknod, setattr } = files.node_ops
     files.node_ops.mknod = (parent, name, mode, device) => {
-      const kind = mode & ~0o777
-      return mknod(parent, name, kind | (mode & OWNER_ONLY), device)
+      return mknod(parent, name, mode & ~OTHERS, device)
     }
+    // A new file is given its mode a second time.
+    files.node_ops.setattr = (node, { mode, ...attributes }) =>
+      setattr(node, mode === undefined ? attributes : { ...attributes, mode: mode & ~OTHERS })
   }
 }

@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs'
+import { DatabaseError } from '../errors'
 
 /**
  * What is left free on the disk, in bytes. PostgreSQL panics when its log cannot grow: writing ends before that. A request of
@@ -20,7 +21,8 @@ export function demandRoom(folder: string, isNew: boolean): void {
   const free = freeBytes(folder)
   if (free >= needed) return
   const megabytes = (bytes: number) => Math.floor(bytes / 1024 / 1024)
-  throw new Error(
+  throw new DatabaseError(
+    '53100',
     `The disk of ${folder} has ${megabytes(free)} MB free, and ${megabytes(needed)} MB are needed. Make room, or choose another folder.`
   )
 }

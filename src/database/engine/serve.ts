@@ -1,10 +1,10 @@
 import { parentPort } from 'node:worker_threads'
-import { Engine, EngineOptions } from './engine'
+import { Engine, OpenOptions } from './engine'
 import { CLOSE, ThreadMessage } from './socket'
 import { startUpkeep } from './upkeep'
 
 /** What runs in the thread: opens the engine, then answers what it is sent until it is asked to end. */
-export async function serve(options: EngineOptions): Promise<void> {
+export async function serve(options: Omit<OpenOptions, 'onPanic'>): Promise<void> {
   const port = parentPort!
   const send = (message: ThreadMessage) => port.postMessage(message)
   let engine: Engine
@@ -18,7 +18,8 @@ export async function serve(options: EngineOptions): Promise<void> {
       }
     })
   } catch (error) {
-    send({ failed: (error as Error).message })
+    const { message, code } = error as Error & { code?: string }
+    send({ failed: message, code })
     process.exit(1)
   }
   const upkeep = startUpkeep(engine)

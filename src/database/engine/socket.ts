@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import { DatabaseError } from '../errors'
 
 /** What the thread of an engine sends: what the engine answers in PostgreSQL's protocol, or why it could not go on. */
-export type ThreadMessage = Uint8Array | { failed: string }
+export type ThreadMessage = Uint8Array | { failed: string; code?: string }
 
 /** Asks the thread to put the database in order and to end. */
 export const CLOSE = 'close'
@@ -12,22 +12,26 @@ export const CLOSE = 'close'
 export class EngineSocket extends Duplex {
   private error: Error | undefined
 
-  /** `onFailure` is told when the engine does not come up, or ends without having been asked to. */
+  /** `onFailure` is told when the engine does not come up. */
   constructor(
     private readonly thread: Worker | undefined,
     onFailure: (error: Error) => void
   ) {
     super({ allowHalfOpen: false })
     if (!thread) return
+    let isUp = false
     thread.on('message', (message: ThreadMessage) => {
-      if ('failed' in message) this.error = new DatabaseError('57P03', message.failed)
-      else this.push(message)
+      if ('failed' in message) this.error = new DatabaseError(message.code ?? '57P03', message.failed)
+      else {
+        isUp = true
+        this.push(message)
+      }
     })
     thread.on('error', (error) => (this.error ??= new DatabaseError('57P03', error.message)))
     thread.once('exit', () => {
       if (this.writableEnded) return
       this.error ??= new DatabaseError('57P03', 'The embedded database ended.')
-      onFailure(this.error)
+      if (!isUp) onFailure(this.error)
       this.destroy(this.error)
     })
   }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { batchLength, cut } from '../deliver/batches'
+import { redactor } from '../deliver/redact'
 import { readError, readResults } from '../deliver/results'
 import { backoff, decide, isRetryable, retryWindow } from '../deliver/retry'
 import { parseRetryAfter } from '../deliver/retry-after'
@@ -72,6 +73,18 @@ describe('decide', () => {
         }
       )
     )
+  })
+})
+
+describe('redactor', () => {
+  const definition = { authentication: { fields: { tokenId: { type: 'password' }, other: { type: 'password' } } } }
+  const redact = (settings: object, text: string) => redactor(definition as never, { ...settings })(text)
+
+  it('takes secrets out in every spelling, and never goes over its own words', () => {
+    expect(redact({ tokenId: 't' }, 'a test')).toBe('a [redacted]es[redacted]')
+    expect(redact({ tokenId: 'a+b c' }, 'a+b c, a%2Bb%20c, YStiIGM6')).toBe('[redacted], [redacted], [redacted]')
+    expect(redact({ tokenId: 'key', other: 'key-2' }, 'key-2 key')).toBe('[redacted] [redacted]')
+    expect(redact({}, 'nothing')).toBe('nothing')
   })
 })
 

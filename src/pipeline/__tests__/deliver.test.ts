@@ -1,6 +1,6 @@
 import { callAdmin } from './__helpers__/admin'
-import { send } from './__helpers__/endpoint'
-import { deliveriesOf, startTestPipeline, until, type Running } from './__helpers__/pipeline'
+import { send, startEndpoint } from './__helpers__/endpoint'
+import { basic, deliveriesOf, startTestPipeline, until, writeKey, type Running } from './__helpers__/pipeline'
 
 let running: Running
 
@@ -199,6 +199,37 @@ describe('a mapping', () => {
     await outcomes(2)
     expect(await deliveries()).toMatchObject([{ state: 'filtered', code: 'NO_MATCHING_MAPPING' }])
     await callAdmin(running, 'POST', `/mappings/${id}/reset`)
+  })
+})
+
+describe('a source whose settings are renewed', () => {
+  it('goes on by itself when its Token ID is rotated', async () => {
+    const endpoint = await startEndpoint()
+    endpoint.interfere = (request, response) =>
+      request.headers.authorization !== basic('rotated') && (send(response, 401, {}), true)
+    const settings = (tokenId: string) => ({ tokenId, endpoint: endpoint.url })
+    const own = await startTestPipeline({
+      sources: [{ writeKey, name: 'Test', settings: settings('first'), renew: async () => settings('rotated') }]
+    })
+    await own.post('/v1/batch', { batch: Array.from({ length: 50 }, (_, index) => page(`m${index}`)) })
+    await until('all are delivered', () => endpoint.events.size === 50)
+    expect(own.outcomes.filter(({ outcome }) => outcome === 'discarded')).toEqual([])
+    await own.close()
+    await endpoint.close()
+  })
+})
+
+describe('a queue at its limit', () => {
+  it('is told before anything is read, and takes in again once it has emptied', async () => {
+    const own = await startTestPipeline({ maxQueued: 10, quiet: true })
+    own.endpoint.interfere = (_request, response) => (send(response, 503, {}), true)
+    await own.post('/v1/batch', { batch: Array.from({ length: 20 }, (_, index) => page(`m${index}`)) })
+    const status = async () => (await own.post('/v1/page', page(`late-${Math.random()}`))).status
+    await until('no more is taken in', async () => (await status()) === 429)
+    expect((await own.post('/v1/page', page('late'))).body.error.code).toBe('queue_full')
+    own.endpoint.interfere = undefined
+    await until('it takes in again', async () => (await status()) === 200)
+    await own.close()
   })
 })
 

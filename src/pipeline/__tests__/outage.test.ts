@@ -201,6 +201,20 @@ describe('an endpoint that refuses the settings', () => {
   })
 })
 
+describe('a clock that ran a day ahead and was set back', () => {
+  it('leaves nothing waiting for that day', async () => {
+    running.pass(86_400_000)
+    running.endpoint.interfere = (_request, response) => (send(response, 503, {}), true)
+    await running.receive(payments('p', 10))
+    await running.deliver()
+    running.endpoint.interfere = undefined
+    running.pass(-86_400_000)
+    await running.keepUp(1000)
+    await running.deliver()
+    expect(await running.states()).toEqual({ delivered: 10 })
+  })
+})
+
 describe('an endpoint that names a time', () => {
   it('holds the mapping, not only the batch', async () => {
     running.endpoint.interfere = (_request, response) => (send(response, 429, {}, { 'retry-after': '600' }), true)

@@ -148,6 +148,17 @@ describe('what is not acceptable', () => {
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'request_too_large' } } })
   })
 
+  it('refuses of a batch only the event that is too deep, however deep', async () => {
+    const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
+    const event = (id: string, levels: number) =>
+      `{"type":"identify","messageId":"${id}","userId":"u1","traits":${deep(levels)}}`
+    const batch = `{"batch":[${event('shallow', 10)},${event('deep', 100)},${event('deepest', 5000)}]}`
+    expect(await running.post('/v1/batch', batch)).toEqual({ status: 200, body: { success: true } })
+    expect(await storedEvent('shallow')).toMatchObject({ userId: 'u1' })
+    const refused = (await refusals()).filter(({ code }) => code === 'too_deep')
+    expect(refused.map(({ message_id }) => message_id)).toEqual(expect.arrayContaining(['deep', 'deepest']))
+  })
+
   it('takes the good events beside a bad one, and puts the bad one on record with its reason', async () => {
     await running.database.query('delete from pipeline.refusals')
     const answer = await running.post('/v1/batch', {

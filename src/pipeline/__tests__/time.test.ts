@@ -3,10 +3,20 @@ import { correctClock, readTime } from '../receive/time'
 
 const now = new Date('2024-02-29T12:00:00.000Z')
 
+const zone = process.env.TZ
+beforeAll(() => (process.env.TZ = 'America/New_York'))
+afterAll(() => {
+  if (zone === undefined) delete process.env.TZ
+  else process.env.TZ = zone
+})
+
 describe('time', () => {
   it.each([
     ['2024-02-29T12:00:00.000Z', now.getTime()],
     ['2024-02-29', Date.UTC(2024, 1, 29)],
+    ['2024-02-29T12:00:00', now.getTime()],
+    ['2024-02-29 12:00:00.000', now.getTime()],
+    ['2024-02-29T14:00+02:00', now.getTime()],
     [1709208000, now.getTime()],
     ['1709208000000', now.getTime()],
     ['12:00', undefined],

@@ -19,5 +19,12 @@ export function redactor(definition: Definition, settings: Settings): Redact {
     encodeURIComponent(secret),
     Buffer.from(`${secret}:`).toString('base64')
   ])
-  return (text) => spellings.reduce((result, spelling) => result.replaceAll(spelling, redacted), text)
+  if (spellings.length === 0) return (text) => text
+  // In one go, the longest first: a short secret would be found in what already stands for another one.
+  const longestFirst = [...new Set(spellings)].sort((one, other) => other.length - one.length)
+  const pattern = new RegExp(
+    longestFirst.map((spelling) => spelling.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
+    'g'
+  )
+  return (text) => text.replace(pattern, redacted)
 }

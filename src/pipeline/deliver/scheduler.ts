@@ -243,12 +243,23 @@ export class Scheduler {
     } else if (verdict.kind === 'failed' && !verdict.isSuspect) {
       this.failedInARow.set(key, (this.failedInARow.get(key) ?? 0) + 1)
     }
+    // The events are due already, and go with the next poll.
+    if (verdict.kind === 'refused' && (await this.renew(sourceId))) return
     const state = this.states.get(key) ?? openLane(sourceId, mappingId, now())
     const trouble = { failedInARow: this.failedInARow.get(key) ?? 0, well: verdict.well }
     const next = nextState(state, verdict, trouble, source.revision, now(), random())
     if (next === state) return
     await this.move(next)
     if (next.state !== 'open') await giveBack(database, lane.empty(), now())
+  }
+
+  /** Who cannot be asked for new settings now is asked at the next refusal. */
+  private renew(sourceId: string): Promise<boolean> {
+    const { sources, now, onError } = this.options
+    return sources.renew(sourceId, now()).catch((error: Error) => {
+      onError(error)
+      return false
+    })
   }
 
   private async move(lane: LaneState): Promise<void> {

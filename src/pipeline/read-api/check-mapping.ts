@@ -80,7 +80,11 @@ function checkTemplate(template: string, place: string): void {
   }
 }
 
-type Condition = { fieldKey?: string; operator: string; value: unknown }
+interface Condition {
+  fieldKey?: string
+  operator: string
+  value: unknown
+}
 
 /** A condition on a field that is mapped by a directive is decided event by event, so it demands nothing here. */
 function isRequired({ required }: InputField, mapping: MappingInput['mapping']): boolean {

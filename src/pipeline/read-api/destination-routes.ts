@@ -21,8 +21,12 @@ import { compare, testEvent, type TesterOptions } from './tester'
 
 export type DestinationRoutes = TesterOptions & { sources: Sources; catalogId: string }
 
-type OfSource = { Params: { source: string } }
-type OfMapping = { Params: { source: string; id: string } }
+interface OfSource {
+  Params: { source: string }
+}
+interface OfMapping {
+  Params: { source: string; id: string }
+}
 
 /** Settings, mappings, and ways to try them. */
 export async function destinationRoutes(app: FastifyInstance, options: DestinationRoutes): Promise<void> {

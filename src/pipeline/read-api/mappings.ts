@@ -12,7 +12,12 @@ import { deleteMapping, insertMappings, touchSource, updateMapping } from '../st
 import { checkMapping } from './check-mapping'
 import { asMapping } from './preview'
 
-export type MappingOptions = { database: Database; sources: Sources; definition: Definition; now: () => Date }
+export interface MappingOptions {
+  database: Database
+  sources: Sources
+  definition: Definition
+  now: () => Date
+}
 
 /** Changes to the mappings of a source. Each is checked first; a mapping that does not pass leaves the old one as it is. */
 export class Mappings {

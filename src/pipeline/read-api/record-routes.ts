@@ -28,8 +28,12 @@ export interface RecordRoutes {
   now: () => Date
 }
 
-type OfSource = { Params: { source: string } }
-type OfEvent = { Params: { source: string; messageId: string } }
+interface OfSource {
+  Params: { source: string }
+}
+interface OfEvent {
+  Params: { source: string; messageId: string }
+}
 
 /** What came, what became of it, and sending it again. */
 export async function recordRoutes(

@@ -15,10 +15,15 @@ import type { LoadedSource } from '../sources'
 import { kindOf } from '../outcomes'
 import { preview, remakeOf } from './preview'
 
-export type TesterOptions = { database: Database; engine: Engine; receiver: Receiver; now: () => Date }
+export interface TesterOptions {
+  database: Database
+  engine: Engine
+  receiver: Receiver
+  now: () => Date
+}
 
 /** How long the tester waits for the outcomes of an event that it sent. */
-const patience = 15_000
+const PATIENCE_MS = 15_000
 
 /** Shows what every mapping makes of an event; with `send`, the event also goes the way of any other. */
 export async function testEvent(
@@ -56,7 +61,7 @@ async function sendAndWait(
   at: Date
 ): Promise<EventPath | undefined> {
   await receiver.receive({ source, at, accepted: [accepted], refused: [] })
-  for (const deadline = Date.now() + patience; ; await sleep(50)) {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(50)) {
     const path = await eventPath(database, source.id, accepted.messageId, remakeOf(engine, source))
     const isOpen = path?.deliveries.some(({ state }) => state === 'waiting')
     if (!isOpen || Date.now() > deadline) return path

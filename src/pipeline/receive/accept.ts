@@ -5,11 +5,11 @@ import { correctClock, readTime } from './time'
 import { describe, given, isObject, validateCall, type CallType, type RawCall } from './validate'
 
 /** Segment's limits. */
-export const maxEventBytes = 32 * 1024
-export const maxBatchEvents = 2500
+export const MOST_EVENT_BYTES = 32 * 1024
+export const MOST_BATCH_EVENTS = 2500
 
 /** What surrounds a call: when and how it came, and what its batch says for all its events. */
-export type Envelope = {
+export interface Envelope {
   receivedAt: number
   /** Given by the route, where it names one. */
   type?: CallType
@@ -21,10 +21,15 @@ export type Envelope = {
 }
 
 /** A call as it is stored: `event` is what `json` says. */
-export type AcceptedEvent = { messageId: string; receivedAt: Date; event: SegmentEvent; json: string }
+export interface AcceptedEvent {
+  messageId: string
+  receivedAt: Date
+  event: SegmentEvent
+  json: string
+}
 
 /** A call that was not accepted, with what can still be said of it. */
-export type RefusedEvent = {
+export interface RefusedEvent {
   messageId?: string
   type?: string
   name?: string
@@ -82,9 +87,9 @@ function storable(event: SegmentEvent, call: RawCall): { event: SegmentEvent; js
 
 /** What the pipeline adds to a call does not count against the limit: near it, the call itself is measured. */
 function checkSize(json: string, call: RawCall): void {
-  if (Buffer.byteLength(json) <= maxEventBytes) return
+  if (Buffer.byteLength(json) <= MOST_EVENT_BYTES) return
   const size = Buffer.byteLength(JSON.stringify(call))
-  if (size > maxEventBytes) throw problem('event_too_large', { size }, 'event')
+  if (size > MOST_EVENT_BYTES) throw problem('event_too_large', { size }, 'event')
 }
 
 /**
@@ -106,7 +111,7 @@ function cleanText(text: string): string {
 export function refuse(call: unknown, type: CallType | undefined, error: PipelineError): RefusedEvent {
   const fields: RawCall = isObject(call) ? call : {}
   const { writeKey: _, ...rest } = fields
-  const event = isObject(call) ? JSON.stringify(rest) : (JSON.stringify(call) ?? describe(call))
+  const event = isObject(call) ? writeCall(rest) : writeCall(call)
   return {
     messageId: shortText(fields.messageId),
     type: shortText(type ?? fields.type),
@@ -114,6 +119,16 @@ export function refuse(call: unknown, type: CallType | undefined, error: Pipelin
     userId: shortText(fields.userId ?? fields.anonymousId),
     error,
     event: cleanText(event.slice(0, 4096))
+  }
+}
+
+/** What is nested too deep to be written down is left out. */
+function writeCall(call: unknown): string {
+  try {
+    return JSON.stringify(call) ?? describe(call)
+  } catch {
+    const flat = Object.entries(isObject(call) ? call : {}).filter(([, value]) => typeof value !== 'object')
+    return JSON.stringify(Object.fromEntries(flat))
   }
 }
 

@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib'
 import { problem, type PipelineError } from '../errors'
 
 /** Segment's limit for a whole request, in bytes, after unpacking. */
-export const maxRequestBytes = 500 * 1024
+export const MOST_REQUEST_BYTES = 500 * 1024
 
 const unpack = promisify(gunzip)
 
@@ -25,7 +25,7 @@ async function decode(body: Buffer, encoding = 'identity'): Promise<Buffer> {
   if (encoding === 'identity' || encoding === '') return body
   if (encoding !== 'gzip' && encoding !== 'x-gzip') throw problem('invalid_encoding')
   try {
-    return await unpack(body, { maxOutputLength: maxRequestBytes })
+    return await unpack(body, { maxOutputLength: MOST_REQUEST_BYTES })
   } catch (error) {
     throw unpackingProblem(error as NodeJS.ErrnoException)
   }

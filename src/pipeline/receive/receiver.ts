@@ -22,9 +22,14 @@ import type { Segments } from '../store/segments'
 import type { AcceptedEvent, RefusedEvent } from './accept'
 
 /** The calls of one request, judged. */
-export type Received = { source: LoadedSource; at: Date; accepted: AcceptedEvent[]; refused: RefusedEvent[] }
+export interface Received {
+  source: LoadedSource
+  at: Date
+  accepted: AcceptedEvent[]
+  refused: RefusedEvent[]
+}
 
-export type ReceiverOptions = {
+export interface ReceiverOptions {
   database: Database
   segments: Segments
   numbers: Numbers
@@ -124,7 +129,11 @@ export class Receiver {
 }
 
 /** A row of deliveries that is being written, with its events. */
-type Routed = { row: NewDelivery; positions: number[]; events: AcceptedEvent[] }
+interface Routed {
+  row: NewDelivery
+  positions: number[]
+  events: AcceptedEvent[]
+}
 
 /** Of events with the same message id in one commit, the first counts. */
 function plan(group: readonly Received[], takeNumber: Take): { batches: NewBatch[]; repeated: Repeated[] } {
@@ -147,7 +156,11 @@ function compare(first: AcceptedEvent, second: AcceptedEvent): Repeated['state']
   return saysTheSame(first.event, second.event) ? 'duplicate' : 'conflict'
 }
 
-type Target = { key: string; mappingId: string; limit: number }
+interface Target {
+  key: string
+  mappingId: string
+  limit: number
+}
 
 function targets(routing: Routing, limitOf: Scheduler['limitOf']): Target[] {
   if ('code' in routing) return [{ key: `${routing.code} ${routing.reason}`, mappingId: '', limit: Infinity }]

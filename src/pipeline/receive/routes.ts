@@ -3,13 +3,14 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { limitRequests, notFound, prepareAnswer, type Metrics } from '../../web'
 import { PipelineError, problem } from '../errors'
 import type { LoadedSource, Sources } from '../sources'
-import { acceptCall, maxBatchEvents, refuse, type Envelope } from './accept'
-import { maxRequestBytes, parseBody } from './body'
+import { acceptCall, MOST_BATCH_EVENTS, refuse, type Envelope } from './accept'
+import { MOST_REQUEST_BYTES, parseBody } from './body'
 import { writeKeyOf } from './credentials'
+import type { Pressure } from './pressure'
 import type { Received, Receiver } from './receiver'
 import { settingsDocument } from './settings-document'
 import { readTime } from './time'
-import { callTypes, checkTime, describe, isObject, validateObject, type CallType, type RawCall } from './validate'
+import { CALL_TYPES, checkTime, describe, isObject, validateObject, type CallType, type RawCall } from './validate'
 
 /** Requests that are worked on at a time; their events are committed together. */
 const MOST_REQUESTS = 512
@@ -17,6 +18,7 @@ const MOST_REQUESTS = 512
 export interface TrackingOptions {
   sources: Sources
   receiver: Receiver
+  pressure: Pressure
   metrics: Metrics
   /** Where others reach the server that a request was sent to. */
   originOf: (request: FastifyRequest) => string
@@ -43,21 +45,22 @@ async function trackingRoutes(app: FastifyInstance, options: Tracking): Promise<
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'POST'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'X-Retry-Count'],
     maxAge: 86_400
   })
-  limitRequests(app, MOST_REQUESTS)
+  limitRequests(app, MOST_REQUESTS, async ({ method }) => {
+    if (method === 'POST') options.pressure.check()
+  })
   app.removeAllContentTypeParsers()
   // JSON it is, whatever it calls itself: the browser SDK says `text/plain`, and curl says it is a form.
   app.addHook('onRequest', async ({ headers }) => {
     headers['content-type'] = JSON_TYPE
   })
-  const limit = { parseAs: 'buffer', bodyLimit: maxRequestBytes } as const
+  const limit = { parseAs: 'buffer', bodyLimit: MOST_REQUEST_BYTES } as const
   app.addContentTypeParser(JSON_TYPE, limit, async (request: FastifyRequest, body: Buffer) =>
     parseBody(body, request.headers['content-encoding'])
   )
 
-  for (const type of callTypes) {
+  for (const type of CALL_TYPES) {
     // The browser SDK calls `/v1/t` for a track, and so on.
     app.post(`/${type}`, (request) => receiveCall(request, options, { type, channel: 'server' }))
     app.post(`/${type[0]}`, (request) => receiveCall(request, options, { type, channel: 'client' }))
@@ -111,7 +114,7 @@ async function receiveBatch(
   const { source, body } = open(request, sources)
   const { batch } = body
   if (!Array.isArray(batch)) throw problem('invalid_batch', { found: describe(batch) }, 'batch')
-  if (batch.length > maxBatchEvents) throw problem('too_many_events', { count: batch.length }, 'batch')
+  if (batch.length > MOST_BATCH_EVENTS) throw problem('too_many_events', { count: batch.length }, 'batch')
   checkTime(body, 'sentAt')
   validateObject(body, 'context')
   validateObject(body, 'integrations')

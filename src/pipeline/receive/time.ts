@@ -8,8 +8,12 @@ export function readTime(value: unknown): number | undefined {
     const number = Number(value)
     return readable(number < 1e11 ? number * 1000 : number)
   }
-  return typeof value === 'string' && /^[+-]?\d{4,6}-\d\d/.test(value) ? readable(Date.parse(value)) : undefined
+  if (typeof value !== 'string' || !/^[+-]?\d{4,6}-\d\d/.test(value)) return undefined
+  return readable(Date.parse(WITHOUT_ZONE.test(value) ? `${value}Z` : value))
 }
+
+/** Such a time would be read in the zone of the machine; it is UTC. */
+const WITHOUT_ZONE = /[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?$/i
 
 /** The times that `Date` can hold and RFC 3339 can write. */
 function readable(milliseconds: number): number | undefined {

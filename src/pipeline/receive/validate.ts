@@ -1,14 +1,14 @@
 import { problem } from '../errors'
 import { readTime } from './time'
 
-export const callTypes = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
-export type CallType = (typeof callTypes)[number]
+export const CALL_TYPES = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
+export type CallType = (typeof CALL_TYPES)[number]
 
 /** A call as it arrives: JSON, of which nothing is known yet. */
 export type RawCall = Record<string, unknown>
 
 /** Deeper nesting than any real event has; it would exhaust the stacks of those who read the event. */
-const maxDepth = 64
+const DEEPEST = 64
 
 /**
  * Checks a call for everything that Segment's Tracking API specification demands of it.
@@ -18,7 +18,7 @@ const maxDepth = 64
 export function validateCall(call: unknown, type: CallType | undefined): asserts call is RawCall {
   if (!isObject(call)) throw invalidField('event', 'a JSON object', call)
   const callType = type ?? call.type
-  if (!isCallType(callType)) throw invalidField('type', `one of ${callTypes.join(', ')}`, callType)
+  if (!isCallType(callType)) throw invalidField('type', `one of ${CALL_TYPES.join(', ')}`, callType)
   for (const field of ['context', 'integrations', 'properties', 'traits']) validateObject(call, field)
   for (const field of ['userId', 'anonymousId', 'previousId', 'groupId']) checkId(call, field)
   for (const field of ['timestamp', 'originalTimestamp', 'sentAt']) checkTime(call, field)
@@ -26,12 +26,12 @@ export function validateCall(call: unknown, type: CallType | undefined): asserts
   if (!given(call.userId) && !given(call.anonymousId)) throw problem('missing_id', {}, 'userId')
   if (callType === 'track')
     demand(call, 'event', 'a string of 1 to 256 characters', () => checkText(call, 'event', 256))
-  if (callType === 'group') demand(call, 'groupId', idAccepted)
-  if (callType === 'alias') demand(call, 'userId', idAccepted)
-  if (isDeeperThan(call, maxDepth)) throw problem('too_deep', { limit: maxDepth }, 'event')
+  if (callType === 'group') demand(call, 'groupId', ID_ACCEPTED)
+  if (callType === 'alias') demand(call, 'userId', ID_ACCEPTED)
+  if (isDeeperThan(call, DEEPEST)) throw problem('too_deep', { limit: DEEPEST }, 'event')
 }
 
-const idAccepted = 'a string of 1 to 256 characters, or a number'
+const ID_ACCEPTED = 'a string of 1 to 256 characters, or a number'
 
 function demand(call: RawCall, field: string, accepted: string, check?: () => void): void {
   if (!given(call[field])) throw problem('missing_field', { field, accepted }, field)
@@ -47,7 +47,7 @@ export function validateObject(call: RawCall, field: string): void {
 function checkId(call: RawCall, field: string): void {
   const value = call[field]
   if (value === undefined || value === null || typeof value === 'number') return
-  if (typeof value !== 'string' || value.length > 256) throw invalidField(field, idAccepted, value)
+  if (typeof value !== 'string' || value.length > 256) throw invalidField(field, ID_ACCEPTED, value)
 }
 
 function checkText(call: RawCall, field: string, maxLength: number): void {
@@ -78,7 +78,7 @@ export function isObject(value: unknown): value is RawCall {
 }
 
 function isCallType(value: unknown): value is CallType {
-  return callTypes.includes(value as CallType)
+  return CALL_TYPES.includes(value as CallType)
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

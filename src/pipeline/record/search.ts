@@ -1,7 +1,7 @@
 import type { Queryable } from '../../database'
 import { kindOf, turnedStates, type State } from '../outcomes'
 import type { EventRow, EventsPage, EventsQuery } from '../read-api/shapes'
-import { callTypes } from '../receive/validate'
+import { CALL_TYPES } from '../receive/validate'
 import { findPlaces } from '../store/batches'
 import { deliveriesAt, loadBatches, parseLine, toRow, type StoredBatch } from './stored'
 
@@ -135,7 +135,7 @@ function candidatesOf(
   return database.query<Candidate>(SELECT_BY_DELIVERY, common)
 }
 
-const isCallType = (query: string) => (callTypes as readonly string[]).includes(query)
+const isCallType = (query: string) => (CALL_TYPES as readonly string[]).includes(query)
 
 /** The events of a batch that a query asks for, the last one first. */
 function matching(batch: StoredBatch, mark: Omit<Mark, 'position'>, { query, state, mapping }: EventsQuery): Marked[] {

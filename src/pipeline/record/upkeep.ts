@@ -3,6 +3,7 @@ import { retryWindow } from '../deliver/retry'
 import { outcomeReason } from '../outcomes'
 import { insertBatch, unpack } from '../store/batches'
 import { discardOrphans, pullForward } from '../store/deliveries'
+import { pullLanesForward } from '../store/lanes'
 import { readPositions } from '../store/positions'
 import { dropSegment, type Segment, type Segments } from '../store/segments'
 
@@ -58,6 +59,7 @@ export async function keepUp(
   for (const sourceId of sourceIds) {
     await discardOrphans(database, sourceId, gone, now)
     await pullForward(database, sourceId, now, retryWindow)
+    await pullLanesForward(database, sourceId, now, retryWindow)
   }
   await segments.settled()
   const all = await segments.refresh()

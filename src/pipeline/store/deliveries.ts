@@ -304,8 +304,8 @@ export async function discardOrphans(
 }
 
 const PULL_FORWARD = `
-  UPDATE pipeline.deliveries SET due_at = $2
-  WHERE source_id = $1 AND state = 'retrying' AND NOT held AND due_at > $2::timestamptz + $3 * interval '1 millisecond'`
+  UPDATE pipeline.deliveries SET due_at = $2, held = false
+  WHERE source_id = $1 AND state IN ('waiting', 'retrying') AND due_at > $2::timestamptz + $3 * interval '1 millisecond'`
 
 /** A clock that ran ahead and was set back leaves deliveries due later than any wait: they are due now. */
 export async function pullForward(database: Queryable, sourceId: string, now: Date, longest: number): Promise<void> {

@@ -50,6 +50,20 @@ export async function takeProbe(
   return (await database.query(TAKE_PROBE, [sourceId, mappingId, now, leasedUntil])).length > 0
 }
 
+const PULL_LANES_FORWARD = `
+  UPDATE pipeline.lanes SET until = $2
+  WHERE source_id = $1 AND until > $2::timestamptz + $3 * interval '1 millisecond'`
+
+/** As `pullForward` of the deliveries does. */
+export async function pullLanesForward(
+  database: Queryable,
+  sourceId: string,
+  now: Date,
+  longest: number
+): Promise<void> {
+  await database.query(PULL_LANES_FORWARD, [sourceId, now, longest])
+}
+
 const HASTEN = `
   UPDATE pipeline.lanes SET until = $3
   WHERE source_id = $1 AND ($2::text IS NULL OR mapping_id = $2) AND state <> 'open' AND until > $3`

@@ -19,7 +19,7 @@ const REFUSED =
 
 const UNREADABLE = 'Tractionboard answered in a form that cannot be read. Check the Endpoint in the settings.'
 /** What answers with 200 and is not Tractionboard. */
-const FOREIGN: [string, any, string][] = [
+const FOREIGN: [string, nock.Body, string][] = [
   ['a page', '<!doctype html><title>Welcome</title>', 'text/html'],
   ['an empty body', '', 'application/json'],
   ["another product's JSON", { ok: true, name: 5, deleted_events: 'all' }, 'application/json'],
@@ -61,6 +61,7 @@ describe('The endpoint', () => {
     ['file:///etc/hosts'],
     ['https://user:password@board.example.com'],
     ['https://user@board.example.com'],
+    ['https://:password@board.example.com'],
     ['https://board.example.com?key=1'],
     ['https://board.example.com/?'],
     ['https://board.example.com/#top'],

@@ -73,6 +73,7 @@ describe('A batch of good and bad events', () => {
 
 describe('A request that Tractionboard refuses', () => {
   it.each([
+    [300, 300, expect.anything(), 'Tractionboard answered 300: no'],
     [400, 400, 'PAYLOAD_VALIDATION_FAILED', 'Tractionboard answered 400: no'],
     [401, 401, 'INVALID_AUTHENTICATION', TOKEN_ID_REFUSED],
     [403, 401, 'INVALID_AUTHENTICATION', TOKEN_ID_REFUSED],
@@ -124,6 +125,7 @@ describe('An answer that cannot be read', () => {
     ['null', () => [200, 'null', { 'content-type': 'application/json' }]],
     ['no results', () => [200, {}]],
     ['results that are no list', results(200, { 0: { status: 201 } })],
+    ['results that are a text', results(200, 'abc')],
     ['too few results', results(200, [{ status: 201 }, { status: 201 }])],
     ['too many results', results(207, Array(4).fill({ status: 201 }))]
   ]
@@ -134,7 +136,7 @@ describe('An answer that cannot be read', () => {
     expect(statuses.map(({ status, errormessage }) => [status, errormessage])).toEqual(Array(3).fill([502, UNREADABLE]))
   })
 
-  it.each([['201'], [undefined], [null], [0], [99], [600], [201.5], [-201], [{}]])(
+  it.each([['201'], [undefined], [null], [0], [99], [199], [600], [201.5], [-201], [{}]])(
     '(a result with the status %p) has that event alone sent again',
     async (status) => {
       tractionboard(results(207, [{ status: 201 }, { status }, null]))
@@ -160,6 +162,14 @@ describe('No answer', () => {
       [status, 'c']
     ])
     expect(statuses[0].errormessage).toContain(words)
+  })
+
+  it('where Segment gives up has every event sent again', async () => {
+    nock(ENDPOINT).post('/v1/events').delay(5000).reply(200)
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 50)
+    const statuses = await deliverBatch('Track', three, { signal: controller.signal })
+    expect(statuses.map(({ status }) => status)).toEqual([408, 408, 408])
   })
 
   it('in the time that Segment gives has every event sent again', async () => {

@@ -121,6 +121,7 @@ describe('withoutTokenId', () => {
       'abcd',
       `[Token ID] ${base64('abcde:').replace(/=/g, '')}`
     ],
+    [base64('abc:').replace(/=/g, ''), 'abc', '[Token ID]'],
     ['Traction', 't', '[Token ID]rac[Token ID]ion'],
     ['a.c abc', 'a.c', '[Token ID] abc'],
     ['nothing', ' ', 'nothing']

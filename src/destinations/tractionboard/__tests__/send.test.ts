@@ -4,8 +4,10 @@ import {
   PayloadValidationError,
   createTestIntegration
 } from '@segment/actions-core'
+import type { RequestClient } from '@segment/actions-core'
 import nock from 'nock'
 import destination from '../index'
+import { sendAs } from '../send'
 import { deliverBatch, deliverOne, errorOf, segmentEvent } from './__helpers__/deliver'
 import type { Answer } from './__helpers__/tractionboard'
 import {
@@ -48,7 +50,7 @@ describe('A single event', () => {
     expect(error).toMatchObject({ status: 401, message: expect.stringContaining('Settings > Integrations') })
   })
 
-  it.each([[408], [413], [423], [429], [500], [501], [502], [503], [504]])(
+  it.each([[300], [302], [408], [413], [423], [429], [500], [501], [502], [503], [504]])(
     'bears the status %i, by which Segment retries',
     async (status) => {
       tractionboard(refused(status))
@@ -114,6 +116,14 @@ describe('A batch', () => {
       [400, 'Tractionboard answered 400: At most 32 KB.']
     ])
   })
+})
+
+it('A fault of the code is no fault of an event', async () => {
+  const { performBatch } = sendAs(() => {
+    throw new TypeError('bug')
+  })
+  const request: RequestClient = jest.fn()
+  await expect(performBatch(request, { settings, payload: [{}] })).rejects.toThrow(TypeError)
 })
 
 /** As a proxy does whose limit is lower than Tractionboard's. */

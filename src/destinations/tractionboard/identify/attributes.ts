@@ -27,16 +27,14 @@ export function attributesOf(traits: Attributes = {}): Attributes | undefined {
   // A date that cannot be read stays as it was sent: a login is worth more than the form of a birthday.
   normalise(attributes, 'created_at', (_text, timestamp) => timestamp)
   normalise(attributes, 'birthday', dayOf)
-  if (attributes.name === undefined) {
-    composeName(attributes)
-  }
+  if (attributes.name === undefined) composeName(attributes)
   return Object.keys(attributes).length > 0 ? attributes : undefined
 }
 
 function renamed(traits: Attributes): Attributes {
   const attributes: Attributes = {}
-  for (const [trait, value] of Object.entries(traits)) {
-    if (!isBlank(value) && !TRACTIONBOARD_NAMES.has(trait)) attributes[trait] = value
+  for (const trait of Object.keys(traits)) {
+    if (!isBlank(traits[trait]) && !TRACTIONBOARD_NAMES.has(trait)) attributes[trait] = traits[trait]
   }
   for (const [trait, name] of TRACTIONBOARD_NAMES) {
     const value = traits[trait]
@@ -47,7 +45,8 @@ function renamed(traits: Attributes): Attributes {
 
 function normalise(attributes: Attributes, key: string, write: (text: string, timestamp: string) => string): void {
   const value = attributes[key]
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
+  if (typeof value !== 'string' && typeof value !== 'number') return
+  const text = String(value).trim()
   const timestamp = BARE_DATE.test(text) ? undefined : readTimestamp(value)
   if (timestamp !== undefined) attributes[key] = write(text, timestamp)
 }

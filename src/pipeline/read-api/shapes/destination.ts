@@ -14,7 +14,7 @@ export const SettingsTest = Type.Object({ settings: Type.Optional(Json) }, stric
 export type SettingsTest = Static<typeof SettingsTest>
 export type TestAnswer = { ok: true } | { ok: false; message: string }
 
-export type SettingField = {
+export interface SettingField {
   key: string
   label: string
   description: string
@@ -27,9 +27,12 @@ export type SettingField = {
 }
 
 /** A condition under which a field is shown or required, as the destination defines it. */
-export type Conditions = { match?: 'any' | 'all'; conditions: Record<string, unknown>[] }
+export interface Conditions {
+  match?: 'any' | 'all'
+  conditions: Record<string, unknown>[]
+}
 
-export type ActionField = {
+export interface ActionField {
   key: string
   label: string
   description: string
@@ -44,7 +47,7 @@ export type ActionField = {
   properties: Record<string, { label: string; type: string; description: string | null }> | null
 }
 
-export type ActionCard = {
+export interface ActionCard {
   key: string
   title: string
   description: string
@@ -53,9 +56,14 @@ export type ActionCard = {
   fields: ActionField[]
 }
 
-export type PresetCard = { name: string; partnerAction: string; subscribe: string; mapping: Record<string, unknown> }
+export interface PresetCard {
+  name: string
+  partnerAction: string
+  subscribe: string
+  mapping: Record<string, unknown>
+}
 
-export type DestinationCard = {
+export interface DestinationCard {
   catalogId: string
   name: string
   slug: string

@@ -36,6 +36,14 @@ export * from './trials'
  * Errors are `{ success: false, error: { code, message, place? } }`; `place` is a JSON pointer into the request where one
  * can be named (`/mapping/amount`), and for a trigger `/subscribe`.
  */
-export type ApiError = { success: false; error: { code: string; message: string; place?: string } }
+export interface ApiError {
+  success: false
+  error: { code: string; message: string; place?: string }
+}
 
-export type SourceSummary = { id: string; name: string; writeKey: string; url: string }
+export interface SourceSummary {
+  id: string
+  name: string
+  writeKey: string
+  url: string
+}

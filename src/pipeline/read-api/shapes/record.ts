@@ -24,7 +24,7 @@ export const EventsQuery = Type.Object(
 )
 export type EventsQuery = Static<typeof EventsQuery>
 
-export type EventRow = {
+export interface EventRow {
   /** `null` for a refused call without one. */
   messageId: string | null
   receivedAt: string
@@ -40,7 +40,10 @@ export type EventRow = {
     reason: string | null
   }[]
 }
-export type EventsPage = { events: EventRow[]; nextCursor: string | null }
+export interface EventsPage {
+  events: EventRow[]
+  nextCursor: string | null
+}
 
 export type EventPath = Omit<EventRow, 'deliveries'> & {
   event: Record<string, unknown>
@@ -92,7 +95,7 @@ export const DiscardInput = Type.Object(
 export type DiscardInput = Static<typeof DiscardInput>
 
 /** Events that did not arrive for the same reason, the most first. */
-export type Reason = {
+export interface Reason {
   state: State
   mappingId: string | null
   mapping: string | null
@@ -106,7 +109,7 @@ export type Reason = {
 }
 
 /** Where a mapping stands that does not simply deliver; `until` is its next attempt. */
-export type LaneStatus = {
+export interface LaneStatus {
   mappingId: string
   state: 'held' | 'down' | 'paused'
   since: string
@@ -124,7 +127,7 @@ export const CountsQuery = Type.Object(
 export type CountsQuery = Static<typeof CountsQuery>
 
 /** `received` counts accepted events; the others count deliveries by their state now, at the time the event came. */
-export type Counts = {
+export interface Counts {
   interval: 'minute' | 'hour' | 'day'
   periods: (StateCounts & TurnedCounts & { start: string; received: number })[]
   total: StateCounts & TurnedCounts & { received: number }
@@ -132,7 +135,13 @@ export type Counts = {
 
 export const WhyQuery = Type.Object({ query: Type.String({ minLength: 1, maxLength: 256 }) }, strict)
 export type WhyQuery = Static<typeof WhyQuery>
-export type Why = { messageId: string | null; receivedAt: string; kind: string; user: string; answer: string }
+export interface Why {
+  messageId: string | null
+  receivedAt: string
+  kind: string
+  user: string
+  answer: string
+}
 
 /** An outcome as it is committed in this process, with times as text. */
 export type LiveOutcome = Omit<Outcome, 'at' | 'sourceId'> & { at: string }

@@ -10,9 +10,12 @@ export const PreviewInput = Type.Object({ event: Json, mapping: MappingInput }, 
 export type PreviewInput = Static<typeof PreviewInput>
 
 /** `failed` is the clause of the trigger that the event does not meet, such as `event = "signup"`. */
-export type TriggerVerdict = { matches: boolean; failed: string | null }
+export interface TriggerVerdict {
+  matches: boolean
+  failed: string | null
+}
 
-export type Preview = {
+export interface Preview {
   trigger: TriggerVerdict
   /** What the mapping makes of the event; `null` where it cannot be applied. */
   payload: Record<string, unknown> | null
@@ -26,19 +29,22 @@ export type Preview = {
 export const CompareInput = Type.Object({ id: Type.String(), mapping: MappingInput }, strict)
 export type CompareInput = Static<typeof CompareInput>
 
-export type Comparison = {
+export interface Comparison {
   /** Events looked at, at most 100. */
   compared: number
   unchanged: number
   changed: { messageId: string; kind: string; before: Preview; after: Preview }[]
 }
 
-export type Sample = { name: string; event: Record<string, unknown> }
+export interface Sample {
+  name: string
+  event: Record<string, unknown>
+}
 
 export const TesterInput = Type.Object({ event: Json, send: Type.Boolean() }, strict)
 export type TesterInput = Static<typeof TesterInput>
 
-export type TesterAnswer = {
+export interface TesterAnswer {
   /** Why the pipeline would not accept the event; then there are no verdicts. */
   refused: { code: string; message: string; place: string | null } | null
   messageId: string

@@ -1,0 +1,3 @@
+import { describePowerCuts } from './__helpers__/power-cuts'
+
+describePowerCuts(100)

@@ -1,0 +1,52 @@
+import type { Database } from '../../database'
+import { problem } from '../errors'
+
+/** Accepted events that may wait to be delivered, at most. */
+export const MOST_QUEUED = 10_000_000
+
+const INTERVAL_MS = 2_000
+
+const COUNT_OPEN = `
+  SELECT coalesce(sum(events), 0) AS count FROM pipeline.deliveries
+  WHERE source_id = ANY($1::text[]) AND state IN ('waiting', 'retrying')`
+
+/**
+ * Knows whether more can be taken in: a queue that an outage has filled, or a disk that is nearly full, is told before a
+ * request is read. It looks every other second, so a limit is passed by what comes in meanwhile at most.
+ */
+export class Pressure {
+  private isQueueFull = false
+  private isDiskFull = false
+  private timer: NodeJS.Timeout | undefined
+  private looking: Promise<void> = Promise.resolve()
+
+  constructor(
+    private readonly database: Database,
+    private readonly sourceIds: readonly string[],
+    private readonly mostQueued = MOST_QUEUED
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => {
+      // A database that is away answers for itself.
+      this.looking = this.look().catch(() => undefined)
+    }, INTERVAL_MS)
+  }
+
+  /** @throws {PipelineError} `queue_full` or `no_room` */
+  check(): void {
+    if (this.isQueueFull || this.isDiskFull) throw problem(this.isQueueFull ? 'queue_full' : 'no_room')
+  }
+
+  async look(): Promise<void> {
+    const room = await this.database.room()
+    const [{ count }] = await this.database.query<{ count: number }>(COUNT_OPEN, [this.sourceIds])
+    this.isDiskFull = room !== undefined && room.free < room.reserve
+    this.isQueueFull = count >= this.mostQueued
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer)
+    await this.looking
+  }
+}
