@@ -70,6 +70,28 @@ export const serverOptions = (description: string, port: number) => [
   ...runOptions()
 ]
 
+/** How long and how much a pipeline keeps on record. */
+export interface KeepOptions {
+  keepDays: number
+  keepEvents: number
+  keepUndeliveredDays: number
+}
+
+export const keepOptions = () => [
+  new Option('--keep-days <days>', 'how long delivered and filtered events stay on record')
+    .default(7)
+    .argParser(parseAmount),
+  new Option('--keep-events <number>', 'how many of them stay at most').default(1_000_000).argParser(parseAmount),
+  new Option('--keep-undelivered-days <days>', 'how long what could not be delivered stays')
+    .default(90)
+    .argParser(parseAmount)
+]
+
+/** What a pipeline keeps, from the command line. */
+export function keepOf({ keepDays, keepEvents, keepUndeliveredDays }: KeepOptions) {
+  return { days: keepDays, events: keepEvents, undeliveredDays: keepUndeliveredDays }
+}
+
 /** What both servers take, from the command line. */
 export function webOptions(options: RunOptions & Partial<ServerOptions>): WebOptions {
   const { host, port = 0, trustProxy, publicUrl, metricsOpen, logLevel, quiet, drainSeconds } = options
@@ -90,6 +112,12 @@ export function parseRate(text: string): number {
     throw new InvalidArgumentError('A rate is a number of events a second, more than 0.')
   }
   return rate
+}
+
+function parseAmount(text: string): number {
+  const amount = Number(text)
+  if (!(amount > 0 && amount < Infinity)) throw new InvalidArgumentError('It is a number more than 0.')
+  return amount
 }
 
 export function parseText(text: string): string {

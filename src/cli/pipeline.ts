@@ -1,9 +1,9 @@
 import { checkEndpoint } from './endpoint'
-import { locationOf, webOptions } from './options'
-import type { ServerOptions } from './options'
+import { keepOf, locationOf, webOptions } from './options'
+import type { KeepOptions, ServerOptions } from './options'
 import { run } from './run'
 
-export interface PipelineOptions extends ServerOptions {
+export interface PipelineOptions extends ServerOptions, KeepOptions {
   endpoint?: string
 }
 
@@ -17,6 +17,7 @@ export async function pipeline({ endpoint, ...options }: PipelineOptions): Promi
       ...webOptions(options),
       database,
       adminKey,
+      keep: keepOf(options),
       sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint } }],
       onOutcome: (outcome) => events.tell(outcome)
     })

@@ -6,6 +6,7 @@ import {
   dataOption,
   databaseOptions,
   endpointOption,
+  keepOptions,
   parsePort,
   parseRate,
   parseText,
@@ -40,9 +41,11 @@ const ports = () => [
   portOption('--board-port <port>', "the board's port", 3001)
 ]
 
-command('start', 'run a pipeline and a board together on this machine', [...ports(), ...runOptions()]).action(
-  async (options: StartOptions) => (await import('./start.js')).start(options)
-)
+command('start', 'run a pipeline and a board together on this machine', [
+  ...ports(),
+  ...keepOptions(),
+  ...runOptions()
+]).action(async (options: StartOptions) => (await import('./start.js')).start(options))
 
 command('board', 'run a board alone', serverOptions("the board's port", 3001)).action(async (options: ServerOptions) =>
   (await import('./board.js')).board(options)
@@ -50,6 +53,7 @@ command('board', 'run a board alone', serverOptions("the board's port", 3001)).a
 
 command('pipeline', 'run a pipeline alone', [
   endpointOption('the Events API to deliver to'),
+  ...keepOptions(),
   ...serverOptions("the pipeline's port", 3000)
 ]).action(async (options: PipelineOptions) => (await import('./pipeline.js')).pipeline(options))
 

@@ -1,9 +1,9 @@
-import { locationOf, webOptions } from './options'
-import type { RunOptions } from './options'
+import { keepOf, locationOf, webOptions } from './options'
+import type { KeepOptions, RunOptions } from './options'
 import { run } from './run'
 import { endWith } from './signals'
 
-export interface StartOptions extends RunOptions {
+export interface StartOptions extends RunOptions, KeepOptions {
   port: number
   boardPort: number
 }
@@ -43,6 +43,7 @@ export async function start(options: StartOptions): Promise<void> {
       const pipeline = await startPipeline({
         ...web,
         database: databases.pipeline,
+        keep: keepOf(options),
         port,
         adminKey,
         sources: [

@@ -1,6 +1,7 @@
 import type { Queryable } from '../database'
 import type { Metrics } from '../web'
 import type { Outcome } from './outcomes'
+import { countAging, type Keep } from './record/upkeep'
 import type { Sources } from './sources'
 
 /** Open deliveries by state; an index has no others. */
@@ -8,14 +9,35 @@ const QUEUE = `
   SELECT state, sum(events) AS count FROM pipeline.deliveries
   WHERE source_id = ANY ($1) AND state IN ('waiting', 'retrying') GROUP BY state`
 
+const LANES = `
+  SELECT state, count(*) AS count FROM pipeline.lanes WHERE source_id = ANY ($1) AND state <> 'open' GROUP BY state`
+
+const LANE_STATES = ['held', 'down', 'paused'] as const
+
 /** Counts what becomes of events and how many wait. Gives what has to be told of every outcome. */
-export function measureDeliveries(metrics: Metrics, database: Queryable, sources: Sources): (outcome: Outcome) => void {
+export function measureDeliveries(
+  metrics: Metrics,
+  database: Queryable,
+  sources: Sources,
+  keep: Keep,
+  now: () => Date
+): (outcome: Outcome) => void {
   const outcomes = metrics.counter('outcomes', 'Outcomes of events, one for each mapping', ['outcome'])
   metrics.gauge('queue_deliveries', 'Deliveries that are open', ['state'], async (queue) => {
     queue.set({ state: 'waiting' }, 0)
     queue.set({ state: 'retrying' }, 0)
     const rows = await database.query<{ state: 'waiting' | 'retrying'; count: number }>(QUEUE, [sources.ids])
     for (const { state, count } of rows) queue.set({ state }, count)
+  })
+  metrics.gauge('lanes', 'Mappings that do not simply deliver', ['state'], async (lanes) => {
+    for (const state of LANE_STATES) lanes.set({ state }, 0)
+    const rows = await database.query<{ state: (typeof LANE_STATES)[number]; count: number }>(LANES, [sources.ids])
+    for (const { state, count } of rows) lanes.set({ state }, count)
+  })
+  metrics.gauge('undelivered_aging', 'Undelivered events that will be forgotten within a week', [], async (aging) => {
+    let count = 0
+    for (const id of sources.ids) count += await countAging(database, id, keep, now())
+    aging.set(count)
   })
   return ({ outcome }) => outcomes.inc({ outcome })
 }

@@ -21,10 +21,11 @@ import type { Outcome } from './outcomes'
 import { OutcomeFeed } from './read-api/outcome-feed'
 import { Pressure } from './receive/pressure'
 import { Receiver } from './receive/receiver'
-import { checkKeep, defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
+import { checkKeep, countAging, defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
 import { Sources, type SourceOptions } from './sources'
 import { reclaimLeases } from './store/deliveries'
+import type { LaneState } from './store/lanes'
 import { Numbers } from './store/numbers'
 import { Segments } from './store/segments'
 
@@ -117,19 +118,23 @@ async function assemble(
   if (embedded) await reclaimLeases(database, sources.ids, now())
 
   const feed = new OutcomeFeed()
-  const measure = measureDeliveries(metrics, database, sources)
+  const measure = measureDeliveries(metrics, database, sources, keep, now)
   const onOutcome = (outcome: Outcome) => {
     measure(outcome)
     options.onOutcome?.(outcome)
     feed.tell(outcome)
   }
   const onError = (error: Error) => app.log.error({ err: error }, 'the pipeline failed at its work')
+  const onLane = ({ mappingId, state, until, code }: LaneState) => {
+    if (state === 'open') app.log.warn({ mapping: mappingId }, 'the mapping delivers again')
+    else app.log.warn({ mapping: mappingId, state, until, code }, 'the mapping does not deliver')
+  }
   const engine = new Engine(definition, now)
   const numbers = new Numbers(database)
   const segments = await Segments.open(database, now, onError)
   const store = { database, numbers, segments }
   const courier = new Courier({ ...store, engine, onOutcome, now, random })
-  const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, onError, maxHeld })
+  const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, onError, onLane, maxHeld })
   const receiver = new Receiver({ ...store, scheduler, destinationName: definition.name, onOutcome, now })
   const pressure = new Pressure(database, sources.ids, options.maxQueued)
   const app = await buildServer({
@@ -145,7 +150,13 @@ async function assemble(
     now,
     catalogId: CATALOG_ID
   })
-  const upkeep = startUpkeep(() => keepUp(database, segments, sources.ids, keep, now()), onError)
+  const upkeep = startUpkeep(async () => {
+    await keepUp(database, segments, sources.ids, keep, now())
+    for (const source of sources.ids) {
+      const events = await countAging(database, source, keep, now())
+      if (events > 0) app.log.warn({ source, events }, 'undelivered events will be forgotten within a week')
+    }
+  }, onError)
   scheduler.start()
   pressure.start()
   workers.push(

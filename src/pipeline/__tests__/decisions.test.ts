@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { batchLength, cut } from '../deliver/batches'
+import { checkKeep } from '../record/upkeep'
 import { redactor } from '../deliver/redact'
 import { readError, readResults } from '../deliver/results'
 import { backoff, decide, isRetryable, retryWindow } from '../deliver/retry'
@@ -85,6 +86,16 @@ describe('redactor', () => {
     expect(redact({ tokenId: 'a+b c' }, 'a+b c, a%2Bb%20c, YStiIGM6')).toBe('[redacted], [redacted], [redacted]')
     expect(redact({ tokenId: 'key', other: 'key-2' }, 'key-2 key')).toBe('[redacted] [redacted]')
     expect(redact({}, 'nothing')).toBe('nothing')
+  })
+})
+
+describe('checkKeep', () => {
+  it('refuses a retention that contradicts itself', () => {
+    expect(() => checkKeep({ days: 7, events: 10, undeliveredDays: 90 })).not.toThrow()
+    expect(() => checkKeep({ days: 7, events: 10, undeliveredDays: 3 })).toThrow(
+      'Undelivered events cannot be forgotten (after 3 days) before delivered ones (after 7 days).'
+    )
+    expect(() => checkKeep({ days: 0, events: 10, undeliveredDays: 3 })).toThrow('above 0')
   })
 })
 

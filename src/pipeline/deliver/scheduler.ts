@@ -29,6 +29,8 @@ export type SchedulerOptions = {
   random: () => number
   /** Told of failures that are the pipeline's own. */
   onError: (error: Error) => void
+  /** Told when a lane stops or goes again. */
+  onLane?: (lane: LaneState) => void
   /** New events kept in memory at most, over all lanes; the others wait in the database. */
   maxHeld: number
 }
@@ -264,6 +266,7 @@ export class Scheduler {
 
   private async move(lane: LaneState): Promise<void> {
     const key = keyOf(lane.sourceId, lane.mappingId)
+    if (lane.state !== (this.states.get(key)?.state ?? 'open')) this.options.onLane?.(lane)
     if (lane.state === 'open') this.states.delete(key)
     else this.states.set(key, lane)
     await saveLane(this.options.database, lane)
