@@ -149,7 +149,9 @@ async function main() {
       const cost = { event: [] }
       for (let n = 0; n < TRIES; n++)
         cost.event.push(await processor(() => send([toWire(more(n + (part === size ? 100 : 0)))])))
-      for (const address of READS(name === 'chain' || name === 'backwards' ? `id_${part - 1}` : 'hot')) {
+      for (const address of READS(
+        name === 'chain' ? `id_${part - 1}` : name === 'backwards' ? `id_${size - 1}` : 'hot'
+      )) {
         const kind = address.replace(/id_\d+/, 'hot')
         cost[kind] = []
         for (let n = 0; n < TRIES; n++) {

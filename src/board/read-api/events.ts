@@ -54,6 +54,7 @@ const PERSON_EVENTS = `
   CROSS JOIN LATERAL (${newest('events.actor = acting.actor AND events.type = wanted.type')}) AS newest
   ORDER BY time DESC, id DESC LIMIT $7`
 
+const LOOK_FURTHER = 20
 const ALL_ACTORS = 2_000_000_000
 
 /** A page of events, newest first by their own time. */
@@ -89,12 +90,15 @@ export async function listEvents(
 async function readPersonEvents(database: Queryable, parameters: unknown[], person: Actor, count: number) {
   const ask = (actors: number) =>
     database.query<EventRow & { reach: Date | null }>(PERSON_EVENTS, [...parameters, person, actors])
-  const rows = await ask(count)
-  const reach = rows.at(0)?.reach
-  const last = rows.at(count - 1)
-  // Of one type those seen last may have less, or older ones, than someone who was not looked at.
-  const isCertain = reach === null || (reach !== undefined && last !== undefined && last.time >= reach)
-  return isCertain ? rows : ask(ALL_ACTORS)
+  for (const actors of [count, count * LOOK_FURTHER, ALL_ACTORS]) {
+    const rows = await ask(actors)
+    const reach = rows.at(0)?.reach
+    const last = rows.at(count - 1)
+    // Of one type those seen last may have less, or older ones, than someone who was not looked at.
+    const isCertain = reach === null || (reach !== undefined && last !== undefined && last.time >= reach)
+    if (isCertain || actors === ALL_ACTORS) return rows
+  }
+  return []
 }
 
 /** Where a stream of events is: after the event that was stored at this time under this id. */
