@@ -44,7 +44,7 @@ test.each(orders)('the quarter has its metrics, earnings and status %s', async (
     expect({ id, status: (await board.get(`/api/users/${id}`)).status }).toEqual({ id, status })
   }
   await board.close()
-})
+}, 30_000)
 
 /** Sends some events a second time, somewhere after the first. */
 function shuffledIn(once: readonly WireEvent[], next: () => number): WireEvent[] {
