@@ -21,30 +21,34 @@ const orders: [string, (seed: () => number) => WireEvent[]][] = [
   ])
 ]
 
-test.each(orders)('the quarter has its metrics, earnings and status %s', async (name, order) => {
-  const next = random(name)
-  const board = await TestBoard.create(database)
-  await board.request('PUT', '/api/spend', oracle.spend)
-  const once = order(next)
-  const sent = shuffledIn(once, next)
-  for (const batch of splitAtRandom(sent, next)) await board.send(batch)
+test.each(orders)(
+  'the quarter has its metrics, earnings and status %s',
+  async (name, order) => {
+    const next = random(name)
+    const board = await TestBoard.create(database)
+    await board.request('PUT', '/api/spend', oracle.spend)
+    const once = order(next)
+    const sent = shuffledIn(once, next)
+    for (const batch of splitAtRandom(sent, next)) await board.send(batch)
 
-  const metrics = await board.get('/api/metrics?from=2024-01-01&to=2024-04-01&interval=month')
-  expect(metrics.periods).toHaveLength(oracle.expected.periods.length)
-  oracle.expected.periods.forEach((period, index) => expect(metrics.periods[index]).toMatchObject(period))
-  // toMatchObject accepts more currencies than expected.
-  expect(metrics.periods.map(({ uac, revenue }: any) => ({ uac, revenue }))).toEqual(
-    oracle.expected.periods.map(({ uac, revenue }) => ({ uac, revenue }))
-  )
-  for (const [id, earned] of Object.entries(oracle.expected.earnings)) {
-    const user = await board.get(`/api/users/${id}`)
-    expect({ id, earnings: user.earnings }).toEqual({ id, earnings: earned === null ? {} : { USD: earned } })
-  }
-  for (const [id, status] of Object.entries(oracle.expected.status)) {
-    expect({ id, status: (await board.get(`/api/users/${id}`)).status }).toEqual({ id, status })
-  }
-  await board.close()
-}, 30_000)
+    const metrics = await board.get('/api/metrics?from=2024-01-01&to=2024-04-01&interval=month')
+    expect(metrics.periods).toHaveLength(oracle.expected.periods.length)
+    oracle.expected.periods.forEach((period, index) => expect(metrics.periods[index]).toMatchObject(period))
+    // toMatchObject accepts more currencies than expected.
+    expect(metrics.periods.map(({ uac, revenue }: any) => ({ uac, revenue }))).toEqual(
+      oracle.expected.periods.map(({ uac, revenue }) => ({ uac, revenue }))
+    )
+    for (const [id, earned] of Object.entries(oracle.expected.earnings)) {
+      const user = await board.get(`/api/users/${id}`)
+      expect({ id, earnings: user.earnings }).toEqual({ id, earnings: earned === null ? {} : { USD: earned } })
+    }
+    for (const [id, status] of Object.entries(oracle.expected.status)) {
+      expect({ id, status: (await board.get(`/api/users/${id}`)).status }).toEqual({ id, status })
+    }
+    await board.close()
+  },
+  30_000
+)
 
 /** Sends some events a second time, somewhere after the first. */
 function shuffledIn(once: readonly WireEvent[], next: () => number): WireEvent[] {
