@@ -7,13 +7,13 @@ import { ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter } from 'react-router'
+import { createBrowserRouter, RouterProvider } from 'react-router'
 import { Session } from './api/Session'
 import { takeSessionToken } from './api/session-token'
 import { shareStyleNonce, styleNonce } from './nonce'
 import { cssVariables, theme } from './theme'
 
-/** Everything that a page of ours stands on: theme, address, session, dialogs and notices. */
+/** Everything that a page of ours stands on: theme, session, dialogs and notices. */
 function Look({ children }: { children: ReactNode }) {
   return (
     <MantineProvider
@@ -22,14 +22,12 @@ function Look({ children }: { children: ReactNode }) {
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}
     >
-      <BrowserRouter>
-        <Session>
-          <ModalsProvider>
-            <Notifications position="bottom-right" />
-            {children}
-          </ModalsProvider>
-        </Session>
-      </BrowserRouter>
+      <Session>
+        <ModalsProvider>
+          <Notifications position="bottom-right" />
+          {children}
+        </ModalsProvider>
+      </Session>
     </MantineProvider>
   )
 }
@@ -38,9 +36,11 @@ function Look({ children }: { children: ReactNode }) {
 export function render(page: ReactNode): void {
   takeSessionToken()
   shareStyleNonce()
+  // One route, for the page has its own below it: a router of this kind can hold somebody back who is about to leave.
+  const router = createBrowserRouter([{ path: '*', element: <Look>{page}</Look> }])
   createRoot(document.getElementById('root') as HTMLElement).render(
     <StrictMode>
-      <Look>{page}</Look>
+      <RouterProvider router={router} />
     </StrictMode>
   )
 }

@@ -2,7 +2,8 @@
 export const UNDEFINED = '—'
 
 const count = new Intl.NumberFormat('en')
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 3 })
+const percentAxis = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 3 })
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 const share = new Intl.NumberFormat('en', { style: 'percent' })
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
@@ -25,8 +26,11 @@ const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'UTC'
 
 export const formatCount = (value: number): string => count.format(value)
 
-/** "12.5K", for an axis. */
+/** "12.5K" or "1.05K", for an axis, whose ticks are exact. */
 export const formatCountShort = (value: number): string => compact.format(value)
+
+/** "2.25%", for an axis. */
+export const formatPercentShort = (ratio: number): string => percentAxis.format(ratio)
 
 /** A ratio as a percentage: 0.125 is "12.5%". */
 export const formatPercent = (ratio: number | null): string => (ratio === null ? UNDEFINED : percent.format(ratio))
@@ -59,9 +63,9 @@ export function formatMoneyRounded(amount: string | null, currency: string): str
   return amount === null ? UNDEFINED : money(currency).format(amount as `${number}`)
 }
 
-/** The same without cents and with thousands abbreviated, for an axis: "$12.5K". */
+/** The same with thousands abbreviated, for an axis, whose ticks are exact: "$12.5K". */
 export function formatMoneyShort(amount: number, currency: string): string {
-  return money(currency, { notation: 'compact', maximumFractionDigits: 1 }).format(amount)
+  return money(currency, { notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 3 }).format(amount)
 }
 
 function money(currency: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {

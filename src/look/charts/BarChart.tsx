@@ -1,9 +1,12 @@
-import { Bar, BarChart as Chart, ReferenceLine, ResponsiveContainer } from 'recharts'
+import { Bar, BarChart as Chart, Cell, ReferenceLine, ResponsiveContainer } from 'recharts'
 import { axes } from './axes'
 import { ChartFigure } from './ChartFigure'
 import { CHART_HEIGHT, type ChartProps, type Point } from './chart'
 
-/** Figures over time as bars on one base line: what is lost is given as negative values and hangs below it. */
+/**
+ * Figures over time as bars on one base line: what is lost is given as negative values and hangs below it. What
+ * is not over is pale within a dashed line.
+ */
 export function BarChart(props: ChartProps) {
   const { series, points } = props
   return (
@@ -26,7 +29,11 @@ export function BarChart(props: ChartProps) {
               fill={color}
               radius={[2, 2, 0, 0]}
               isAnimationActive={false}
-            />
+            >
+              {points.map(({ running }, index) => (
+                <Cell key={index} {...(running && { fillOpacity: 0.35, stroke: color, strokeDasharray: '3 3' })} />
+              ))}
+            </Bar>
           ))}
         </Chart>
       </ResponsiveContainer>

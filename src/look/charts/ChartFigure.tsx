@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { type ReactNode } from 'react'
 import classes from './ChartFigure.module.css'
-import { type ChartProps } from './chart'
+import { nameOf, type ChartProps } from './chart'
 
 /** A chart with its legend and, for those who cannot see it, the same figures as a table. */
 export function ChartFigure({ title, series, points, children }: ChartProps & { children: ReactNode }) {
@@ -34,7 +34,7 @@ export function ChartFigure({ title, series, points, children }: ChartProps & { 
           <tbody>
             {points.map((point, index) => (
               <tr key={index}>
-                <th scope="row">{point.label}</th>
+                <th scope="row">{nameOf(point)}</th>
                 {series.map(({ key }) => (
                   <td key={key}>{point.texts[key]}</td>
                 ))}

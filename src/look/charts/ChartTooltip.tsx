@@ -1,5 +1,5 @@
 import classes from './ChartFigure.module.css'
-import { type Point, type Series } from './chart'
+import { nameOf, type Point, type Series } from './chart'
 
 interface ChartTooltipProps {
   point: Point | undefined
@@ -11,7 +11,7 @@ export function ChartTooltip({ point, series }: ChartTooltipProps) {
   if (!point) return null
   return (
     <div className={classes.tooltip}>
-      <strong>{point.label}</strong>
+      <strong>{nameOf(point)}</strong>
       {series.map(({ key, label }) => (
         <div key={key}>
           {label} <b>{point.texts[key]}</b>

@@ -3,25 +3,35 @@ import { axes } from './axes'
 import { ChartFigure } from './ChartFigure'
 import { CHART_HEIGHT, type ChartProps, type Point } from './chart'
 
-/** Figures over time, one line each. */
+interface Drawn extends Point {
+  beforeRunning?: boolean
+}
+
+/** Figures over time, one line each. The way to a point that is not over is dashed. */
 export function LineChart(props: ChartProps) {
   const { series, points } = props
+  const drawn: Drawn[] = points.map((point, index) => ({ ...point, beforeRunning: points[index + 1]?.running }))
   return (
     <ChartFigure {...props}>
       <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-        <Chart data={[...points]} accessibilityLayer={false} margin={{ top: 8, right: 12 }}>
+        <Chart data={drawn} accessibilityLayer={false} margin={{ top: 8, right: 12 }}>
           {axes(props)}
-          {series.map(({ key, color }) => (
-            <Line
-              key={key}
-              dataKey={(point: Point) => point.values[key]}
-              stroke={color}
-              strokeWidth={2}
-              dot={points.length > 31 ? false : { r: 2.5, fill: color, strokeWidth: 0 }}
-              activeDot={{ r: 4, strokeWidth: 0 }}
-              isAnimationActive={false}
-            />
-          ))}
+          {series.flatMap(({ key, color }) =>
+            ['solid', 'dashed'].map((part) => (
+              <Line
+                key={`${key} ${part}`}
+                dataKey={({ values, running, beforeRunning }: Drawn) =>
+                  (part === 'solid' ? !running : running || beforeRunning) ? values[key] : null
+                }
+                stroke={color}
+                strokeWidth={2}
+                strokeDasharray={part === 'dashed' ? '4 4' : undefined}
+                dot={points.length > 31 ? false : { r: 2.5, fill: color, strokeWidth: 0, strokeDasharray: '0' }}
+                activeDot={{ r: 4, strokeWidth: 0 }}
+                isAnimationActive={false}
+              />
+            ))
+          )}
         </Chart>
       </ResponsiveContainer>
     </ChartFigure>

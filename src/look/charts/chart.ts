@@ -16,6 +16,8 @@ export interface Point {
   values: Readonly<Record<string, number | null>>
   /** By series, how the figure reads. */
   texts: Readonly<Record<string, string>>
+  /** Whether its period is not over, so that its figures will still grow. */
+  running?: boolean
 }
 
 export interface ChartProps {
@@ -34,8 +36,12 @@ export const CHART_HEIGHT = 220
 export function pointOf<Value extends number | null>(
   label: string,
   values: Readonly<Record<string, Value>>,
-  format: (value: Value) => string
+  format: (value: Value) => string,
+  running = false
 ): Point {
   const texts = Object.entries(values).map(([key, value]) => [key, format(value)] as const)
-  return { label, values, texts: Object.fromEntries(texts) }
+  return { label, values, texts: Object.fromEntries(texts), running }
 }
+
+/** What a person reads of a point: its label, and whether it is not over. */
+export const nameOf = ({ label, running }: Point): string => (running ? `${label}, so far` : label)

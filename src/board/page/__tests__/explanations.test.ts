@@ -22,6 +22,7 @@ const SUBJECT = {
   total: PERIOD,
   range: QUARTER,
   currency: 'USD',
+  today: '2030-01-01',
   spend: { '2023-12': { USD: '1.00' }, '2024-01': { USD: '500.00', EUR: '9.00' }, '2024-03': { USD: '300.00' } }
 }
 
@@ -91,10 +92,10 @@ describe('the change against the previous period', () => {
     expect(changes({ visits: 99 }, { visits: 10 })).toMatchObject({ visits: { direction: 'up', amount: '890%' } })
   })
 
-  it('is undefined where one of the two is, or the earlier is zero', () => {
+  it('is undefined where one of the two is, and new where the earlier is zero', () => {
     expect(changes({ churn_rate: null }, { visits: 0, uac: { USD: null } })).toMatchObject({
       churn_rate: null,
-      visits: null,
+      visits: { direction: 'up', amount: 'new' },
       uac: null
     })
   })

@@ -1,3 +1,5 @@
+import { relativeChange } from '../overview/change'
+import { comparisonLabel } from '../overview/labels'
 import { fittingInterval, isWholeMonths, PRESETS, previousRange, readRange } from '../overview/range'
 
 const TODAY = '2024-03-31'
@@ -41,8 +43,41 @@ describe('previousRange', () => {
     ['a week', '2024-03-04', '2024-03-11', '2024-02-26', '2024-03-04'],
     ['a part of a month', '2024-03-01', '2024-03-16', '2024-02-15', '2024-03-01']
   ])('goes before %s', (_, from, to, before, end) => {
-    expect(previousRange({ from, to })).toEqual({ from: before, to: end })
+    expect(previousRange({ from, to }, '2025-06-01')).toEqual({ from: before, to: end })
   })
+
+  it.each([
+    ['a month', '2024-11-24', '2024-11-01', '2024-12-01', '2024-10-01', '2024-10-25'],
+    ['its first day', '2024-11-01', '2024-11-01', '2024-12-01', '2024-10-01', '2024-10-02'],
+    ['its last day', '2024-11-30', '2024-11-01', '2024-12-01', '2024-10-01', '2024-11-01'],
+    ['a month after a shorter one', '2024-03-30', '2024-03-01', '2024-04-01', '2024-02-01', '2024-03-01'],
+    ['six months', '2024-11-24', '2024-06-01', '2024-12-01', '2023-12-01', '2024-05-25'],
+    ['some days', '2024-11-24', '2024-11-20', '2024-11-30', '2024-11-10', '2024-11-15'],
+    ['days up to today', '2024-11-24', '2024-11-18', '2024-11-25', '2024-11-11', '2024-11-18'],
+    ['what is still to come', '2024-11-24', '2024-12-01', '2025-01-01', '2024-11-01', '2024-12-01']
+  ])('of %s, on %s, is the part that has passed of this one', (_, today, from, to, before, end) => {
+    expect(previousRange({ from, to }, today)).toEqual({ from: before, to: end })
+  })
+})
+
+describe('relativeChange', () => {
+  it.each([
+    [0.125, '12.5%'],
+    [-0.5, '50%'],
+    [23, '24×'],
+    [8929, 'new'],
+    [Infinity, 'new']
+  ])('says of %p that it is %s', (share, amount) => {
+    expect(relativeChange(share)?.amount).toBe(amount)
+  })
+})
+
+it('says what is running and what it is compared with', () => {
+  const november = { from: '2024-11-01', to: '2024-12-01' }
+  expect(comparisonLabel(november, '2024-11-24')).toMatch(
+    /^Nov 1\W+30, 2024, so far, against Oct 1\W+24, 2024 \(UTC\)$/
+  )
+  expect(comparisonLabel(november, '2024-12-01')).toMatch(/^Nov 1\W+30, 2024, against Oct 1\W+31, 2024 \(UTC\)$/)
 })
 
 it('draws short ranges by day, long ones by month', () => {

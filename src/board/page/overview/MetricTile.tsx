@@ -1,23 +1,22 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconMathFunction } from '@tabler/icons-react'
 import { Sparkline } from '../../../look/charts/Sparkline'
-import type { Period } from '../../read-api/shapes'
+import { formatPercent } from '../../../look/format'
 import { ChangeLabel } from './ChangeLabel'
+import { pointChange } from './change'
 import { type Metric } from './metrics'
+import { type MetricGridProps } from './MetricGrid'
 import classes from './MetricGrid.module.css'
 
-interface MetricTileProps {
+interface MetricTileProps extends Omit<MetricGridProps, 'range'> {
   metric: Metric
-  total: Period
-  previous: Period | undefined
-  periods: readonly Period[]
-  currency: string
   onExplain: () => void
 }
 
 /** One figure of the range: its value, its change against the range before, its course. */
-export function MetricTile({ metric, total, previous, periods, currency, onExplain }: MetricTileProps) {
+export function MetricTile({ metric, onExplain, ...figures }: MetricTileProps) {
   const question = `How is this computed: ${metric.label}`
+  const { value, unit, change, previous, note } = leadOf(metric, figures)
   return (
     <article className={classes.tile} aria-label={metric.label}>
       <h2 className={classes.label}>
@@ -29,16 +28,36 @@ export function MetricTile({ metric, total, previous, periods, currency, onExpla
         </Tooltip>
       </h2>
       <div className={classes.figure}>
-        <span className={classes.value}>{metric.show(total, currency)}</span>
+        <span className={classes.value}>
+          {value}
+          {unit && <small className={classes.unit}> {unit}</small>}
+        </span>
         <span className={classes.spark}>
-          <Sparkline values={periods.map((period) => metric.value(period, currency))} />
+          <Sparkline values={figures.periods.map((period) => metric.value(period, figures.currency))} />
         </span>
       </div>
-      <ChangeLabel
-        change={previous && metric.change(total, previous, currency)}
-        moreIsBetter={metric.moreIsBetter}
-        previous={previous && metric.show(previous, currency)}
-      />
+      <ChangeLabel change={change} moreIsBetter={metric.moreIsBetter} previous={previous} />
+      {note && <span className={classes.note}>{note}</span>}
     </article>
   )
+}
+
+/** What a tile says first: of a rate over several months the one of a month, with the one of the range beneath. */
+function leadOf(metric: Metric, figures: Omit<MetricGridProps, 'range'>) {
+  const { total, previous, months, previousMonths, currency } = figures
+  if (!metric.ofMonths || !months || months.length < 2) {
+    return {
+      value: metric.show(total, currency),
+      change: previous && metric.change(total, previous, currency),
+      previous: previous && metric.show(previous, currency)
+    }
+  }
+  const [now, before] = [metric.ofMonths(months), previousMonths && metric.ofMonths(previousMonths)]
+  return {
+    value: formatPercent(now),
+    unit: 'a month',
+    change: before === undefined ? undefined : pointChange(now, before),
+    previous: before === undefined ? undefined : formatPercent(before),
+    note: `${metric.show(total, currency)} over the whole range`
+  }
 }

@@ -3,7 +3,7 @@ import { Loaded } from '../../../look/components/Loaded'
 import { useMetrics } from '../api'
 import { chooseCurrency, currenciesOf } from './currencies'
 import { FirstSteps } from './FirstSteps'
-import { rangeLabel } from './labels'
+import { comparisonLabel } from './labels'
 import { MetricGrid } from './MetricGrid'
 import { OverviewControls } from './OverviewControls'
 import { OverviewSkeleton } from './OverviewSkeleton'
@@ -16,9 +16,10 @@ import classes from './OverviewPage.module.css'
 /** The figures of a range of days, compared with the range before it. */
 export default function OverviewPage() {
   const [state, change] = useOverviewState()
-  const { range, interval } = state
+  const { today, range, interval } = state
   const metrics = useMetrics({ ...range, interval })
-  const before = useMetrics({ ...previousRange(range), interval: 'month' })
+  const monthly = useMetrics({ ...range, interval: 'month' })
+  const before = useMetrics({ ...previousRange(range, today), interval: 'month' })
 
   // While a new range is on its way the old one stays on screen: it must not be compared with what came before the new one.
   const isCurrent = before.data !== undefined && !before.isPlaceholderData && !metrics.isPlaceholderData
@@ -28,24 +29,30 @@ export default function OverviewPage() {
 
   return (
     <>
-      <PageHeader title="Overview" description={rangeLabel(range)}>
+      <PageHeader title="Overview" description={comparisonLabel(range, today)}>
         <OverviewControls state={state} currencies={currencies} currency={currency} onChange={change} />
       </PageHeader>
       <Loaded query={metrics} loading={<OverviewSkeleton />}>
-        {(shown) => (
-          <div className={classes.parts}>
-            <FirstSteps total={shown.total} />
-            <MetricGrid
-              total={shown.total}
-              previous={isCurrent ? before.data.total : undefined}
-              periods={shown.periods}
-              range={shown}
-              currency={currency}
-            />
-            <TrendCharts periods={shown.periods} interval={shown.interval} currency={currency} />
-            <RetentionPanel range={range} />
-          </div>
-        )}
+        {(shown) => {
+          const periods = shown.periods.filter(({ start }) => start <= today)
+          return (
+            <div className={classes.parts}>
+              <FirstSteps total={shown.total} />
+              <MetricGrid
+                total={shown.total}
+                previous={isCurrent ? before.data.total : undefined}
+                previousMonths={isCurrent ? before.data.periods : undefined}
+                months={monthly.data?.periods}
+                periods={periods}
+                range={shown}
+                currency={currency}
+                today={today}
+              />
+              <TrendCharts periods={periods} interval={shown.interval} currency={currency} today={today} />
+              <RetentionPanel range={range} />
+            </div>
+          )
+        }}
       </Loaded>
     </>
   )

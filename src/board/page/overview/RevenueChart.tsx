@@ -3,15 +3,17 @@ import { Panel } from '../../../look/components/Panel'
 import { formatMoney, formatMoneyShort } from '../../../look/format'
 import type { Interval, Period } from '../../read-api/shapes'
 import { periodLabel } from './labels'
+import { isRunning } from './range'
 
 interface RevenueChartProps {
   periods: readonly Period[]
   interval: Interval
   currency: string
+  today: string
 }
 
 /** Payments upwards, refunds downwards. Only the length of a bar is a number; what is read is the exact decimal. */
-export function RevenueChart({ periods, interval, currency }: RevenueChartProps) {
+export function RevenueChart({ periods, interval, currency, today }: RevenueChartProps) {
   const revenue = ({ revenue }: Period) => revenue[currency] ?? { payments: '0.00', refunds: '0.00', net: '0.00' }
   return (
     <Panel title={`Revenue, ${currency}`}>
@@ -26,7 +28,8 @@ export function RevenueChart({ periods, interval, currency }: RevenueChartProps)
           return {
             label: periodLabel(period.start, interval),
             values: { payments: Number(payments), refunds: -Number(refunds) },
-            texts: { payments: formatMoney(payments, currency), refunds: formatMoney(refunds, currency) }
+            texts: { payments: formatMoney(payments, currency), refunds: formatMoney(refunds, currency) },
+            running: isRunning({ from: period.start, to: period.end }, today)
           }
         })}
         formatAxis={(value) => formatMoneyShort(Math.abs(value), currency)}

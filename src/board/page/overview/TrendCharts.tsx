@@ -2,9 +2,10 @@ import { BarChart } from '../../../look/charts/BarChart'
 import { pointOf } from '../../../look/charts/chart'
 import { LineChart } from '../../../look/charts/LineChart'
 import { Panel } from '../../../look/components/Panel'
-import { formatCount, formatCountShort, formatPercent } from '../../../look/format'
+import { formatCount, formatCountShort, formatPercent, formatPercentShort } from '../../../look/format'
 import type { Interval, Period } from '../../read-api/shapes'
 import { periodLabel } from './labels'
+import { isRunning } from './range'
 import { RevenueChart } from './RevenueChart'
 import classes from './TrendCharts.module.css'
 
@@ -12,11 +13,13 @@ interface TrendChartsProps {
   periods: readonly Period[]
   interval: Interval
   currency: string
+  today: string
 }
 
-/** The figures over time. */
-export function TrendCharts({ periods, interval, currency }: TrendChartsProps) {
+/** The figures over time, up to the period that is running. */
+export function TrendCharts({ periods, interval, currency, today }: TrendChartsProps) {
   const labelOf = ({ start }: Period) => periodLabel(start, interval)
+  const running = ({ start, end }: Period) => isRunning({ from: start, to: end }, today)
   return (
     <div className={classes.charts}>
       <Panel title="Visits and visitors">
@@ -28,7 +31,7 @@ export function TrendCharts({ periods, interval, currency }: TrendChartsProps) {
           ]}
           points={periods.map((period) => {
             const { visits, visitors } = period
-            return pointOf(labelOf(period), { visits, visitors }, formatCount)
+            return pointOf(labelOf(period), { visits, visitors }, formatCount, running(period))
           })}
           formatAxis={formatCountShort}
         />
@@ -42,20 +45,21 @@ export function TrendCharts({ periods, interval, currency }: TrendChartsProps) {
           ]}
           points={periods.map((period) => {
             const { signups, cancellations } = period
-            return pointOf(labelOf(period), { signups, cancellations: -cancellations }, (value) =>
-              formatCount(Math.abs(value))
-            )
+            const values = { signups, cancellations: -cancellations }
+            return pointOf(labelOf(period), values, (value) => formatCount(Math.abs(value)), running(period))
           })}
           formatAxis={(value) => formatCountShort(Math.abs(value))}
         />
       </Panel>
-      <RevenueChart periods={periods} interval={interval} currency={currency} />
+      <RevenueChart periods={periods} interval={interval} currency={currency} today={today} />
       <Panel title="Churn rate">
         <LineChart
           title="Churn rate over time"
           series={[{ key: 'churn', label: 'Churn rate', color: 'var(--accent)' }]}
-          points={periods.map((period) => pointOf(labelOf(period), { churn: period.churn_rate }, formatPercent))}
-          formatAxis={formatPercent}
+          points={periods.map((period) =>
+            pointOf(labelOf(period), { churn: period.churn_rate }, formatPercent, running(period))
+          )}
+          formatAxis={formatPercentShort}
         />
       </Panel>
     </div>

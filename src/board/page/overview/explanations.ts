@@ -2,7 +2,7 @@ import { withQuery } from '../../../look/api/client'
 import { sumDecimals } from '../../../look/decimal'
 import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
 import type { Period, Spend } from '../../read-api/shapes'
-import { isWholeMonths, type Range } from './range'
+import { isRunning, isWholeMonths, type Range } from './range'
 import { lostUsers, netRevenue, type MetricKey } from './metrics'
 
 /** How a figure comes about. */
@@ -23,6 +23,7 @@ export interface Subject {
   total: Period
   range: Range
   currency: string
+  today: string
   spend: Spend
 }
 
@@ -57,7 +58,8 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
     ]
   }),
   churn_rate: ({ total, range }) => ({
-    meaning: 'The share of users active at the start of the period who are no longer active at its end.',
+    meaning:
+      'The share of users active at the start of the period who are no longer active at its end. Over several months the tile leads with the rate of a month: of all who were active at the start of one, the share that was lost in it.',
     formula: 'lost ÷ active at start',
     figures: [
       ['Lost', formatCount(lostUsers(total))],
@@ -91,7 +93,7 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
     figures: [['Signups', formatCount(total.signups)]],
     links: [eventsOf('signup', 'Signups', range)]
   }),
-  uac: ({ total, range, currency, spend }) => ({
+  uac: ({ total, range, currency, spend, today }) => ({
     meaning: `The user acquisition cost: what it took in ${currency} to win one user, from the acquisition spend that you enter by month.`,
     formula: 'acquisition spend ÷ signups',
     figures: [
@@ -103,7 +105,7 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
       { label: 'Acquisition spend', path: `/settings/spend?year=${range.from.slice(0, 4)}` },
       eventsOf('signup', 'Signups', range)
     ],
-    note: uacNote(total, range, currency)
+    note: uacNote(total, range, currency, today)
   })
 }
 
@@ -118,8 +120,12 @@ function spendIn(range: Range, currency: string, spend: Spend): string | null {
   return sumDecimals(months.flatMap((month) => spend[month][currency] ?? []))
 }
 
-function uacNote(total: Period, range: Range, currency: string): string | undefined {
-  if (total.uac[currency] != null) return undefined
+function uacNote(total: Period, range: Range, currency: string, today: string): string | undefined {
+  if (total.uac[currency] != null) {
+    return isRunning(range, today)
+      ? 'The last month is not over: its whole spend stands against the signups so far, so that the cost will still fall.'
+      : undefined
+  }
   if (!isWholeMonths(range)) return 'Spend is entered by month: choose a range of whole months to see this figure.'
   return total.signups === 0
     ? 'Nobody signed up in this period.'

@@ -1,6 +1,6 @@
 import type { Interval } from '../../read-api/shapes'
 import { addDays } from './days'
-import { type Range } from './range'
+import { isRunning, previousRange, type Range } from './range'
 
 const month = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' })
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
@@ -15,4 +15,10 @@ export const monthLabel = (start: string): string => month.format(new Date(start
 /** "Dec 1, 2025 – Nov 30, 2026": both days are part of it. */
 export function rangeLabel({ from, to }: Range): string {
   return day.formatRange(new Date(from), new Date(addDays(to, -1)))
+}
+
+/** What is shown and what it is compared with: "Nov 1 – 30, 2026, so far, against Oct 1 – 24, 2026 (UTC)". */
+export function comparisonLabel(range: Range, today: string): string {
+  const shown = `${rangeLabel(range)}${isRunning(range, today) ? ', so far' : ''}`
+  return `${shown}, against ${rangeLabel(previousRange(range, today))} (UTC)`
 }

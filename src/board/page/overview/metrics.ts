@@ -14,6 +14,8 @@ export interface Metric {
   /** The figure as a number, for the course of a line only. */
   value: (period: Period, currency: string) => number | null
   change: (current: Period, previous: Period, currency: string) => Change | null
+  /** What a month had of it within several months, which then leads: a rate is one of some length of time. */
+  ofMonths?: (months: readonly Period[]) => number | null
 }
 
 export type MetricKey = 'net_revenue' | 'active_users' | 'churn_rate' | 'visits' | 'visitors' | 'signups' | 'uac'
@@ -28,7 +30,8 @@ export const METRICS: readonly Metric[] = [
     moreIsBetter: false,
     show: ({ churn_rate }) => formatPercent(churn_rate),
     value: ({ churn_rate }) => churn_rate,
-    change: (current, previous) => pointChange(current.churn_rate, previous.churn_rate)
+    change: (current, previous) => pointChange(current.churn_rate, previous.churn_rate),
+    ofMonths: monthlyChurnRate
   },
   count('visits', 'Visits', ({ visits }) => visits),
   count('visitors', 'Visitors', ({ visitors }) => visitors),
@@ -39,6 +42,12 @@ export const METRICS: readonly Metric[] = [
 /** A period without a payment or a refund in the currency has earned nothing in it. */
 export function netRevenue({ revenue }: Period, currency: string): string {
   return revenue[currency]?.net ?? '0.00'
+}
+
+/** The churn rate of a month, as the mean of several: of all that were active at the start of one, the share that was lost in it. */
+export function monthlyChurnRate(months: readonly Period[]): number | null {
+  const active = months.reduce((sum, { active_at_start }) => sum + active_at_start, 0)
+  return active === 0 ? null : months.reduce((sum, month) => sum + lostUsers(month), 0) / active
 }
 
 /** The persons that the churn rate counts: active at the start and no more at the end. */
@@ -55,7 +64,8 @@ function count(key: MetricKey, label: string, value: (period: Period) => number)
     value,
     change: (current, previous) => {
       const before = value(previous)
-      return relativeChange(before === 0 ? null : (value(current) - before) / before)
+      const difference = value(current) - before
+      return relativeChange(before === 0 && difference === 0 ? null : difference / before)
     }
   }
 }

@@ -12,6 +12,8 @@ const DEFAULTS: Record<'range' | 'from' | 'to' | 'interval' | 'currency', string
 }
 
 export interface OverviewState {
+  /** In UTC, as all days. */
+  today: string
   range: Range
   /** The name of the range, or "custom". */
   preset: string
@@ -23,10 +25,12 @@ export interface OverviewState {
 /** What the overview shows, as its address says. */
 export function useOverviewState(): [OverviewState, (changes: Partial<typeof DEFAULTS>) => void] {
   const [state, change] = useUrlState(DEFAULTS)
-  const range = readRange(state, dayOf(new Date()))
+  const today = dayOf(new Date())
+  const range = readRange(state, today)
   const isCustom = range.from === state.from && range.to === state.to
   return [
     {
+      today,
       range,
       preset: isCustom ? 'custom' : state.range,
       interval: isInterval(state.interval) ? state.interval : fittingInterval(range),

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useState, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
 import { PageHeader } from '../../../look/components/PageHeader'
+import { useUnsavedGuard } from '../../../look/use-unsaved-guard'
 import type { ActionCard, MappingEntry, MappingInput } from '../../read-api/shapes'
 import { usePreview, useSaveMapping } from '../api'
 import type { Choice } from '../shared/use-chosen-event'
@@ -41,6 +42,8 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
   const preview = usePreview(trial.event ? { event: trial.event, mapping: settled } : null)
   const paths = usePaths(trial.event)
   const problems = problemsOf(save.error)
+  const changed = !sameJson(draft, original)
+  useUnsavedGuard(changed)
 
   const change = (changes: Partial<MappingInput>) => setDraft((current) => ({ ...current, ...changes }))
   const discard = () => {
@@ -84,12 +87,7 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
             <ComparePanel id={saved.id} draft={draft} />
           </div>
         </div>
-        <SaveBar
-          changed={!sameJson(draft, original)}
-          saving={save.isPending}
-          error={problems.other}
-          onDiscard={discard}
-        />
+        <SaveBar changed={changed} saving={save.isPending} error={problems.other} onDiscard={discard} />
       </form>
     </PathsContext>
   )

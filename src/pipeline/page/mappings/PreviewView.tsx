@@ -47,7 +47,10 @@ export function PreviewView({
       {shown && requests.length === 0 && <p className={classes.none}>No request would be sent.</p>}
       {shown && requests.length > 0 && (
         <>
-          <h3>{requests.length === 1 ? 'Request that would be sent' : 'Requests that would be sent'}</h3>
+          <h3>
+            {requests.length === 1 ? 'Request that would be sent' : 'Requests that would be sent'}
+            {!trigger.matches && ', if the trigger matched'}
+          </h3>
           {requests.map((request, index) => (
             <RequestView key={index} request={request} />
           ))}

@@ -5,6 +5,7 @@ import { Panel } from '../../../look/components/Panel'
 import { useRefresh, useTester } from '../api'
 import { JsonEditor } from '../json/JsonEditor'
 import { readJsonObject, type JsonObject } from '../json/read-json'
+import { sameJson } from '../json/same-json'
 import { EventPicker } from '../shared/EventPicker'
 import classes from './Tester.module.css'
 import { TesterResult } from './TesterResult'
@@ -23,6 +24,9 @@ export function Tester({ choice, event, onChoose }: TesterProps) {
   const refresh = useRefresh()
   const read = readJsonObject(text)
   const problem = 'problem' in read && event ? read.problem : null
+
+  // A verdict is about the event that was tried: beside another one, or beside broken JSON, it would be false.
+  const isTried = 'value' in read && sameJson(read.value, tester.variables?.event)
 
   const run = (send: boolean) => {
     if (!('value' in read)) return
@@ -72,7 +76,12 @@ export function Tester({ choice, event, onChoose }: TesterProps) {
             {tester.error.message}
           </Alert>
         )}
-        {tester.data && <TesterResult answer={tester.data} sent={tester.variables?.send === true} />}
+        {tester.data && isTried && <TesterResult answer={tester.data} sent={tester.variables?.send === true} />}
+        {tester.data && !isTried && !tester.isPending && (
+          <Alert color="gray">
+            The event has changed since it was tried. Run it again to see what becomes of it now.
+          </Alert>
+        )}
       </div>
     </div>
   )
