@@ -73,7 +73,7 @@ it('suggests the fields of recent events', async () => {
   expect(await page.locator('input[aria-label="Event Name: path"]').inputValue()).toBe('$.properties.rareField')
 })
 
-it('puts functions together, and shows and requires fields by condition', async () => {
+it('puts functions together, shows fields by condition and requires those that are needed', async () => {
   const page = await openMapping('Payment Made')
   await choose(page, 'Currency: method', 'Function')
   await choose(page, 'Currency: function', 'Upper or lower case')
@@ -84,11 +84,11 @@ it('puts functions together, and shows and requires fields by condition', async 
 
   await choose(page, 'Kind: value', 'Cancellation')
   await page.getByRole('group', { name: 'Amount' }).waitFor({ state: 'hidden' })
-  await page.getByRole('group', { name: 'User ID', exact: true }).getByText('Required', { exact: true }).waitFor()
-  await choose(page, 'User ID: method', 'Not mapped')
+  await page.getByRole('group', { name: 'Message ID' }).getByText('Required', { exact: true }).waitFor()
+  await choose(page, 'Message ID: method', 'Not mapped')
   await page.getByText('This field needs a value.').waitFor()
   await save(page).click()
-  await page.getByRole('group', { name: 'User ID', exact: true }).getByRole('alert').waitFor()
+  await page.getByRole('group', { name: 'Message ID' }).getByRole('alert').waitFor()
 
   await page.getByRole('button', { name: 'Discard changes' }).click()
   await page.getByRole('group', { name: 'Amount' }).waitFor()
@@ -189,4 +189,31 @@ it('exports the mappings in the form of Segment, and imports them again', async 
   await page.getByText('Identify').first().waitFor({ state: 'hidden' })
   expect(await page.getByRole('list', { name: 'Mappings' }).getByRole('listitem').count()).toBe(2)
   await data.remove()
+})
+
+it('asks before unsaved edits are left, by a link, by going back and by closing', async () => {
+  const page = await openMapping('Page')
+  const name = page.getByRole('textbox', { name: 'Name', exact: true })
+  await name.fill('Half done')
+
+  await page.getByRole('link', { name: 'Event tester' }).click()
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor()
+  await page.getByRole('button', { name: 'Stay' }).click()
+  expect(await name.inputValue()).toBe('Half done')
+
+  await page.goBack()
+  await page.getByRole('button', { name: 'Stay' }).click()
+  expect(await name.inputValue()).toBe('Half done')
+
+  page.removeAllListeners('dialog')
+  const asked = page.waitForEvent('dialog')
+  void page.close({ runBeforeUnload: true })
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+
+  await page.getByRole('link', { name: 'Event tester' }).click()
+  await page.getByRole('button', { name: 'Leave', exact: true }).click()
+  await page.getByRole('heading', { name: 'Event tester', level: 1 }).waitFor()
+  await page.close()
 })
