@@ -11,7 +11,7 @@ import { random } from './random'
 
 const BATCH = 20
 /** A database that has answered nothing for so many batches does not open any more. */
-const MOST_FAILURES = 200
+const MOST_FAILURES = 500
 const SEED = process.env.POWER_CUT_SEED ?? `${Date.now()}`
 
 /** The two parts, each on a machine whose power fails so many times. POWER_CUT_SEED repeats a run. */

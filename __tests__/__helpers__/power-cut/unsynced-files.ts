@@ -11,18 +11,24 @@ interface Unsynced {
 }
 
 /**
- * The files of a database on a machine whose power fails after so many writes and syncs: of what was written and not synced
+ * The files of a database on a machine whose power fails: of what was written and not synced
  * then, any part may be lost. Creations, renames and removals count at once, as they do with a journaling file system.
  */
 export class UnsyncedFiles extends SyncedFiles {
   private readonly unsynced = new Map<string, Unsynced>()
 
+  private left = Infinity
+
   constructor(
     folder: string,
-    private left: number,
     private readonly next: () => number
   ) {
     super(folder)
+  }
+
+  /** Lets the power fail after so many writes and syncs from now on. */
+  cutAfter(count: number): void {
+    this.left = count
   }
 
   protected override adapt(files: NodeFiles): void {
