@@ -2,5 +2,7 @@
 module.exports = {
   ...require('./jest.config'),
   testMatch: ['**/__tests__/**/*.long.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/']
+  testPathIgnorePatterns: ['/node_modules/'],
+  // An engine that was cut off in the middle of a power cut is let go with the process.
+  forceExit: true
 }
