@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir } from 'node:fs/promises'
 
 /** What this package keeps in a data folder. */
-const OURS = /^(secrets\.json|running\.json|board|pipeline|replays)\b/
+const OURS = /^(secrets\.json|running\.(board|pipeline)\.json|board|pipeline|replays)\b/
 
 /**
  * Makes the data folder, and makes it its owner's alone, also where it exists. A folder that holds other things too, such

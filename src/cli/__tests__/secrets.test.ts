@@ -41,6 +41,8 @@ describe('secrets', () => {
     const kept = path.join(folder, 'secrets.json')
     await mkdir(folder, { mode: 0o755 })
     await writeFile(kept, '{}', { mode: 0o644 })
+    // What a killed process leaves behind is no other thing.
+    await writeFile(path.join(folder, 'running.board.json'), '{}')
     await resolveSecrets(folder, NAMES)
     expect([await mode(folder), await mode(kept)]).toEqual(['700', '600'])
     await chmod(folder, 0o755)
