@@ -26,7 +26,7 @@ export async function keepPlace(dataFolder: string, part: Part, place: Place): P
 }
 
 /**
- * What runs on a data folder, with its keys. The Token ID is the board's own word: it may have been rotated.
+ * What runs on a data folder, with its keys. The Token ID is the board's own word.
  * @throws Error in one line where nothing runs or answers
  */
 export async function findRunning(dataFolder: string): Promise<Addresses> {
@@ -39,14 +39,21 @@ export async function findRunning(dataFolder: string): Promise<Addresses> {
   const { adminKey } = await requireSecrets(dataFolder, ['adminKey'])
   const addresses: Addresses = { adminKey }
   if (board) {
-    const { token_id: tokenId } = await ask<{ token_id: string }>(board, '/api/settings/integrations', adminKey)
-    addresses.board = { ...board, tokenId }
+    addresses.board = { ...board, tokenId: await tokenIdOf(board, adminKey) }
   }
   if (pipeline) {
     await ask(pipeline, '/api/sources', adminKey)
     addresses.pipeline = { ...pipeline, ...(await requireSecrets(dataFolder, ['writeKey'])) }
   }
   return addresses
+}
+
+/**
+ * The Token ID of a board that runs, as it is now: it may have been rotated.
+ * @throws Error in one line where the board does not answer
+ */
+export async function tokenIdOf(board: Place, adminKey: string): Promise<string> {
+  return (await ask<{ token_id: string }>(board, '/api/settings/integrations', adminKey)).token_id
 }
 
 async function readPlace(dataFolder: string, part: Part): Promise<Place | undefined> {

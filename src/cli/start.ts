@@ -1,6 +1,7 @@
 import { keepOf, locationOf, webOptions } from './options'
 import type { KeepOptions, RunOptions } from './options'
 import { run } from './run'
+import { tokenIdOf } from './running'
 import { endWith } from './signals'
 
 export interface StartOptions extends RunOptions, KeepOptions {
@@ -51,7 +52,7 @@ export async function start(options: StartOptions): Promise<void> {
             name: 'My source',
             writeKey,
             settings: { tokenId, endpoint: board.url },
-            renew: async () => ({ tokenId: await tokenIdOf(board.url, adminKey), endpoint: board.url })
+            renew: async () => ({ tokenId: await tokenIdOf(board, adminKey), endpoint: board.url })
           }
         ],
         onOutcome: (outcome) => events.tell(outcome)
@@ -66,11 +67,4 @@ export async function start(options: StartOptions): Promise<void> {
       throw error
     }
   })
-}
-
-/** The Token ID of the board as it is now: it may have been rotated. */
-async function tokenIdOf(url: string, adminKey: string): Promise<string> {
-  const response = await fetch(`${url}/api/settings/integrations`, { headers: { Authorization: `Bearer ${adminKey}` } })
-  if (!response.ok) throw new Error(`The board does not tell its Token ID: it answered ${response.status}.`)
-  return ((await response.json()) as { token_id: string }).token_id
 }
