@@ -36,24 +36,19 @@ export function readRange(state: { range: string; from: string; to: string }, to
 /** Whether a range, or one of its periods, has begun and not ended: a part of it is still to come. */
 export const isRunning = ({ from, to }: Range, today: string): boolean => from <= today && today < to
 
-/** What has passed of a range, today included: a range that is over as it is. */
-export function soFar(range: Range, today: string): Range {
-  return isRunning(range, today) ? { from: range.from, to: addDays(today, 1) } : range
-}
-
 /**
  * The range to compare with: as many whole months before it, or as many days if it is no whole months. Of a range that is
  * running only the part counts that has passed: 1 to 24 November is compared with 1 to 24 October.
  */
 export function previousRange(range: Range, today: string): Range {
   const { from, to } = range
-  const passed = soFar(range, today)
+  const passed = isRunning(range, today) ? addDays(today, 1) : to
   if (!isWholeMonths(range)) {
     const start = addDays(from, -daysBetween(from, to))
-    return { from: start, to: addDays(start, daysBetween(from, passed.to)) }
+    return { from: start, to: addDays(start, daysBetween(from, passed)) }
   }
   const back = -monthsBetween(from, to)
-  return { from: addMonths(from, back), to: passed.to === to ? from : addDays(shiftMonths(today, back), 1) }
+  return { from: addMonths(from, back), to: passed === to ? from : addDays(shiftMonths(today, back), 1) }
 }
 
 export const isWholeMonths = ({ from, to }: Range): boolean => startOfMonth(from) === from && startOfMonth(to) === to
