@@ -324,6 +324,48 @@ const MIGRATIONS: readonly Migration[] = [
       );
       CREATE INDEX runs_by_end ON board.runs (board_id, ended, started);
     `
+  },
+  {
+    name: '005-more-to-read',
+    sql: `
+      CREATE TABLE board.journeys (
+        board_id int NOT NULL,
+        person text COLLATE "C" NOT NULL,
+        visited timestamptz,
+        signed_up timestamptz,
+        paid timestamptz,
+        source text,
+        medium text,
+        campaign text,
+        PRIMARY KEY (board_id, person)
+      );
+      CREATE TABLE board.traits (
+        board_id int NOT NULL,
+        kind text COLLATE "C" NOT NULL,
+        key text COLLATE "C" NOT NULL,
+        value text COLLATE "C" NOT NULL,
+        person text COLLATE "C" NOT NULL,
+        PRIMARY KEY (board_id, kind, key, value, person)
+      );
+      CREATE TABLE board.cohort_earnings (
+        board_id int NOT NULL,
+        cohort date NOT NULL,
+        currency text NOT NULL,
+        month date NOT NULL,
+        amount numeric NOT NULL,
+        PRIMARY KEY (board_id, cohort, currency, month)
+      );
+      CREATE TABLE board.campaign_spend (
+        board_id int NOT NULL,
+        month date NOT NULL,
+        source text COLLATE "C" NOT NULL,
+        medium text COLLATE "C" NOT NULL,
+        campaign text COLLATE "C" NOT NULL,
+        currency text NOT NULL,
+        amount numeric NOT NULL,
+        PRIMARY KEY (board_id, month, source, medium, campaign, currency)
+      );
+    `
   }
 ]
 

@@ -45,6 +45,26 @@ CREATE TABLE board.boards (
 CREATE INDEX boards_by_admin ON board.boards USING btree (admin_digest);
 CREATE INDEX boards_by_token ON board.boards USING btree (token_digest);
 
+CREATE TABLE board.campaign_spend (
+  board_id integer NOT NULL,
+  month date NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  medium text COLLATE "C" NOT NULL,
+  campaign text COLLATE "C" NOT NULL,
+  currency text NOT NULL,
+  amount numeric NOT NULL,
+  PRIMARY KEY (board_id, month, source, medium, campaign, currency)
+);
+
+CREATE TABLE board.cohort_earnings (
+  board_id integer NOT NULL,
+  cohort date NOT NULL,
+  currency text NOT NULL,
+  month date NOT NULL,
+  amount numeric NOT NULL,
+  PRIMARY KEY (board_id, cohort, currency, month)
+);
+
 CREATE TABLE board.cohorts (
   board_id integer NOT NULL,
   month date NOT NULL,
@@ -112,6 +132,18 @@ CREATE TABLE board.events (
 CREATE INDEX events_by_actor ON board.events USING btree (board_id, actor, type, "time", id);
 CREATE INDEX events_by_arrival ON board.events USING btree (board_id, stored_at, id);
 CREATE INDEX events_by_type ON board.events USING btree (board_id, type COLLATE "C", "time", id);
+
+CREATE TABLE board.journeys (
+  board_id integer NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  visited timestamp with time zone,
+  signed_up timestamp with time zone,
+  paid timestamp with time zone,
+  source text,
+  medium text,
+  campaign text,
+  PRIMARY KEY (board_id, person)
+);
 
 CREATE TABLE board.locks (
   board_id integer NOT NULL,
@@ -200,4 +232,13 @@ CREATE TABLE board.spend (
   currency text NOT NULL,
   amount numeric NOT NULL,
   PRIMARY KEY (board_id, month, currency)
+);
+
+CREATE TABLE board.traits (
+  board_id integer NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  value text COLLATE "C" NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  PRIMARY KEY (board_id, kind, key, value, person)
 );

@@ -7,7 +7,9 @@ import type { Identified, Identities } from './identity'
 import { Moment, compareMoments, later } from './moment'
 import { Persons, StoredPerson, removePersons, saveEarnings, savePersons } from './person-store'
 import { Profile, addChanges, noChanges } from './roll-ups'
+import { saveJourneys } from './journeys'
 import { saveRollUps } from './roll-up-store'
+import { saveTraits } from './traits'
 
 /**
  * The persons that a change concerns: how they are stored, and how it leaves them. Nothing here reads all of a person to add to
@@ -268,6 +270,8 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
       [...before.keys()].filter((key) => !after.has(key))
     ),
     ...saveEarnings(boardId, before, after),
+    ...saveJourneys(boardId, before, after),
+    ...saveTraits(boardId, before, after),
     ...saveRollUps(boardId, changes)
   ]
 }

@@ -1,9 +1,10 @@
 import type { BoardEvent } from '../events-api/schemas'
 import { formatMoney, toMoney } from '../money'
-import { dayOf } from '../time'
+import { dayOf, formatDay, periodOf } from '../time'
 import { Turn, activation, cancellation, mergeTurns } from './activity'
 import { GroupCall, Write, groupWritesOf, mergeGroups, mergeWrites, writesOf } from './attributes'
-import { Moment, earlier } from './moment'
+import { Campaign, campaignOf } from './campaign'
+import { Moment, compareMoments, earlier } from './moment'
 
 /**
  * All that an actor's or a person's events come to, apart from what is merely counted by day. Facts are only ever merged, and
@@ -18,25 +19,34 @@ export interface Facts {
   groups?: readonly GroupCall[]
   /** Of all groups together. */
   groupAttributes?: readonly Write[]
-  /** By currency: payments minus refunds, as decimals. */
-  earnings?: Readonly<Record<string, string>>
+  /** By currency and month ("2024-01"): payments minus refunds, as decimals. */
+  earnings?: Earnings
   /** The days with a visit, ascending. */
   visits?: readonly number[]
+  /** The time of the first visit. */
+  visit?: number
   /** The first login. */
   login?: Moment
   /** The first signup. */
   signup?: Moment
+  /** The time of the first payment. */
+  payment?: number
+  /** That of the first event which bears one. */
+  campaign?: Campaign
   /** What could turn the status, by day, ascending. */
   turns?: readonly Turn[]
 }
 
+export type Earnings = Readonly<Record<string, Readonly<Record<string, string>>>>
+
 /** The facts of one event. `time` is its timestamp in ms. */
 export function factsOf(event: BoardEvent, time: number): Facts {
   const moment: Moment = [time, event.id]
-  const facts: Facts = { first: moment, last: time }
+  const campaign = campaignOf(event.context?.campaign, moment)
+  const facts: Facts = { first: moment, last: time, ...(campaign && { campaign }) }
   switch (event.type) {
     case 'visit':
-      return { ...facts, visits: [dayOf(time)] }
+      return { ...facts, visits: [dayOf(time)], visit: time }
     case 'login':
       return { ...facts, login: moment, ...written('attributes', writesOf(event.attributes, moment)) }
     case 'attributes':
@@ -51,9 +61,9 @@ export function factsOf(event: BoardEvent, time: number): Facts {
     case 'cancel':
       return { ...facts, turns: [cancellation(moment)] }
     case 'payment':
-      return { ...facts, earnings: earned(event.currency, event.amount, 1n), turns: [activation(moment)] }
+      return { ...facts, earnings: earned(event, time, 1n), payment: time, turns: [activation(moment)] }
     case 'refund':
-      return { ...facts, earnings: earned(event.currency, event.amount, -1n) }
+      return { ...facts, earnings: earned(event, time, -1n) }
     case 'event':
     case 'alias':
       return facts
@@ -64,9 +74,11 @@ function written<Name extends 'attributes' | 'groupAttributes'>(name: Name, writ
   return (writes.length > 0 ? { [name]: writes } : {}) as Pick<Facts, Name>
 }
 
-function earned(currency: string, amount: number, sign: bigint): Record<string, string> {
-  return { [currency]: formatMoney(sign * toMoney(amount)) }
+function earned({ currency, amount }: { currency: string; amount: number }, time: number, sign: bigint): Earnings {
+  return { [currency]: { [monthOf(time)]: formatMoney(sign * toMoney(amount)) } }
 }
+
+const monthOf = (time: number) => formatDay(periodOf(dayOf(time), 'month')).slice(0, -3)
 
 /** The facts of all parts together, at a cost in proportion to them. What only one part has stays the very same object. */
 export function mergeFacts(parts: readonly Facts[]): Facts {
@@ -81,8 +93,11 @@ export function mergeFacts(parts: readonly Facts[]): Facts {
   mergePart(parts, merged, 'groupAttributes', mergeWrites)
   mergePart(parts, merged, 'earnings', addEarnings)
   mergePart(parts, merged, 'visits', mergeDays)
+  mergePart(parts, merged, 'visit', (times) => Math.min(...times))
   mergePart(parts, merged, 'login', earliest)
   mergePart(parts, merged, 'signup', earliest)
+  mergePart(parts, merged, 'payment', (times) => Math.min(...times))
+  mergePart(parts, merged, 'campaign', earliest)
   mergePart(parts, merged, 'turns', mergeTurns)
   return merged
 }
@@ -97,12 +112,33 @@ function mergePart<Name extends keyof Facts>(
   if (values.length > 0) merged[name] = values.length === 1 ? values[0] : merge(values)
 }
 
-function addEarnings(parts: readonly Readonly<Record<string, string>>[]): Record<string, string> {
-  const sums = new Map<string, bigint>()
-  for (const [currency, amount] of parts.flatMap((part) => Object.entries(part))) {
-    sums.set(currency, (sums.get(currency) ?? 0n) + toMoney(amount))
+/** A currency that only one part has stays the very same object. */
+function addEarnings(parts: readonly Earnings[]): Earnings {
+  const merged: Record<string, Readonly<Record<string, string>>> = { ...parts[0] }
+  for (const part of parts.slice(1)) {
+    for (const [currency, months] of Object.entries(part)) {
+      merged[currency] = currency in merged ? addMonths(merged[currency], months) : months
+    }
   }
-  return Object.fromEntries([...sums].map(([currency, sum]) => [currency, formatMoney(sum)]))
+  return merged
+}
+
+function addMonths(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>) {
+  const months: Record<string, string> = { ...one }
+  for (const [month, amount] of Object.entries(other)) {
+    months[month] = month in months ? formatMoney(toMoney(months[month]) + toMoney(amount)) : amount
+  }
+  return months
+}
+
+/** What was earned in all, by currency. */
+export function totalEarnings({ earnings = {} }: Pick<Facts, 'earnings'>): [currency: string, amount: string][] {
+  return Object.keys(earnings)
+    .sort()
+    .map((currency) => {
+      const amounts = Object.values(earnings[currency])
+      return [currency, formatMoney(amounts.reduce((sum, amount) => sum + toMoney(amount), 0n))]
+    })
 }
 
 /** The longest list itself where the others add nothing to it: that is how one sees that nothing changed. */
@@ -112,6 +148,6 @@ function mergeDays(lists: readonly (readonly number[])[]): readonly number[] {
   return days.size === longest.length ? longest : [...days].sort((a, b) => a - b)
 }
 
-function earliest(moments: readonly Moment[]): Moment {
-  return moments.reduce(earlier)
+function earliest<Timed extends Moment | Campaign>(all: readonly Timed[]): Timed {
+  return all.reduce((one, other) => (compareMoments(one, other) <= 0 ? one : other))
 }

@@ -1,8 +1,11 @@
 /** When something happened: the event's time (ms) and, because ties in time are broken by it, the event's id. */
 export type Moment = readonly [time: number, id: string]
 
+/** What begins with a moment. */
+export type Timed = readonly [...Moment, ...unknown[]]
+
 /** Negative where `one` is before `other`. */
-export function compareMoments(one: Moment, other: Moment): number {
+export function compareMoments(one: Timed, other: Timed): number {
   return one[0] - other[0] || compareBytes(one[1], other[1])
 }
 

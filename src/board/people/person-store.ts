@@ -2,7 +2,7 @@ import { Statement, deleteRows } from '../store/statements'
 import { activityOf } from './activity'
 import { Actor, idOf, isUser } from './actor'
 import { currentValues } from './attributes'
-import type { Facts } from './facts'
+import { Facts, totalEarnings } from './facts'
 import { Moment, formatMoment, parseMoment } from './moment'
 
 /** What is stored of a person. */
@@ -70,7 +70,7 @@ function searchTextOf(name: Actor, facts: Facts): string {
 
 /** Removes the persons and what they are sorted by. */
 export function removePersons(boardId: number, persons: readonly Actor[]): Statement[] {
-  return ['persons', 'earnings'].flatMap((table) => deleteRows(table, 'person', boardId, persons))
+  return ['persons', 'earnings', 'journeys'].flatMap((table) => deleteRows(table, 'person', boardId, persons))
 }
 
 /** Writes what the list by earnings is filtered and sorted by, of persons that still exist, where it changed. */
@@ -78,14 +78,13 @@ export function saveEarnings(boardId: number, before: Persons, after: Persons): 
   const rows: object[] = []
   const gone: object[] = []
   for (const [person, { name, facts }] of after) {
-    const { earnings = {} } = facts
     const known = before.get(person)
     const status = statusOf(name, facts)
     const isSame = known && known.name === name && statusOf(known.name, known.facts) === status
     if (isSame && known.facts.earnings === facts.earnings) continue
-    for (const [currency, amount] of Object.entries(earnings)) rows.push({ person, currency, amount, status, name })
+    for (const [currency, amount] of totalEarnings(facts)) rows.push({ person, currency, amount, status, name })
     for (const currency of Object.keys(known?.facts.earnings ?? {})) {
-      if (!(currency in earnings)) gone.push({ person, currency })
+      if (!(currency in (facts.earnings ?? {}))) gone.push({ person, currency })
     }
   }
   const remove: Statement = (

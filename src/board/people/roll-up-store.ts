@@ -27,7 +27,8 @@ export function saveRollUps(boardId: number, changes: RollUpChanges): Statement[
     ),
     ...addRows(boardId, 'active_changes', ['day'], ['change'], changes.active.changed()),
     ...addRows(boardId, 'cohorts', ['month', 'day'], ['change'], changes.cohorts.changed()),
-    ...replaceRuns(boardId, changes.runs)
+    ...replaceRuns(boardId, changes.runs),
+    ...addEarnings(boardId, changes.cohortEarnings.changed())
   ]
 }
 
@@ -63,6 +64,16 @@ function replaceRuns(boardId: number, { gone, saved }: RollUpChanges['runs']): S
     FROM json_to_recordset(${$(JSON.stringify(saved))}::json) AS row (person text, started date, ended date, again date)
     ON CONFLICT (board_id, person, started) DO UPDATE SET ended = excluded.ended, again = excluded.again`
   return [...(gone.length > 0 ? [remove] : []), ...(saved.length > 0 ? [save] : [])]
+}
+
+function addEarnings(boardId: number, rows: ReturnType<RollUpChanges['cohortEarnings']['changed']>): Statement[] {
+  if (rows.length === 0) return []
+  return [
+    ($) => `INSERT INTO board.cohort_earnings AS known (board_id, cohort, currency, month, amount)
+      SELECT ${$(boardId)}::int, cohort, currency, month, amount FROM json_to_recordset(${$(JSON.stringify(rows))}::json)
+        AS row (cohort date, currency text, month date, amount numeric)
+      ON CONFLICT (board_id, cohort, currency, month) DO UPDATE SET amount = known.amount + excluded.amount`
+  ]
 }
 
 /** Adds the changes to what is counted by day. */

@@ -1,4 +1,5 @@
 import { Grain, GRAINS, dayOf, formatDay, nextPeriod, periodOf } from '../time'
+import { formatMoney, toMoney } from '../money'
 import { Run, activityOf } from './activity'
 import type { Actor } from './actor'
 import type { Facts } from './facts'
@@ -54,6 +55,30 @@ export interface RollUpChanges {
   /** The same at the midnights that start months, by the month of the first signup. */
   cohorts: Tally<{ month: string; day: string }, 'change'>
   runs: { gone: PersonRun[]; saved: PersonRun[] }
+  cohortEarnings: CohortEarnings
+}
+
+/** What was earned by those who first signed up in a month, by the month and the currency in which it was. */
+export class CohortEarnings {
+  private readonly sums = new Map<string, bigint>()
+
+  add(cohort: string, { earnings = {} }: Facts, sign: bigint): void {
+    for (const [currency, months] of Object.entries(earnings)) {
+      for (const [month, amount] of Object.entries(months)) {
+        const key = JSON.stringify([cohort, currency, month])
+        this.sums.set(key, (this.sums.get(key) ?? 0n) + sign * toMoney(amount))
+      }
+    }
+  }
+
+  changed(): { cohort: string; currency: string; month: string; amount: string }[] {
+    return [...this.sums]
+      .filter(([, sum]) => sum !== 0n)
+      .map(([key, sum]) => {
+        const [cohort, currency, month] = JSON.parse(key) as string[]
+        return { cohort, currency, month: `${month}-01`, amount: formatMoney(sum) }
+      })
+  }
 }
 
 export type Measure = 'visitors' | 'cancellations'
@@ -64,7 +89,8 @@ export const noChanges = (): RollUpChanges => ({
   periods: new Tally(['visitors', 'cancellations', 'churned']),
   active: new Tally(['change']),
   cohorts: new Tally(['change']),
-  runs: { gone: [], saved: [] }
+  runs: { gone: [], saved: [] },
+  cohortEarnings: new CohortEarnings()
 })
 
 /** Adds to `changes` what changes when a person that was `before` becomes `after`: either may be nobody. */
@@ -75,6 +101,7 @@ export function addChanges(
   after: Profile | undefined
 ): void {
   countDistinct(changes, 'visitors', before?.facts.visits, after?.facts.visits)
+  countEarnings(changes, before?.facts, after?.facts)
   if (before && after && hasSameActivity(before, after)) return
   const [was, is] = [before && activityOfProfile(before), after && activityOfProfile(after)]
   countDistinct(changes, 'cancellations', was?.cancellations, is?.cancellations)
@@ -83,6 +110,14 @@ export function addChanges(
     if (!activity) continue
     if (activity.signup !== undefined) changes.signups.add({ day: formatDay(activity.signup) }, 'persons', sign)
     for (const grain of GRAINS) countRuns(changes, grain, activity, sign)
+  }
+}
+
+function countEarnings({ cohortEarnings }: RollUpChanges, before: Facts | undefined, after: Facts | undefined): void {
+  if (before?.earnings === after?.earnings && before?.signup === after?.signup) return
+  for (const [facts, sign] of [[before, -1n] as const, [after, 1n] as const]) {
+    if (!facts?.signup) continue
+    cohortEarnings.add(formatDay(periodOf(dayOf(facts.signup[0]), 'month')), facts, sign)
   }
 }
 

@@ -12,7 +12,10 @@ export const STATE_TABLES = [
   'distinct_persons',
   'period_persons',
   'active_changes',
-  'cohorts'
+  'cohorts',
+  'cohort_earnings',
+  'journeys',
+  'traits'
 ] as const
 
 export type StateTable = (typeof STATE_TABLES)[number]
@@ -25,7 +28,8 @@ const ROLL_UPS: Partial<Record<StateTable, { key: readonly string[]; counts: rea
   distinct_persons: { key: ['measure', 'grain', 'period', 'previous'], counts: ['persons'] },
   period_persons: { key: ['grain', 'period'], counts: ['visitors', 'cancellations', 'churned'] },
   active_changes: { key: ['day'], counts: ['change'] },
-  cohorts: { key: ['month', 'day'], counts: ['change'] }
+  cohorts: { key: ['month', 'day'], counts: ['change'] },
+  cohort_earnings: { key: ['cohort', 'currency', 'month'], counts: ['amount'] }
 }
 
 /** A person by name: the key depends on the order of arrival, which the state must not. */
@@ -48,6 +52,12 @@ const OTHERS: Partial<Record<StateTable, { key: string; value: string }>> = {
     value: `jsonb_build_object('amount', trim_scale(amount), 'status', status, 'name', name)`
   },
   runs: { key: `jsonb_build_array(${NAME}, started)`, value: `jsonb_build_object('ended', ended, 'again', again)` },
+  journeys: {
+    key: `jsonb_build_array(${NAME})`,
+    value: `jsonb_build_object('visited', visited, 'signed_up', signed_up, 'paid', paid, 'source', source, 'medium', medium,
+      'campaign', campaign)`
+  },
+  traits: { key: `jsonb_build_array(${NAME}, kind, key, value)`, value: `'{}'::jsonb` },
   sightings: { key: 'jsonb_build_array(user_id, anonymous_id)', value: `jsonb_build_object('first', first)` },
   aliases: { key: 'jsonb_build_array(user_id, previous_id)', value: `jsonb_build_object('first', first, 'last', last)` }
 }

@@ -1,8 +1,7 @@
 import { Queryable } from '../../database'
-import { formatMoney, toMoney } from '../money'
 import { Actor, anonymousActor, idOf, isUser, userActor } from '../people/actor'
 import { currentGroups, currentValues } from '../people/attributes'
-import type { Facts } from '../people/facts'
+import { Facts, totalEarnings } from '../people/facts'
 import { statusOf } from '../people/person-store'
 import { storable } from '../storable'
 import { Board } from '../store/boards'
@@ -62,15 +61,10 @@ function toUser({ name, size, facts, anonymous, previous }: UserRow): User {
     status: statusOf(name, facts),
     attributes: currentValues(facts.attributes),
     groups: currentGroups(facts.groups, facts.groupAttributes),
-    earnings: earningsOf(facts),
+    earnings: Object.fromEntries(totalEarnings(facts)),
     first_seen: new Date(facts.first[0]).toISOString(),
     last_seen: new Date(facts.last).toISOString()
   }
-}
-
-function earningsOf({ earnings = {} }: Facts): Record<string, string> {
-  const currencies = Object.keys(earnings).sort()
-  return Object.fromEntries(currencies.map((currency) => [currency, formatMoney(toMoney(earnings[currency]))]))
 }
 
 /** A page of all ids of a person. `id` is the one that was asked for. */

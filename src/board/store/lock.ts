@@ -13,7 +13,7 @@ export interface LockRow {
 }
 
 /** Counts the changes of what is computed from events: a board of a lower one has its state made anew at the start. */
-export const STATE = 1
+export const STATE = 2
 
 /**
  * Runs a transaction that changes a board, one at a time for each board across all processes: what the events of two
