@@ -1,8 +1,7 @@
-import { CatalogueError, WEB_ERRORS, fill, type CatalogueEntry, type Details } from '../web'
+import { catalogue } from '../web'
 
-/** Every error that the board answers with. `{placeholders}` are filled by `problem`. */
-export const ERRORS = {
-  ...WEB_ERRORS,
+/** Every error that the board answers with. `problem` fills their `{placeholders}`. */
+export const { ERRORS, problem } = catalogue({
   invalid_event: { status: 400, message: '{detail}.' },
   spend_changed: {
     status: 409,
@@ -13,18 +12,6 @@ export const ERRORS = {
     status: 401,
     message: 'The Token ID is missing or not known. Send it as the user name of HTTP Basic.'
   }
-} as const satisfies Record<string, CatalogueEntry>
+})
 
 export type ErrorCode = keyof typeof ERRORS
-
-/** An error of the catalogue. */
-export class BoardError extends CatalogueError<ErrorCode> {
-  constructor(code: ErrorCode, message: string = ERRORS[code].message, place?: string) {
-    super(ERRORS[code], code, message, place)
-  }
-}
-
-/** Makes the catalogue's error `code`; `details` fill the placeholders of its message. */
-export function problem(code: ErrorCode, details: Details = {}, place?: string): BoardError {
-  return new BoardError(code, fill(ERRORS[code].message, details), place)
-}

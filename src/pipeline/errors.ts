@@ -1,11 +1,10 @@
-import { CatalogueError, WEB_ERRORS, fill, type CatalogueEntry, type Details } from '../web'
+import { catalogue } from '../web'
 
 /**
  * Every error that the pipeline answers or records. `{placeholders}` are filled by `problem`. The codes of accepted events
  * (delivered, discarded, filtered) are in `outcomes.ts`.
  */
-export const ERRORS = {
-  ...WEB_ERRORS,
+export const { ERRORS, problem } = catalogue({
   invalid_json: { status: 400, message: 'The body is not valid JSON: {detail}. Send one JSON object.' },
   invalid_encoding: { status: 400, message: 'The body cannot be unpacked. Accepted content encodings: none, gzip.' },
   invalid_body: { status: 400, message: 'The body must be a JSON object, not {found}.' },
@@ -35,18 +34,6 @@ export const ERRORS = {
     status: 429,
     message: 'Too many events wait to be delivered: the endpoint has been away for long. Nothing was stored; try again.'
   }
-} as const satisfies Record<string, CatalogueEntry>
+})
 
 export type ErrorCode = keyof typeof ERRORS
-
-/** An error of the catalogue. */
-export class PipelineError extends CatalogueError<ErrorCode> {
-  constructor(code: ErrorCode, message: string = ERRORS[code].message, place?: string) {
-    super(ERRORS[code], code, message, place)
-  }
-}
-
-/** Makes the catalogue's error `code`; `details` fill the placeholders of its message. */
-export function problem(code: ErrorCode, details: Details = {}, place?: string): PipelineError {
-  return new PipelineError(code, fill(ERRORS[code].message, details), place)
-}

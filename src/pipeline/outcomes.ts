@@ -5,7 +5,7 @@ import type { SegmentEvent } from '@segment/actions-core'
  * outcomes. The others are of calls that were not accepted: `refused` is wrong, a `duplicate` was stored before, and so
  * was the message id of a `conflict`, with a different event.
  */
-export const states = [
+export const STATES = [
   'waiting',
   'retrying',
   'delivered',
@@ -15,16 +15,16 @@ export const states = [
   'duplicate',
   'conflict'
 ] as const
-export type State = (typeof states)[number]
+export type State = (typeof STATES)[number]
 
 /** The states of calls that were not accepted. */
-export const turnedStates: readonly State[] = ['refused', 'duplicate', 'conflict']
+export const TURNED_STATES: readonly State[] = ['refused', 'duplicate', 'conflict']
 
 /**
  * The pipeline's own codes. A delivery that the destination or the endpoint turned down bears the engine's code
  * instead (`ErrorCodes` of @segment/actions-core, such as PAYLOAD_VALIDATION_FAILED or BAD_REQUEST).
  */
-export const outcomeCodes = {
+export const OUTCOMES = {
   FILTERED_BY_INTEGRATIONS_OBJECT: 'The integrations object of the event turns {destination} off',
   NO_MATCHING_MAPPING: 'No enabled mapping has a trigger that matches the event',
   DESTINATION_DISABLED: 'The destination was switched off when the event arrived',
@@ -36,14 +36,14 @@ export const outcomeCodes = {
   MAPPING_FAILED: 'The mapping cannot be applied to the event: {detail}'
 } as const
 
-export type OutcomeCode = keyof typeof outcomeCodes
+export type OutcomeCode = keyof typeof OUTCOMES
 
 export function outcomeReason(code: OutcomeCode, details: Record<string, string> = {}): string {
-  return outcomeCodes[code].replace(/\{(\w+)\}/g, (_, name: string) => details[name])
+  return OUTCOMES[code].replace(/\{(\w+)\}/g, (_, name: string) => details[name])
 }
 
 /** Told to `onOutcome` and to the page, once it is committed. It holds no secret. */
-export type Outcome = {
+export interface Outcome {
   sourceId: string
   at: Date
   messageId: string

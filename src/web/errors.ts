@@ -6,7 +6,7 @@ export interface CatalogueEntry {
 
 export type Details = Record<string, string | number>
 
-/** The errors that come with the house. The catalogue of each part begins with them. */
+/** The errors that come with the house. */
 export const WEB_ERRORS = {
   invalid_request: { status: 400, message: 'The request is not acceptable: {detail}.' },
   invalid_parameter: { status: 400, message: '{detail}.' },
@@ -56,13 +56,21 @@ export class CatalogueError<Code extends string = string> extends Error {
 }
 
 /** A catalogue's message with its placeholders filled. */
-export function fill(message: string, details: Details): string {
+function fill(message: string, details: Details): string {
   return message.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name]))
 }
 
-export function webError(code: keyof typeof WEB_ERRORS, details: Details = {}, place?: string): CatalogueError {
-  return new CatalogueError(WEB_ERRORS[code], code, fill(WEB_ERRORS[code].message, details), place)
+/** The catalogue of a part, which begins with the errors of the house, and what makes an error of it. */
+export function catalogue<const Own extends Record<string, CatalogueEntry>>(own: Own) {
+  const ERRORS = { ...WEB_ERRORS, ...own }
+  type Code = keyof typeof ERRORS & string
+  /** `details` fill the placeholders of the message. */
+  const problem = (code: Code, details: Details = {}, place?: string): CatalogueError<Code> =>
+    new CatalogueError(ERRORS[code], code, fill(ERRORS[code].message, details), place)
+  return { ERRORS, problem }
 }
+
+export const { problem: webError } = catalogue({})
 
 /** Seconds after which a client may try again, sent as `Retry-After` with 429 and 503. */
 export const RETRY_AFTER_SECONDS = 2

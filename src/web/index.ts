@@ -1,13 +1,5 @@
 export { createEventStreams, type EventStream } from './event-stream'
-export {
-  CatalogueError,
-  RETRY_AFTER_SECONDS,
-  WEB_ERRORS,
-  fill,
-  type CatalogueEntry,
-  type Details,
-  type ErrorBody
-} from './errors'
+export { CatalogueError, RETRY_AFTER_SECONDS, WEB_ERRORS, catalogue, type ErrorBody } from './errors'
 export { limitRequests } from './limits'
 export type { Log } from './log'
 export { createMetrics, measureQueries, type Metrics } from './metrics'

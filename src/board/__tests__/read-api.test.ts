@@ -385,6 +385,6 @@ test('an unknown address is told so', async () => {
   expect((await board.request('POST', '/nothing')).json().error.code).toBe('not_found')
   expect((await board.request('GET', '/api/users/nobody')).json().error).toEqual({
     code: 'not_found',
-    message: 'id must be an id that the board has seen; it has not seen nobody.'
+    message: 'There is no person with the id nobody.'
   })
 })

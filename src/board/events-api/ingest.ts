@@ -1,5 +1,5 @@
 import { Database, GroupCommit, Queryable } from '../../database'
-import { BoardError } from '../errors'
+import { CatalogueError } from '../../web'
 import { updatePeople } from '../people/update'
 import { Board } from '../store/boards'
 import { withBoardLock } from '../store/lock'
@@ -39,7 +39,7 @@ export function ingestInto(database: Database): Ingest {
       try {
         accepted.push({ index, event: readEvent(item) })
       } catch (error) {
-        if (!(error instanceof BoardError)) throw error
+        if (!(error instanceof CatalogueError)) throw error
         results[index] = { status: error.status, error: error.body.error }
       }
     })

@@ -1,4 +1,5 @@
-import { BoardError } from '../errors'
+import type { CatalogueError } from '../../web'
+import { problem } from '../errors'
 import { storable } from '../storable'
 import { validator } from '../validation'
 import { BoardEvent, EVENT_SCHEMAS, MOST_EVENT_BYTES } from './schemas'
@@ -25,12 +26,12 @@ const UNSTORABLE_ESCAPE = /\\u(0000|d[89a-f])/
 /**
  * Checks one event of a request and brings it into the form that is stored: its timestamp in UTC with milliseconds, and
  * U+FFFD for characters that PostgreSQL cannot keep, so that a stray one does not cost the event.
- * @throws BoardError that names the field and what is accepted
+ * @throws CatalogueError that names the field and what is accepted
  */
 export function readEvent(raw: unknown): AcceptedEvent {
   if (isDeeperThan(raw, DEEPEST)) throw invalid(`The event must not be nested deeper than ${DEEPEST} levels`)
   let json = JSON.stringify(raw)
-  if (Buffer.byteLength(json) > MOST_EVENT_BYTES) throw new BoardError('event_too_large')
+  if (Buffer.byteLength(json) > MOST_EVENT_BYTES) throw problem('event_too_large')
   const event = check(UNSTORABLE_ESCAPE.test(json) ? JSON.parse(json, replaceUnstorable) : raw)
   const time = Date.parse(event.timestamp.toUpperCase())
   const timestamp = new Date(time).toISOString()
@@ -62,8 +63,8 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return false
 }
 
-function invalid(problem: string): BoardError {
-  return new BoardError('invalid_event', `${problem}.`)
+function invalid(detail: string): CatalogueError {
+  return problem('invalid_event', { detail })
 }
 
 /** A JSON.parse reviver. It sees an object after its values, so that the keys are replaced last. */

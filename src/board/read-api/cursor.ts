@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { BoardError } from '../errors'
+import { problem } from '../errors'
 import { isSameDigest } from '../secrets'
 import { Board } from '../store/boards'
 
@@ -24,7 +24,9 @@ export function readCursor<Position extends readonly unknown[]>(
   if (cursor === undefined) return undefined
   const [payload, signature = ''] = cursor.split('.')
   if (!isSameDigest(signature, sign(board, query, payload))) {
-    throw new BoardError('invalid_parameter', 'cursor must be a next_cursor of an earlier answer to the same query.')
+    throw problem('invalid_parameter', {
+      detail: 'cursor must be a next_cursor of an earlier answer to the same query'
+    })
   }
   return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Position
 }

@@ -1,6 +1,6 @@
 import { Queryable } from '../../database'
 import { Board } from '../store/boards'
-import { BoardError } from '../errors'
+import { problem } from '../errors'
 import { divideMoney, formatMoney, toMoney } from '../money'
 import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'
 import { Counts, readActive, readDays, readPersonCounts, readRevenue, readSpend } from './metrics-store'
@@ -67,11 +67,11 @@ function sumDays(days: Map<number, Counts>, { start, end }: Range): Counts {
 
 /** The calendar's periods, the first and the last cut to the range. */
 function splitRange({ start, end }: Range, interval: Grain): Range[] {
-  if (start >= end) throw new BoardError('invalid_parameter', 'to must be a date after from.')
+  if (start >= end) throw problem('invalid_parameter', { detail: 'to must be a date after from' })
   const ranges: Range[] = []
   for (let day = start; day < end; day = nextPeriod(day, interval)) {
     if (ranges.length === MOST_PERIODS) {
-      throw new BoardError('invalid_parameter', `to must be a date at most ${MOST_PERIODS} periods after from.`)
+      throw problem('invalid_parameter', { detail: `to must be a date at most ${MOST_PERIODS} periods after from` })
     }
     ranges.push({ start: day, end: Math.min(end, nextPeriod(day, interval)) })
   }

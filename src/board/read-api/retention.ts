@@ -1,6 +1,6 @@
 import { Queryable } from '../../database'
 import { Board } from '../store/boards'
-import { BoardError } from '../errors'
+import { problem } from '../errors'
 import { formatDay, nextPeriod, parseDay, periodOf } from '../time'
 import type { Retention } from './shapes'
 
@@ -40,11 +40,11 @@ export async function readRetention(
 }
 
 function monthsOf(from: number, to: number): number[] {
-  if (from >= to) throw new BoardError('invalid_parameter', 'to must be a date after from.')
+  if (from >= to) throw problem('invalid_parameter', { detail: 'to must be a date after from' })
   const months: number[] = []
   for (let month = periodOf(from, 'month'); month < to; month = nextPeriod(month, 'month')) {
     if (months.length === MOST_MONTHS) {
-      throw new BoardError('invalid_parameter', `to must be a date at most ${MOST_MONTHS} months after from.`)
+      throw problem('invalid_parameter', { detail: `to must be a date at most ${MOST_MONTHS} months after from` })
     }
     months.push(month)
   }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
 import { createEventStreams, type SignIn } from '../../web'
 import { Board, rotateToken } from '../store/boards'
-import { BoardError } from '../errors'
+import { problem } from '../errors'
 import { withBoardLock } from '../store/lock'
 import { deletePerson } from '../people/remove'
 import { idOf, isUser } from '../people/actor'
@@ -28,7 +28,7 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
 
     const personOf = async (board: Board, id: string) => {
       const person = await findPerson(database, board, id)
-      if (!person) throw new BoardError('not_found', `id must be an id that the board has seen; it has not seen ${id}.`)
+      if (!person) throw problem('not_found', { what: `person with the id ${id}` })
       return person
     }
 

@@ -1,7 +1,8 @@
 import { Database, Queryable } from '../../database'
 import { Board } from '../store/boards'
 import { CURRENCIES } from '../currencies'
-import { BoardError, problem } from '../errors'
+import type { CatalogueError } from '../../web'
+import { problem } from '../errors'
 import { isAmount } from '../money'
 import { digest } from '../secrets'
 import { withBoardLock } from '../store/lock'
@@ -74,6 +75,6 @@ function isDecimal(amount: unknown): boolean {
   return isAmount(amount)
 }
 
-function invalid(problem: string): BoardError {
-  return new BoardError('invalid_parameter', `${problem}.`)
+function invalid(detail: string): CatalogueError {
+  return problem('invalid_parameter', { detail })
 }

@@ -8,7 +8,10 @@ import {
 } from '@segment/destination-subscriptions'
 import { parseTrigger } from './mapping'
 
-export type TriggerVerdict = { matches: boolean; failed: string | null }
+export interface TriggerVerdict {
+  matches: boolean
+  failed: string | null
+}
 
 /** Whether an event meets a trigger, and if not, which clause of it fails: the first one, as FQL. */
 export function explainTrigger(fql: string, event: SegmentEvent): TriggerVerdict {

@@ -2,7 +2,7 @@ import type { JSONObject, SegmentEvent } from '@segment/actions-core'
 import { parseFql, validate, type Subscription } from '@segment/destination-subscriptions'
 
 /** Segment's subscription: which events, to which action, with which fields. */
-export type Mapping = {
+export interface Mapping {
   id: string
   position: number
   name: string
@@ -16,13 +16,16 @@ export type Mapping = {
   updatedAt: Date
 }
 
+/** Of triggers that are kept parsed: beyond, all are forgotten. */
+const MOST_PARSED = 10_000
+
 const parsed = new Map<string, Subscription>()
 
 /** Parses a trigger; each text once, since the same few are applied to every event. */
 export function parseTrigger(fql: string): Subscription {
   let trigger = parsed.get(fql)
   if (!trigger) {
-    if (parsed.size > 10_000) parsed.clear()
+    if (parsed.size > MOST_PARSED) parsed.clear()
     trigger = parseFql(fql)
     parsed.set(fql, trigger)
   }

@@ -5,7 +5,11 @@ import { triggerMatches, type Mapping } from './mapping'
 /** Where an event goes: to one mapping or more, or nowhere, and then why. */
 export type Routing = { mappings: Mapping[] } | { mappings: []; code: OutcomeCode; reason: string }
 
-export type Routable = { name: string; enabled: boolean; mappings: readonly Mapping[] }
+export interface Routable {
+  name: string
+  enabled: boolean
+  mappings: readonly Mapping[]
+}
 
 export function routeEvent(event: SegmentEvent, destination: Routable): Routing {
   if (!destination.enabled) return nowhere('DESTINATION_DISABLED')

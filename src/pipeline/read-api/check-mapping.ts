@@ -9,7 +9,7 @@ import type { MappingInput } from './shapes'
 /**
  * Checks a mapping before it is saved.
  *
- * @throws {PipelineError} `invalid_mapping` with the place of the first fault
+ * @throws {CatalogueError} `invalid_mapping` with the place of the first fault
  */
 export function checkMapping(input: MappingInput, definition: Definition): void {
   const action = Object.hasOwn(definition.actions, input.partnerAction)

@@ -81,7 +81,7 @@ function propertiesOf(properties: NonNullable<InputField['properties']>): Action
 /**
  * The saved settings with changes: a secret that is left out or `null` keeps its value.
  *
- * @throws {PipelineError} `invalid_settings` with the place of the first fault
+ * @throws {CatalogueError} `invalid_settings` with the place of the first fault
  */
 export function changeSettings(definition: Definition, saved: Settings, changes: Settings): Settings {
   const fields = definition.authentication?.fields ?? {}

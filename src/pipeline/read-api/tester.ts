@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Database } from '../../database'
 import type { Engine } from '../deliver/engine'
-import { PipelineError } from '../errors'
+import { CatalogueError } from '../../web'
 import { routeEvent } from '../match/route-event'
 import type { CompareInput, Comparison, EventPath, TesterAnswer, TesterInput } from './shapes'
 import { eventPath } from '../record/path'
@@ -37,7 +37,7 @@ export async function testEvent(
   try {
     accepted = acceptCall(call, { receivedAt: at.getTime(), channel: 'server' })
   } catch (error) {
-    if (!(error instanceof PipelineError)) throw error
+    if (!(error instanceof CatalogueError)) throw error
     const { code, message, place = null } = error
     return { refused: { code, message, place }, messageId: call.messageId, filtered: null, verdicts: [] }
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SegmentEvent } from '@segment/actions-core'
-import { PipelineError, problem } from '../errors'
+import type { CatalogueError } from '../../web'
+import { problem } from '../errors'
 import { correctClock, readTime } from './time'
 import { describe, given, isObject, validateCall, type CallType, type RawCall } from './validate'
 
@@ -34,7 +35,7 @@ export interface RefusedEvent {
   type?: string
   name?: string
   userId?: string
-  error: PipelineError
+  error: CatalogueError
   /** What came, as JSON, at most 4 KB of it. */
   event: string
 }
@@ -42,7 +43,7 @@ export interface RefusedEvent {
 /**
  * Does to one call what Segment does between its Tracking API and a destination.
  *
- * @throws {PipelineError} where the call is not acceptable
+ * @throws {CatalogueError} where the call is not acceptable
  */
 export function acceptCall(call: unknown, envelope: Envelope): AcceptedEvent {
   validateCall(call, envelope.type)
@@ -108,7 +109,7 @@ function cleanText(text: string): string {
 }
 
 /** Describes a call that `acceptCall` threw `error` for. */
-export function refuse(call: unknown, type: CallType | undefined, error: PipelineError): RefusedEvent {
+export function refuse(call: unknown, type: CallType | undefined, error: CatalogueError): RefusedEvent {
   const fields: RawCall = isObject(call) ? call : {}
   const { writeKey: _, ...rest } = fields
   const event = isObject(call) ? writeCall(rest) : writeCall(call)

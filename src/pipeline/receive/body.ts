@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { problem, type PipelineError } from '../errors'
+import type { CatalogueError } from '../../web'
+import { problem } from '../errors'
 
 /** Segment's limit for a whole request, in bytes, after unpacking. */
 export const MOST_REQUEST_BYTES = 500 * 1024
@@ -10,7 +11,7 @@ const unpack = promisify(gunzip)
 /**
  * Parses a body as JSON whatever its content type says: the browser SDK sends `text/plain` to spare a preflight.
  *
- * @throws {PipelineError} invalid_encoding, request_too_large or invalid_json
+ * @throws {CatalogueError} invalid_encoding, request_too_large or invalid_json
  */
 export async function parseBody(body: Buffer, encoding: string | undefined): Promise<unknown> {
   const text = (await decode(body, encoding)).toString()
@@ -31,7 +32,7 @@ async function decode(body: Buffer, encoding = 'identity'): Promise<Buffer> {
   }
 }
 
-function unpackingProblem(error: NodeJS.ErrnoException): PipelineError {
+function unpackingProblem(error: NodeJS.ErrnoException): CatalogueError {
   return problem(error.code === 'ERR_BUFFER_TOO_LARGE' ? 'request_too_large' : 'invalid_encoding')
 }
 

@@ -33,7 +33,7 @@ export class Pressure {
     }, INTERVAL_MS)
   }
 
-  /** @throws {PipelineError} `queue_full` or `no_room` */
+  /** @throws {CatalogueError} `queue_full` or `no_room` */
   check(): void {
     if (this.isQueueFull || this.isDiskFull) throw problem(this.isQueueFull ? 'queue_full' : 'no_room')
   }

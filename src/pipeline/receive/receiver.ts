@@ -1,7 +1,7 @@
 import { GroupCommit, type Database } from '../../database'
 import { leaseLength, type Scheduler } from '../deliver/scheduler'
 import { routeEvent, type Routing } from '../match/route-event'
-import { kindOf, outcomeCodes, userOf, type Outcome } from '../outcomes'
+import { kindOf, OUTCOMES, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
 import {
   insertBatches,
@@ -195,7 +195,7 @@ function repeatedCall({ sourceId, event: { event, messageId, receivedAt, json },
     name: textOf(event.event ?? event.name),
     userId: textOf(event.userId ?? event.anonymousId),
     code: state === 'duplicate' ? 'DUPLICATE' : 'CONFLICT',
-    reason: outcomeCodes[state === 'duplicate' ? 'DUPLICATE' : 'CONFLICT'],
+    reason: OUTCOMES[state === 'duplicate' ? 'DUPLICATE' : 'CONFLICT'],
     event: state === 'duplicate' ? null : json
   }
 }

@@ -1,7 +1,7 @@
 import cors from '@fastify/cors'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
-import { limitRequests, notFound, prepareAnswer, type Metrics } from '../../web'
-import { PipelineError, problem } from '../errors'
+import { CatalogueError, limitRequests, notFound, prepareAnswer, type Metrics } from '../../web'
+import { problem } from '../errors'
 import type { LoadedSource, Sources } from '../sources'
 import { acceptCall, MOST_BATCH_EVENTS, refuse, type Envelope } from './accept'
 import { MOST_REQUEST_BYTES, parseBody } from './body'
@@ -150,8 +150,8 @@ function judge(source: LoadedSource, calls: readonly unknown[], envelope: Envelo
     try {
       received.accepted.push(acceptCall(call, envelope))
     } catch (error) {
-      if (!(error instanceof PipelineError)) throw error
-      received.refused.push(refuse(call, envelope.type, error))
+      if (!(error instanceof CatalogueError)) throw error
+      received.refused.push(refuse(call, envelope.type, error as CatalogueError))
     }
   }
   return received

@@ -13,7 +13,7 @@ const DEEPEST = 64
 /**
  * Checks a call for everything that Segment's Tracking API specification demands of it.
  *
- * @throws {PipelineError} naming the first field at fault and what is accepted there
+ * @throws {CatalogueError} naming the first field at fault and what is accepted there
  */
 export function validateCall(call: unknown, type: CallType | undefined): asserts call is RawCall {
   if (!isObject(call)) throw invalidField('event', 'a JSON object', call)

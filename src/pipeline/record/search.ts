@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database'
-import { kindOf, turnedStates, type State } from '../outcomes'
+import { kindOf, TURNED_STATES, type State } from '../outcomes'
 import type { EventRow, EventsPage, EventsQuery } from '../read-api/shapes'
 import { CALL_TYPES } from '../receive/validate'
 import { findPlaces } from '../store/batches'
@@ -23,7 +23,7 @@ const CHUNK = 10
 export async function searchEvents(database: Queryable, sourceId: string, query: EventsQuery): Promise<EventsPage> {
   const limit = query.limit ?? 50
   const cursor = readCursor(query.cursor)
-  const isTurned = query.state !== undefined && turnedStates.includes(query.state)
+  const isTurned = query.state !== undefined && TURNED_STATES.includes(query.state)
   const accepted = isTurned ? [] : await acceptedEvents(database, sourceId, query, cursor, limit + 1)
   const wantsTurned = query.mapping === undefined && (query.state === undefined || isTurned)
   const turned = wantsTurned ? await turnedCalls(database, sourceId, query, cursor, limit + 1) : []

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import type { Exchange } from '../../deliver/exchange'
-import { states, type Outcome, type State } from '../../outcomes'
+import { STATES, type Outcome, type State } from '../../outcomes'
 
 const strict = { additionalProperties: false }
 
@@ -9,7 +9,7 @@ type Turned = 'refused' | 'duplicate' | 'conflict'
 
 export type StateCounts = Record<Exclude<State, Turned>, number>
 
-const StateName = Type.Union(states.map((state) => Type.Literal(state)))
+const StateName = Type.Union(STATES.map((state) => Type.Literal(state)))
 
 /** `query` is a message id, a user or anonymous id, or an event name or type, whole. */
 export const EventsQuery = Type.Object(
