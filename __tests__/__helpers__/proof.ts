@@ -1,4 +1,6 @@
+import { setTimeout } from 'timers/promises'
 import fc from 'fast-check'
+import { withReplay } from '../../src/board/proof/replay'
 import { bringUpToDate, rebuildBoard } from '../../src/board/proof/rebuild'
 import { verifyBoard } from '../../src/board/proof/verify'
 import { Database } from '../../src/database'
@@ -131,6 +133,20 @@ export function describeProof(open: () => Promise<Database>): void {
     )
     expect(rest).toEqual([{ count: 0 }])
   }, 60_000)
+
+  test('one that waits for the place of another begins anew when that one ends', async () => {
+    let second: Promise<number> | undefined
+    await withReplay(
+      database,
+      board.boardId,
+      () => undefined,
+      async () => {
+        second = rebuildBoard(database, board.boardId)
+        await setTimeout(200)
+      }
+    )
+    expect(await second).toBe(EVENTS.length)
+  })
 
   test('a board whose state was computed by older rules has it made anew', async () => {
     const before = await state()

@@ -76,18 +76,17 @@ async function countEvents(database: Queryable, boardId: number): Promise<number
   return count
 }
 
-const START = `
-  INSERT INTO board.replays (board_id, deletions, events, stored_at, id)
-  SELECT $1, deletions, 0, '-infinity', '' FROM board.locks WHERE board_id = $2 ON CONFLICT DO NOTHING`
+/** One statement, since the row goes when the replay of another process ends: it is found and locked, or begun anew. */
+const POSITION = `
+  INSERT INTO board.replays AS replay (board_id, deletions, events, stored_at, id)
+  SELECT $1, deletions, 0, '-infinity', '' FROM board.locks WHERE board_id = $2
+  ON CONFLICT (board_id) DO UPDATE SET id = replay.id
+  RETURNING deletions, events, stored_at, id`
 
 /** Goes through the next events, in the order in which they were stored. */
 async function step(transaction: Queryable, boardId: number): Promise<Position & { read: number }> {
   const beside = besideOf(boardId)
-  await transaction.query(START, [beside, boardId])
-  const [position] = await transaction.query<Position>(
-    'SELECT deletions, events, stored_at, id FROM board.replays WHERE board_id = $1 FOR UPDATE',
-    [beside]
-  )
+  const [position] = await transaction.query<Position>(POSITION, [beside, boardId])
   const rows = await transaction.query<EventRow>(
     `SELECT id, to_char(stored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position, time, event
      FROM board.events WHERE board_id = $1 AND (stored_at, id) > ($2::timestamptz, $3) ORDER BY stored_at, id LIMIT $4`,
