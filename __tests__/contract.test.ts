@@ -1,5 +1,5 @@
 import { Destination } from '@segment/actions-core'
-import fc from 'fast-check'
+import fc from './__helpers__/fast-check'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import definition from '../src'

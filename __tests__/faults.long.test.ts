@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { SEED } from './__helpers__/fast-check'
 import { startFaultyProxy } from './__helpers__/faulty-proxy'
 import { startPart } from './__helpers__/part'
 import { eventually, temporaryFolder } from './__helpers__/product'
@@ -7,7 +8,6 @@ import { random } from './__helpers__/random'
 /** `bench/pipeline/faults.js` makes a longer run of it. */
 const EVENTS = Number(process.env.FAULT_EVENTS ?? 2_000)
 const KILLS = Number(process.env.FAULT_KILLS ?? 3)
-const SEED = process.env.FAULT_SEED ?? 'faults'
 const BATCH = 50
 const ADMIN_KEY = 'fault-run-admin-key'
 const WRITE_KEY = 'fault-run-write-key'

@@ -1,5 +1,5 @@
 import { parseFql, validate } from '@segment/destination-subscriptions'
-import fc from 'fast-check'
+import fc from './__helpers__/fast-check'
 import destination from '../src'
 
 const automatic = (destination.presets ?? []).flatMap((preset) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './__helpers__/fast-check'
 import { RunningBoard, startBoard } from '../src/board'
 import { WireEvent, basic } from './__helpers__/board'
 import { history } from './__helpers__/histories'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from './fast-check'
 import type { FastifyInstance } from 'fastify'
 import { buildServer } from '../../src/board'
 import { Database } from '../../src/database'
@@ -9,15 +9,14 @@ import { ReferenceBoard } from './reference-board'
 
 /**
  * The board's state is a pure function of the set of events: whatever the order in which they arrive, how they are split into
- * requests and which come twice, it equals that of a plain model of the rules. A failure prints its seed and path; to
- * replay it set CONVERGENCE_SEED and CONVERGENCE_PATH. CONVERGENCE_RUNS changes how many histories are tried.
+ * requests and which come twice, it equals that of a plain model of the rules. A failure prints its path; to
+ * replay it alone set CONVERGENCE_PATH. CONVERGENCE_RUNS changes how many histories are tried.
  */
-const { CONVERGENCE_SEED, CONVERGENCE_PATH, CONVERGENCE_RUNS } = process.env
+const { CONVERGENCE_PATH, CONVERGENCE_RUNS } = process.env
 
 function settings(numRuns: number) {
   return {
     numRuns: CONVERGENCE_RUNS ? Number(CONVERGENCE_RUNS) : numRuns,
-    ...(CONVERGENCE_SEED ? { seed: Number(CONVERGENCE_SEED) } : {}),
     ...(CONVERGENCE_PATH ? { path: CONVERGENCE_PATH } : {})
   }
 }

@@ -2,7 +2,7 @@ import { Destination } from '@segment/actions-core'
 import type { RequestClient, SegmentEvent } from '@segment/actions-core'
 import Ajv from 'ajv/dist/2020'
 import addFormats from 'ajv-formats'
-import fc from 'fast-check'
+import fc from './fast-check'
 import { isDeepStrictEqual } from 'node:util'
 import openapi from '../../docs/openapi.json'
 import definition from '../../src'
@@ -141,7 +141,7 @@ let bodies: { events: unknown[] }[] = []
 
 /** Stands in for a Tractionboard that stores everything. */
 const request = (async (_address: string, options: { body?: string; json?: unknown } = {}) => {
-  const body = (options.json ?? JSON.parse(options.body ?? '')) as { events: unknown[] }
+  const body = JSON.parse(options.body ?? JSON.stringify(options.json)) as { events: unknown[] }
   bodies.push(body)
   const data = { results: body.events.map(() => ({ status: 201 })) }
   return { ok: true, status: 200, headers: new Headers(), data, content: JSON.stringify(data) }

@@ -6,15 +6,15 @@ import { BOARD_SCHEMA } from '../../src/board'
 import type { Schema } from '../../src/database'
 import { PIPELINE_SCHEMA, startPipeline } from '../../src/pipeline'
 import { TestBoard } from './board'
+import { SEED } from './fast-check'
 import { FailingDatabase, openFailing } from './power-cut/database'
 import { random } from './random'
 
 const BATCH = 20
 /** A database that has answered nothing for so many batches does not open any more. */
 const MOST_FAILURES = 500
-const SEED = process.env.POWER_CUT_SEED ?? `${Date.now()}`
 
-/** The two parts, each on a machine whose power fails so many times. POWER_CUT_SEED repeats a run. */
+/** The two parts, each on a machine whose power fails so many times. SEED tries other moments. */
 export function describePowerCuts(cuts: number): void {
   describe(`after ${cuts} power cuts (seed ${SEED})`, () => {
     let home: string

@@ -1,5 +1,5 @@
 import { setTimeout } from 'timers/promises'
-import fc from 'fast-check'
+import fc from './fast-check'
 import { withReplay } from '../../src/board/proof/replay'
 import { bringUpToDate, rebuildBoard } from '../../src/board/proof/rebuild'
 import { verifyBoard } from '../../src/board/proof/verify'

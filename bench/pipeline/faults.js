@@ -10,6 +10,6 @@ const root = path.join(__dirname, '..', '..')
 const { status } = spawnSync('npx', ['jest', '--config', 'jest.long.config.js', '__tests__/faults.long.test.ts'], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, FAULT_EVENTS: '20000', FAULT_KILLS: '10', FAULT_SEED: process.argv[2] ?? String(Date.now()) }
+  env: { ...process.env, FAULT_EVENTS: '20000', FAULT_KILLS: '10', SEED: process.argv[2] ?? String(Date.now()) }
 })
 process.exit(status)

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from '../../../__tests__/__helpers__/fast-check'
 import { batchLength, cut } from '../deliver/batches'
 import { checkKeep } from '../record/upkeep'
 import { redactor } from '../deliver/redact'

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check'
+import fc from '../../../__tests__/__helpers__/fast-check'
 import { correctClock, readTime } from '../receive/time'
 
 const now = new Date('2024-02-29T12:00:00.000Z')
