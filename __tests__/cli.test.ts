@@ -53,6 +53,8 @@ describe('the command line', () => {
     ['a time that is none', ['start', '--drain-seconds', 'soon'], 'It is a number of seconds from 0 to 3600.'],
     ['a time that is too long', ['start', '--drain-seconds', '1e9'], 'It is a number of seconds from 0 to 3600.'],
     ['a rate that is none', ['replay', '--rate', 'Infinity', 'file'], 'A rate is a number of events a second'],
+    ['a time of a replay that is none', ['replay', '--from', 'soon', 'file'], 'A time is a date, or a date and a time'],
+    ['a name that is none', ['replay', '--only', ' ', 'file'], 'It is empty: give it a value, or leave it out.'],
     ['a public address that is none', ['board', '--public-url', 'example.com'], 'The public URL must be a scheme'],
     ['keys that nobody has', ['replay', 'file'], 'secrets.json has no tokenId. Give TRACTIONBOARD_TOKEN_ID'],
     ['a demo of nothing', ['demo'], 'Nothing runs on the data folder'],

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import path from 'node:path'
 import type { DatabaseLocation } from '../database'
+import { readTime } from '../pipeline/receive/time'
 import { LOG_LEVELS } from '../web/options'
 import type { WebOptions } from '../web/options'
 
@@ -37,7 +38,7 @@ export function portOption(flags: string, description: string, port: number): Op
 }
 
 /** No parser: a message about its value would show the password in it. `locationOf` checks it. */
-const databaseUrlOption = () =>
+export const databaseUrlOption = () =>
   new Option('--database-url <url>', 'a PostgreSQL to use instead of the embedded databases').env('DATABASE_URL')
 
 /** What a command takes that works on a database. */
@@ -118,6 +119,15 @@ function parseAmount(text: string): number {
   const amount = Number(text)
   if (!(amount > 0 && amount < Infinity)) throw new InvalidArgumentError('It is a number more than 0.')
   return amount
+}
+
+/** A time on the command line: a date is its beginning, and a time without a zone is UTC. */
+export function parseTime(text: string): Date {
+  const time = readTime(text)
+  if (time === undefined) {
+    throw new InvalidArgumentError('A time is a date, or a date and a time (UTC): 2024-02-29, 2024-02-29T12:30:00Z.')
+  }
+  return new Date(time)
 }
 
 export function parseText(text: string): string {

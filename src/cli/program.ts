@@ -10,6 +10,7 @@ import {
   parsePort,
   parseRate,
   parseText,
+  parseTime,
   portOption,
   runOptions,
   serverOptions
@@ -57,18 +58,29 @@ command('pipeline', 'run a pipeline alone', [
   ...serverOptions("the pipeline's port", 3000)
 ]).action(async (options: PipelineOptions) => (await import('./pipeline.js')).pipeline(options))
 
-command('replay', 'send history (NDJSON, gzipped or not) through the destination; goes on where it was interrupted', [
-  endpointOption('the Events API to send to').default('http://127.0.0.1:3001'),
-  new Option('--dry-run', 'say what would happen, and send nothing'),
-  new Option('--sort', "send in the order of the events' times, over all files"),
-  new Option('--ignore-integrations', 'send also what the integrations object of an event turns off'),
-  new Option('--again', 'start over what was replayed before'),
-  new Option('--rate <number>', 'events a second at the most').argParser(parseRate),
-  new Option('--refused <file>', 'where refused events go, with their reasons')
-    .default('refused.ndjson')
-    .argParser(parseText),
-  dataOption()
-])
+command(
+  'replay',
+  'send history (NDJSON, gzipped or not) through the mappings of the pipeline; of each file what is new',
+  [
+    endpointOption('the Events API to send to').default('http://127.0.0.1:3001'),
+    new Option('--dry-run', 'say what would happen, and send nothing'),
+    new Option('--presets', "use the destination's preset mappings, not those that were saved in the pipeline"),
+    new Option('--from <time>', 'only events of this time or later (UTC), such as 2024-02-29').argParser(parseTime),
+    new Option('--to <time>', 'only events before this time').argParser(parseTime),
+    new Option(
+      '--only <what>',
+      'only calls of this type (track, page, ...), or track events of this name; may be repeated'
+    ).argParser((what: string, all: string[] = []) => [...all, parseText(what)]),
+    new Option('--sort', "send in the order of the events' times, over all files"),
+    new Option('--ignore-integrations', 'send also what the integrations object of an event turns off'),
+    new Option('--again', 'send again what was replayed before'),
+    new Option('--rate <number>', 'events a second at the most').argParser(parseRate),
+    new Option('--refused <file>', 'where refused events go, with their reasons')
+      .default('refused.ndjson')
+      .argParser(parseText),
+    ...databaseOptions()
+  ]
+)
   .argument('<path...>', 'files and folders; - reads standard input')
   .action(async (paths: string[], options: ReplayCommandOptions) =>
     (await import('./replay.js')).replay(paths, options)

@@ -1,17 +1,20 @@
 import { Presets, SingleBar } from 'cli-progress'
 import path from 'node:path'
 import { decimal, replay as run, total } from '../pipeline/replay'
-import type { Progress, Refused, Report } from '../pipeline/replay'
-import type { DataOptions } from './options'
+import type { Filter, Progress, Refused, ReplayResult, Report, Wait } from '../pipeline/replay'
 import { checkEndpoint } from './endpoint'
+import { locationOf } from './options'
+import type { DatabaseOptions } from './options'
+import { findSavedMappings } from './saved-mappings'
 import { requireSecrets } from './secrets'
 
 /** Refusals that are shown while a replay runs; all of them are in the file. */
 const SHOWN_REFUSALS = 10
 
-export interface ReplayCommandOptions extends DataOptions {
+export interface ReplayCommandOptions extends DatabaseOptions, Filter {
   endpoint: string
   refused: string
+  presets?: boolean
   dryRun?: boolean
   sort?: boolean
   ignoreIntegrations?: boolean
@@ -22,23 +25,30 @@ export interface ReplayCommandOptions extends DataOptions {
 /** `tractionboard replay`: history through the destination to the endpoint. Problems with an input end it with 1. */
 export async function replay(paths: string[], options: ReplayCommandOptions): Promise<void> {
   const data = path.resolve(options.data)
+  const { from, to, only } = options
   await checkEndpoint(options.endpoint)
   // A dry run sends nothing: it needs no key.
   const { tokenId } = options.dryRun ? { tokenId: 'dry-run' } : await requireSecrets(data, ['tokenId'])
+  const saved = options.presets ? undefined : await findSavedMappings(data, locationOf(options, 'pipeline'))
   const screen = new ReplayScreen()
   try {
-    const { report, before } = await run({
+    const result = await run({
       ...options,
       paths,
+      mappings: saved?.mappings,
+      filter: { from, to, only },
       settings: { tokenId, endpoint: options.endpoint },
       folder: path.join(data, 'replays'),
       refusedFile: options.refused,
       onProgress: (progress) => screen.progress(progress),
       onRefused: (refused) => screen.refused(refused),
-      onProblem: (error) => screen.problem(error)
+      onProblem: (error) => screen.problem(error),
+      onNotice: (text) => screen.say(text),
+      onWait: (wait) => screen.wait(wait)
     })
     screen.end()
-    process.stdout.write(describe(report, before, options).join('\n') + '\n')
+    const through = saved ? `the mappings of “${saved.source}”` : 'the preset mappings'
+    process.stdout.write(describe(result, through, options).join('\n') + '\n')
   } finally {
     screen.end()
   }
@@ -59,6 +69,7 @@ class ReplayScreen {
   )
   private readonly startedAt = performance.now()
   private startedWith: number | undefined
+  private waitsUntil = 0
 
   progress({ bytes, totalBytes, report }: Progress): void {
     this.startedWith ??= report.lines
@@ -79,7 +90,22 @@ class ReplayScreen {
 
   problem(error: Error): void {
     this.hadProblems = true
-    process.stderr.write(`\n${error.message}\n`)
+    this.say(error.message)
+  }
+
+  /** Several batches wait at a time, for the same endpoint: one of them is told of. */
+  wait({ events, reason, since, until }: Wait): void {
+    if (Date.now() < this.waitsUntil) return
+    this.waitsUntil = until.getTime()
+    const seconds = Math.max(1, Math.round((until.getTime() - Date.now()) / 1000))
+    const time = `${since.toISOString().slice('YYYY-MM-DDT'.length, -'.000Z'.length)} UTC`
+    this.say(
+      `Waiting since ${time} (${events} in hand): ${reason}. The next try is in ${seconds} s.`.replace('..', '.')
+    )
+  }
+
+  say(text: string): void {
+    process.stderr.write(`\n${text}\n`)
   }
 
   end(): void {
@@ -87,23 +113,38 @@ class ReplayScreen {
   }
 }
 
-function describe(report: Report, before: 'nothing' | 'part' | 'all', options: ReplayCommandOptions): string[] {
-  const heading =
-    before === 'all'
-      ? 'This was replayed to its end before; --again does it once more. It had:'
-      : `${options.dryRun ? 'It would be' : 'Replayed'}${before === 'part' ? ', the interrupted run included' : ''}:`
+function describe({ report, before }: ReplayResult, through: string, options: ReplayCommandOptions): string[] {
   const known = report.known > 0 ? ` (${report.known} of them were known already)` : ''
   const refused = total(report.refused)
   return [
-    heading,
+    `${options.dryRun ? 'It would be' : 'Replayed'}, through ${through}:`,
+    ...beforeLines(report, before),
     `  ${report.lines} lines`,
     `  ${total(report.events)} delivered${known}`,
     ...indented(report.events),
     `  ${total(report.filtered)} filtered`,
     ...indented(report.filtered),
+    ...leftOutLines(report, options),
     `  ${refused} refused${refused > 0 && !options.dryRun ? `, kept in ${options.refused}` : ''}`,
     ...indented(report.refused),
     ...revenueLines(report.revenue)
+  ]
+}
+
+function beforeLines({ lines }: Report, before: ReplayResult['before']): string[] {
+  if (before.lines === 0) return []
+  const hint = lines === 0 ? '; nothing is new (--again sends all of it once more)' : ''
+  return [`  ${before.lines} lines had been replayed before, with ${before.files} of the files done${hint}`]
+}
+
+/** Who names what no event is called has most likely mistyped it. */
+function leftOutLines({ leftOut, named, lines }: Report, { only = [] }: ReplayCommandOptions): string[] {
+  const nothing = lines === 0 ? [] : only.filter((entry) => !named[entry])
+  return [
+    ...(total(leftOut) > 0 ? [`  ${total(leftOut)} left out`, ...indented(leftOut)] : []),
+    ...nothing.map(
+      (entry) => `  --only ${JSON.stringify(entry)} is no type of a call, and no track event had that name`
+    )
   ]
 }
 

@@ -56,7 +56,7 @@ export async function tokenIdOf(board: Place, adminKey: string): Promise<string>
   return (await ask<{ token_id: string }>(board, '/api/settings/integrations', adminKey)).token_id
 }
 
-async function readPlace(dataFolder: string, part: Part): Promise<Place | undefined> {
+export async function readPlace(dataFolder: string, part: Part): Promise<Place | undefined> {
   try {
     return JSON.parse(await readFile(fileOf(dataFolder, part), 'utf8')) as Place
   } catch {
@@ -64,7 +64,8 @@ async function readPlace(dataFolder: string, part: Part): Promise<Place | undefi
   }
 }
 
-async function ask<Answer>({ url }: Place, call: string, adminKey: string): Promise<Answer> {
+/** Calls the read API of a part that runs. @throws Error in one line where it does not answer as it should */
+export async function ask<Answer>({ url }: Place, call: string, adminKey: string): Promise<Answer> {
   const headers = { Authorization: `Bearer ${adminKey}` }
   const response = await fetch(url + call, { headers, signal: AbortSignal.timeout(5_000) }).catch(() => undefined)
   if (!response) throw new Error(`Nothing answers at ${url}. Run "tractionboard start" first, and leave it running.`)

@@ -10,27 +10,20 @@ import type { Settled } from './sender'
 /** What would become of an event: refused with a reason, or sent in this form. */
 export type Rehearsed = { refused: Settled } | { sent: unknown }
 
-/** Runs events through the destination up to the requests, and sends nothing. */
-export class Rehearsal {
-  private readonly destination: Destination
+/** Gives the function that runs events through the destination up to the requests, and sends nothing. */
+export function rehearsal(definition: Definition, settings: JSONObject) {
+  const destination = new Destination(recordExchanges(definition))
 
-  constructor(
-    definition: Definition,
-    private readonly settings: JSONObject
-  ) {
-    this.destination = new Destination(recordExchanges(definition))
-  }
-
-  async rehearse(mapping: Mapping, events: SegmentEvent[]): Promise<Rehearsed[]> {
+  async function rehearse(mapping: Mapping, events: SegmentEvent[]): Promise<Rehearsed[]> {
     const subscription = { ...mapping } as unknown as JSONObject
     const { outcome } = await recording(
       (text) => text,
       false,
-      () => this.destination.onBatch(events, { ...this.settings, subscription })
+      () => destination.onBatch(events, { ...settings, subscription })
     )
-    if ('error' in outcome) return this.explain(mapping, events, outcome.error)
+    if ('error' in outcome) return explain(mapping, events, outcome.error)
     const nodes = (outcome.value[0]?.multistatus ?? []) as { status: number; sent?: unknown }[]
-    const { fields } = this.destination.definition.actions[mapping.partnerAction]
+    const { fields } = destination.definition.actions[mapping.partnerAction]
     const read = mapReasons(readResults(outcome.value, events.length), (reason) => explainEngineWords(reason, fields))
     const results = 'results' in read ? read.results : []
     return events.map((_, index) =>
@@ -40,13 +33,12 @@ export class Rehearsal {
   }
 
   /** An event that breaks the engine breaks its whole batch: halving finds it. */
-  private async explain(mapping: Mapping, events: SegmentEvent[], error: Error): Promise<Rehearsed[]> {
+  async function explain(mapping: Mapping, events: SegmentEvent[], error: Error): Promise<Rehearsed[]> {
     const read = readError(error, events.length, new Date())
     if ('results' in read) return read.results.map((refused) => ({ refused }))
     const middle = Math.ceil(events.length / 2)
-    return [
-      ...(await this.rehearse(mapping, events.slice(0, middle))),
-      ...(await this.rehearse(mapping, events.slice(middle)))
-    ]
+    return [...(await rehearse(mapping, events.slice(0, middle))), ...(await rehearse(mapping, events.slice(middle)))]
   }
+
+  return rehearse
 }

@@ -11,38 +11,43 @@ export const STANDARD_INPUT = '-'
 export interface Input {
   /** As errors and the record of refused events name it. */
   name: string
-  /** Stored bytes; unknown for standard input. */
-  size: number | undefined
-  /** Changes when the contents do; standard input has none, and cannot be resumed. */
-  identity: string | undefined
+  /** Where it is, as it was found; standard input is nowhere, and keeps no place. */
+  file?: FileState
   open(): Readable
 }
 
+/** A file as it was found: another size or time says that there may be more in it. */
+export interface FileState {
+  path: string
+  /** Stored bytes. */
+  size: number
+  /** Milliseconds since the epoch. */
+  modified: number
+}
+
 /**
- * The files that are meant: folders stand for all files below them, in the order of their paths.
+ * The files that are meant: folders stand for all files below them, in the order of their paths, but for those that begin
+ * with a dot and for `except`, which the replay itself writes.
  * @throws Error in one line, for a path that does not exist or cannot be read
  */
-export async function findInputs(paths: readonly string[]): Promise<Input[]> {
+export async function findInputs(paths: readonly string[], except: string): Promise<Input[]> {
   const inputs: Input[] = []
   for (const given of paths) {
-    if (given === STANDARD_INPUT) {
-      inputs.push({ name: 'standard input', size: undefined, identity: undefined, open: () => process.stdin })
-    } else {
-      inputs.push(...(await inputsAt(given)))
-    }
+    if (given === STANDARD_INPUT) inputs.push({ name: 'standard input', open: () => process.stdin })
+    else inputs.push(...(await inputsAt(given, path.resolve(except))))
   }
   return inputs
 }
 
-async function inputsAt(given: string): Promise<Input[]> {
+async function inputsAt(given: string, except: string): Promise<Input[]> {
   try {
     const found = await stat(given)
     if (!found.isDirectory()) {
-      const identity = `${path.resolve(given)}\n${found.size}\n${found.mtimeMs}`
-      return [{ name: given, size: found.size, identity, open: () => createReadStream(given) }]
+      const file = { path: path.resolve(given), size: found.size, modified: found.mtimeMs }
+      return file.path === except ? [] : [{ name: given, file, open: () => createReadStream(given) }]
     }
     const names = (await readdir(given)).filter((name) => !name.startsWith('.')).sort()
-    return (await Promise.all(names.map((name) => inputsAt(path.join(given, name))))).flat()
+    return (await Promise.all(names.map((name) => inputsAt(path.join(given, name), except)))).flat()
   } catch (error) {
     throw describeFailure(given, error as NodeJS.ErrnoException)
   }
@@ -61,10 +66,7 @@ export function describeFailure(name: string, error: NodeJS.ErrnoException): Err
   }
 }
 
-/** Names a replay of these inputs to this receiver: the same one again is the same replay. */
-export function replayKey(inputs: readonly Input[], receiver: readonly string[]): string | undefined {
-  const identities = inputs.map(({ identity }) => identity)
-  if (identities.includes(undefined)) return undefined
-  const digest = createHash('sha256').update(JSON.stringify([receiver, identities]))
-  return digest.digest('hex').slice(0, 32)
+/** Names what is told apart by these texts: the same ones again have the same name. */
+export function nameOf(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32)
 }

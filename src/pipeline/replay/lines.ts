@@ -11,6 +11,8 @@ const GZIP = Buffer.from([0x1f, 0x8b])
 export interface Line {
   number: number
   text: string | undefined
+  /** The end of the stream came before the end of the line: there may be more of it to come. */
+  isOpen?: true
 }
 
 /**
@@ -25,10 +27,10 @@ export async function* linesOf(
   longest = LONGEST_LINE
 ): AsyncGenerator<Line> {
   let number = 0
-  for await (const text of split(unzipped(stream, onBytes), longest)) {
+  for await (const { text, ...line } of split(unzipped(stream, onBytes), longest)) {
     number++
-    if (text === undefined) yield { number, text }
-    else if (text.trim() !== '') yield { number, text: number === 1 ? text.replace(/^\uFEFF/, '') : text }
+    if (text === undefined) yield { number, text, ...line }
+    else if (text.trim() !== '') yield { number, text: number === 1 ? text.replace(/^\uFEFF/, '') : text, ...line }
   }
 }
 
@@ -61,14 +63,15 @@ async function* prepend(head: Buffer, chunks: AsyncIterable<Buffer>): AsyncGener
 }
 
 /** Splits at newlines; gives nothing in place of a line that is too long. */
-async function* split(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<string | undefined> {
+async function* split(chunks: AsyncIterable<Buffer>, longest: number): AsyncGenerator<Omit<Line, 'number'>> {
   let parts: Buffer[] = []
   let length = 0
   for await (const chunk of chunks) {
     let start = 0
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       length += end - start
-      yield length > longest ? undefined : Buffer.concat([...parts, chunk.subarray(start, end)]).toString('utf8')
+      const text = length > longest ? undefined : Buffer.concat([...parts, chunk.subarray(start, end)]).toString('utf8')
+      yield { text }
       parts = []
       length = 0
       start = end + 1
@@ -77,5 +80,5 @@ async function* split(chunks: AsyncIterable<Buffer>, longest: number): AsyncGene
     if (length > longest) parts = []
     else parts.push(chunk.subarray(start))
   }
-  if (length > 0) yield length > longest ? undefined : Buffer.concat(parts).toString('utf8')
+  if (length > 0) yield { text: length > longest ? undefined : Buffer.concat(parts).toString('utf8'), isOpen: true }
 }

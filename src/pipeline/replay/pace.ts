@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Holds back what would go out faster than so many events a second. */
-export class Pace {
-  private next = 0
-
-  constructor(private readonly eventsPerSecond = Infinity) {}
-
-  async wait(events: number): Promise<void> {
+/** Gives the function that holds back what would go out faster than so many events a second. */
+export function createPace(eventsPerSecond = Infinity): (events: number) => Promise<void> {
+  let next = 0
+  return async (events) => {
     const now = performance.now()
-    const start = Math.max(now, this.next)
-    this.next = start + (events / this.eventsPerSecond) * 1000
+    const start = Math.max(now, next)
+    next = start + (events / eventsPerSecond) * 1000
     if (start > now) await sleep(start - now)
   }
 }

@@ -10,8 +10,9 @@ export interface Refusal {
 }
 
 /**
- * Reads a line as a call of Segment's, as exports hold it. A call without a message id gets one from its text, so that
- * it is stored once however often it is replayed; one without a timestamp has the time at which it was made or received.
+ * Reads a line as a call of Segment's, as exports hold it, without its write key. A call without a message id gets one from
+ * its text, so that it is stored once however often it is replayed; one without a timestamp has the time at which it was
+ * made or received.
  */
 export function parseLine({ text }: Line): { event: SegmentEvent } | { refusal: Refusal } {
   if (text === undefined) {
@@ -28,6 +29,7 @@ export function parseLine({ text }: Line): { event: SegmentEvent } | { refusal: 
   }
   call.messageId ??= `replay-${createHash('sha256').update(text.trim()).digest('hex').slice(0, 32)}`
   call.timestamp ??= call.originalTimestamp ?? call.receivedAt ?? call.sentAt
+  delete call.writeKey
   return { event: call as unknown as SegmentEvent }
 }
 

@@ -1,50 +1,31 @@
-import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
-import { describeFailure } from './files'
+import { appendFile, chmod } from 'node:fs/promises'
 import type { Refusal } from './parse'
 
 /** One refused event or line, as the file keeps it. */
 export type Refused = Refusal & { file: string; line: number; event: unknown }
 
-/** Where refused events go, one JSON object a line. Made when the first one comes. */
-export class RefusedFile {
-  private handle: FileHandle | undefined
-  private position = 0
-
-  constructor(readonly name: string) {}
-
-  /** Goes on behind the first `bytes`; what an interrupted replay wrote after its checkpoint comes again. */
-  async resume(bytes: number): Promise<void> {
-    if (bytes > 0) {
-      await this.ready()
-      await this.handle?.truncate(bytes)
-      this.position = bytes
-    }
+/**
+ * Adds refused events to the file of them, one JSON object a line. It is its owner's alone, and the write key that exports
+ * bear is taken out.
+ * @throws Error in one line where the file cannot be written
+ */
+export async function keepRefused(file: string, refused: readonly Refused[]): Promise<void> {
+  if (refused.length === 0) return
+  try {
+    await appendFile(file, refused.map((each) => JSON.stringify(withoutKey(each)) + '\n').join(''), { mode: 0o600 })
+    await chmod(file, 0o600)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Error(`${file} cannot be written (${code}). Choose another file with --refused.`)
   }
+}
 
-  get bytes(): number {
-    return this.position
-  }
+function withoutKey(refused: Refused): Refused {
+  const { event } = refused
+  return { ...refused, event: typeof event === 'string' ? hideKey(event) : event }
+}
 
-  async append(refused: readonly Refused[]): Promise<void> {
-    if (refused.length === 0) return
-    await this.ready()
-    const text = Buffer.from(refused.map((each) => JSON.stringify(each) + '\n').join(''))
-    await this.handle?.write(text, 0, text.length, this.position)
-    this.position += text.length
-  }
-
-  async close(): Promise<void> {
-    await this.handle?.close()
-  }
-
-  private async ready(): Promise<void> {
-    if (this.handle) return
-    try {
-      this.handle = await open(this.name, 'r+').catch(() => open(this.name, 'w+'))
-      this.position = (await this.handle.stat()).size
-    } catch (error) {
-      throw describeFailure(this.name, error as NodeJS.ErrnoException)
-    }
-  }
+/** For a line that is no JSON, and cannot have its key taken out. */
+export function hideKey(text: string): string {
+  return text.replace(/("(?:writeKey|write_key)"\s*:\s*")[^"]*("?)/gi, '$1[redacted]$2')
 }

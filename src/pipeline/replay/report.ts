@@ -1,12 +1,16 @@
-/** What a replay did, or in a dry run what it would do. Plain JSON, so that a checkpoint can keep it. */
+/** What a run of a replay did, or in a dry run what it would do. */
 export interface Report {
   lines: number
-  /** Events that the endpoint took, by the preset that they matched. */
+  /** Events that the endpoint took, by the mapping that took them. */
   events: Record<string, number>
   /** Of these, the ones that the endpoint had already. */
   known: number
-  /** Events that no preset takes or that opted out, by code. */
+  /** Events that no mapping takes or that opted out, by code. */
   filtered: Record<string, number>
+  /** Events that are not meant by `--from`, `--to` and `--only`. */
+  leftOut: Record<string, number>
+  /** How many events each entry of `--only` meant. */
+  named: Record<string, number>
   /** Lines and events that cannot be delivered, by reason. */
   refused: Record<string, number>
   /** By month (YYYY-MM) and currency, in ten-thousandths of its unit; dry runs alone can tell. */
@@ -18,13 +22,17 @@ export interface MonthRevenue {
   refunds: string
 }
 
-export const emptyReport = (): Report => ({ lines: 0, events: {}, known: 0, filtered: {}, refused: {}, revenue: {} })
+export function emptyReport(): Report {
+  return { lines: 0, events: {}, known: 0, filtered: {}, leftOut: {}, named: {}, refused: {}, revenue: {} }
+}
 
 export function tally(counts: Record<string, number>, key: string, by = 1): void {
   counts[key] = (counts[key] ?? 0) + by
 }
 
-export const total = (counts: Record<string, number>): number => Object.values(counts).reduce((sum, n) => sum + n, 0)
+export function total(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
 
 /** Books what an event of the Events API does to the revenue. Exact: amounts have at most four decimals. */
 export function bookRevenue(revenue: Report['revenue'], event: unknown): void {

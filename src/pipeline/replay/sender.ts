@@ -13,18 +13,32 @@ export type Settled = Pick<EventResult, 'status' | 'code' | 'reason'>
 /** The endpoint takes no events at all now: the replay stops where it is, and loses none. */
 export class ReplayStopped extends Error {}
 
+/** What a replay waits for: the answer to so many events, since when that is so, and when they are tried again. */
+export interface Wait {
+  events: number
+  reason: string
+  since: Date
+  until: Date
+}
+
+/** Of one event alone: it will not be taken by trying it again. */
+const REFUSALS = [400, 413]
+
 /**
  * Sends a batch until each event of it has its end: what fails for now is tried again for as long as Segment does.
+ * @param onWait told before each wait
  * @throws ReplayStopped when the endpoint refuses not an event but the sender, or is away for too long
  */
 export async function sendToTheEnd(
   engine: Engine,
   settings: Settings,
   mapping: Mapping,
-  events: readonly SegmentEvent[]
+  events: readonly SegmentEvent[],
+  onWait: (wait: Wait) => void = () => undefined
 ): Promise<Settled[]> {
   const settled: Settled[] = []
-  const deadline = Date.now() + retryWindow
+  const since = new Date()
+  const deadline = since.getTime() + retryWindow
   let open = events.map((_, index) => index)
   for (let attempts = 1; open.length > 0; attempts++) {
     const results = await sendOnce(
@@ -36,11 +50,14 @@ export async function sendToTheEnd(
     const wait = Math.max(backoff(attempts, Math.random()), ...results.map(waitOf))
     open = open.filter((index, position) => {
       const result = results[position]
-      if (isSuccess(result.status) || result.status === 400) settled[index] = result
+      if (isSuccess(result.status) || REFUSALS.includes(result.status)) settled[index] = result
       else if (!isRetryable(result.status) || Date.now() + wait > deadline) throw stopped(result)
       return settled[index] === undefined
     })
-    if (open.length > 0) await sleep(wait)
+    if (open.length === 0) break
+    const { reason } = results.find(({ status }) => !isSuccess(status) && !REFUSALS.includes(status))!
+    onWait({ events: open.length, reason, since, until: new Date(Date.now() + wait) })
+    await sleep(wait)
   }
   return settled
 }

@@ -3,13 +3,19 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import path from 'node:path'
 import { linesOf } from './lines'
+import { parseLine } from './parse'
 import type { PlacedLine } from './read'
+import { hideKey } from './refused-file'
 
 /** As many bytes of lines are sorted at a time in memory. */
 const RUN_BYTES = 32 * 1024 * 1024
 
 /** A line with its place, as a sorted file keeps it; `time` is what it is sorted by. */
-type Entry = { time: string; order: number; line: PlacedLine }
+interface Entry {
+  time: string
+  order: number
+  line: PlacedLine
+}
 
 /**
  * Writes the lines to one file in the order of their times, whatever their number: sorted runs, then merged. Lines
@@ -22,7 +28,7 @@ export async function sortLines(
 ): Promise<void> {
   const folder = `${file}.runs`
   await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const runs: string[] = []
   let entries: Entry[] = []
   let bytes = 0
@@ -35,7 +41,7 @@ export async function sortLines(
     bytes = 0
   }
   for await (const line of lines) {
-    entries.push({ time: timeOf(line), order: order++, line })
+    entries.push({ time: timeOf(line), order: order++, line: withoutKey(line) })
     bytes += (line.text?.length ?? 0) + 200
     if (bytes > RUN_BYTES) await flush()
   }
@@ -49,12 +55,19 @@ export async function* readSorted(file: string): AsyncGenerator<PlacedLine> {
   for await (const { line } of readEntries(file)) yield line
 }
 
+/** Exports bear the write key of their source; the id that is made of a line's text stays what it was. */
+function withoutKey(line: PlacedLine): PlacedLine {
+  if (!line.text || !/write_?key/i.test(line.text)) return line
+  const parsed = parseLine(line)
+  return { ...line, text: 'event' in parsed ? JSON.stringify(parsed.event) : hideKey(line.text) }
+}
+
 function compare(one: Entry, other: Entry): number {
   return one.time < other.time ? -1 : one.time > other.time ? 1 : one.order - other.order
 }
 
 async function writeEntries(file: string, entries: Iterable<Entry> | AsyncIterable<Entry>): Promise<void> {
-  const stream = createWriteStream(file)
+  const stream = createWriteStream(file, { mode: 0o600 })
   for await (const entry of entries) {
     if (!stream.write(JSON.stringify(entry) + '\n')) await once(stream, 'drain')
   }

@@ -1,7 +1,10 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { batchLimits, cut } from '../deliver/batches'
+import { cut } from '../deliver/batches'
+import type { BatchLimits } from '../deliver/batches'
 import type { Mapping } from '../match/mapping'
 import { routeEvent } from '../match/route-event'
+import { leftOut, namedBy } from './filter'
+import type { Filter } from './filter'
 import { parseLine } from './parse'
 import type { PlacedLine } from './read'
 import type { Refused } from './refused-file'
@@ -15,13 +18,19 @@ const PARALLEL = 3
 export interface WindowOptions {
   destinationName: string
   mappings: readonly Mapping[]
+  filter: Filter
+  limitsOf: (mapping: Mapping) => BatchLimits
   /** Deliver also what the `integrations` object of an event turns off. */
   ignoreIntegrations: boolean
   /** Brings a batch to its end, event by event. */
   settle: (mapping: Mapping, events: SegmentEvent[]) => Promise<Settled[]>
 }
 
-type Routed = { event: SegmentEvent; line: PlacedLine; bytes: number }
+interface Routed {
+  event: SegmentEvent
+  line: PlacedLine
+  bytes: number
+}
 
 /** Handles some lines as a whole: when it resolves, each has its outcome. */
 export async function handleWindow(
@@ -36,7 +45,9 @@ export async function handleWindow(
     if ('refusal' in parsed) refused.push({ ...parsed.refusal, ...placeOf(line), event: line.text ?? null })
     else route(line, parsed.event, options, lanes, report)
   }
-  const batches = [...lanes].flatMap(([mapping, lane]) => cut(lane, batchLimits).map((batch) => ({ mapping, batch })))
+  const batches = [...lanes].flatMap(([mapping, lane]) =>
+    cut(lane, options.limitsOf(mapping)).map((batch) => ({ mapping, batch }))
+  )
   const worker = async () => {
     for (let next = batches.shift(); next; next = batches.shift()) {
       const { mapping, batch } = next
@@ -64,10 +75,14 @@ export async function handleWindow(
 function route(
   line: PlacedLine,
   event: SegmentEvent,
-  { destinationName, mappings, ignoreIntegrations }: WindowOptions,
+  { destinationName, mappings, filter, ignoreIntegrations }: WindowOptions,
   lanes: Map<Mapping, Routed[]>,
   report: Report
 ): void {
+  const why = leftOut(event, filter)
+  const name = namedBy(event, filter.only ?? [])
+  if (name) tally(report.named, name)
+  if (why) return tally(report.leftOut, why)
   const seen = ignoreIntegrations ? { ...event, integrations: {} } : event
   const routing = routeEvent(seen, { name: destinationName, enabled: true, mappings })
   if ('code' in routing) tally(report.filtered, routing.code)
@@ -87,7 +102,7 @@ function tallySettled(
   const refused: Refused[] = []
   settled.forEach(({ status, code, reason }, index) => {
     const { event, line } = batch[index]
-    if (status === 400) {
+    if (code !== '') {
       refused.push({ code, reason, ...placeOf(line), event })
     } else {
       tally(report.events, mapping.name)

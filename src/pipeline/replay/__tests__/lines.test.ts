@@ -22,7 +22,7 @@ const TEXT = '{"a":"漢字"}\r\n\n{"b":2}\n   \n{"c":3}'
 const LINES = [
   { number: 1, text: '{"a":"漢字"}\r' },
   { number: 3, text: '{"b":2}' },
-  { number: 5, text: '{"c":3}' }
+  { number: 5, text: '{"c":3}', isOpen: true }
 ]
 
 describe('the lines of a file', () => {
@@ -37,7 +37,7 @@ describe('the lines of a file', () => {
   })
 
   it('leave out a byte order mark', async () => {
-    expect(await collect(Buffer.from('\uFEFF{"a":1}'))).toEqual([{ number: 1, text: '{"a":1}' }])
+    expect(await collect(Buffer.from('\uFEFF{"a":1}'))).toEqual([{ number: 1, text: '{"a":1}', isOpen: true }])
   })
 
   it('are none in an empty file', async () => {
@@ -49,9 +49,9 @@ describe('the lines of a file', () => {
     expect(await collect(Buffer.from(`first\n${long}\nlast`), 65_536)).toEqual([
       { number: 1, text: 'first' },
       { number: 2, text: undefined },
-      { number: 3, text: 'last' }
+      { number: 3, text: 'last', isOpen: true }
     ])
-    expect(await collect(Buffer.from(long), 65_536)).toEqual([{ number: 1, text: undefined }])
+    expect(await collect(Buffer.from(long), 65_536)).toEqual([{ number: 1, text: undefined, isOpen: true }])
   })
 
   it('end with an error in a gzip that is cut off', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { replay, ReplayStopped } from '..'
-import type { ReplayOptions } from '..'
+import type { ReplayOptions, Wait } from '..'
+import { presetMappings } from '../../match/presets'
+import { CATALOG_ID, manifest } from '../../..'
 
 type Sent = { id: string; timestamp: string; type: string }
 type Answer = { status: number; headers?: Record<string, string>; results?: (events: Sent[]) => object[] }
@@ -17,6 +19,8 @@ let received: Sent[]
 /** What the endpoint answers to the coming requests; 201 for every event where nothing is left. */
 let answers: Answer[]
 let problems: string[]
+let notices: string[]
+let waits: Wait[]
 
 async function bodyOf(request: IncomingMessage): Promise<{ events: Sent[] }> {
   const chunks: Buffer[] = []
@@ -29,6 +33,8 @@ beforeEach(async () => {
   received = []
   answers = []
   problems = []
+  notices = []
+  waits = []
   server = createServer((request, response) => {
     void bodyOf(request).then(({ events }) => {
       const { status, headers, results } = answers.shift() ?? { status: 200 }
@@ -57,6 +63,8 @@ function run(options: Partial<ReplayOptions>) {
     folder: inFolder('checkpoints'),
     refusedFile: inFolder('refused.ndjson'),
     onProblem: ({ message }) => problems.push(message),
+    onNotice: (text) => notices.push(text),
+    onWait: (wait) => waits.push(wait),
     ...options
   })
 }
@@ -168,20 +176,169 @@ describe('a replay', () => {
     received = []
     const { report, before } = await run({})
     const second = received.map(({ id }) => id)
-    expect(before).toBe('part')
+    expect(before.lines).toBeGreaterThanOrEqual(5_000)
     expect(second.length).toBeLessThanOrEqual(12_001 - 5_000)
     expect(new Set([...first, ...second]).size).toBe(12_000)
-    expect(report).toMatchObject({ lines: 12_001, events: { 'Payment Made': 12_000 } })
+    expect(report.lines).toBe(12_001 - before.lines)
     expect(await refusedLines()).toHaveLength(1)
   }, 30_000)
 
   it('does a finished replay no second time, unless it is told to', async () => {
     await write('history', ndjson(payment(1)))
     await run({})
-    expect((await run({})).before).toBe('all')
+    expect(await run({})).toMatchObject({ report: { lines: 0 }, before: { files: 1, lines: 1 } })
     expect(received).toHaveLength(1)
     await run({ again: true })
     expect(received).toHaveLength(2)
+  })
+
+  it('sends of a folder what is new: one more file, and what was added to one', async () => {
+    await write('history/a', `${ndjson(payment(1), payment(2))}\n`)
+    await write('history/b.gz', gzipSync(`${ndjson(payment(3))}\n`))
+    await run({})
+    received = []
+    await appendFile(inFolder('history/a'), ndjson(payment(4)))
+    await appendFile(inFolder('history/b.gz'), gzipSync(ndjson(payment(5))))
+    await write('history/c', ndjson(payment(6)))
+    expect(await run({})).toMatchObject({ report: { lines: 3 }, before: { files: 0, lines: 3 } })
+    expect(received.map(({ id }) => id).sort()).toEqual(['m4', 'm5', 'm6'])
+    expect(notices).toEqual([])
+  })
+
+  it('sends a file that was only touched no second time', async () => {
+    await write('history', ndjson(payment(1)))
+    await run({})
+    await utimes(inFolder('history'), 1, 1)
+    await run({})
+    expect(received).toHaveLength(1)
+  })
+
+  it('says of a file that it has changed, and sends all of it', async () => {
+    await write('history', ndjson(payment(1), payment(2)))
+    await run({})
+    await write('history', ndjson(payment(3), payment(2)))
+    await run({})
+    expect(received.map(({ id }) => id)).toEqual(['m1', 'm2', 'm3', 'm2'])
+    expect(notices).toEqual([
+      `${inFolder('history')} is not what it was when its first 2 lines were replayed: all of it is sent.`
+    ])
+  })
+
+  it('reads a last line again that was still being written', async () => {
+    const whole = ndjson(payment(1), payment(2))
+    await write('history', whole.slice(0, -10))
+    expect((await run({})).report).toMatchObject({ events: { 'Payment Made': 1 }, refused: expect.anything() })
+    await write('history', whole)
+    await run({})
+    expect(received.map(({ id }) => id)).toEqual(['m1', 'm2'])
+    expect(notices).toEqual([])
+  })
+
+  it('says that a folder has changed while it was replayed', async () => {
+    await write('history/a', ndjson(payment(1)))
+    let late: Promise<unknown> = Promise.resolve()
+    await run({
+      onProgress: () => {
+        late = write('history/b', ndjson(payment(2)))
+      }
+    })
+    await late
+    expect(notices).toEqual([
+      `${inFolder('history/b')} has come or grown meanwhile. Run the same command again to send what is new.`
+    ])
+    await run({})
+    expect(received.map(({ id }) => id)).toEqual(['m1', 'm2'])
+  })
+
+  it('goes on in the order that it began with, and sorts what came since', async () => {
+    const calls = Array.from({ length: 6_000 }, (_, number) => payment(number, { timestamp: new Date(1e12 - number) }))
+    await write('history/a', ndjson(...calls))
+    answers = [...Array.from({ length: 5 }, () => ({ status: 200 })), { status: 401 }]
+    await expect(run({ sort: true })).rejects.toThrow(ReplayStopped)
+    await write('history/b', ndjson(payment(6_001), payment(6_000, { timestamp: new Date(0) })))
+    await run({ sort: true })
+    const ids = received.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(6_002)
+    expect(ids.slice(-2)).toEqual(['m6000', 'm6001'])
+    expect((await run({ sort: true })).report.lines).toBe(0)
+  }, 30_000)
+
+  it('tells what it waits for', async () => {
+    await write('history', ndjson(payment(1)))
+    answers = [{ status: 503 }]
+    const start = Date.now()
+    await run({})
+    expect(waits).toEqual([
+      { events: 1, reason: expect.stringContaining('503: not now'), since: expect.any(Date), until: expect.any(Date) }
+    ])
+    expect(waits[0].since.getTime()).toBeGreaterThanOrEqual(start)
+    expect(waits[0].until.getTime() - waits[0].since.getTime()).toBeGreaterThan(400)
+  })
+
+  it('keeps its files to their owner, and no key in them', async () => {
+    const writeKey = 'the-write-key-of-an-export'
+    await mkdir(inFolder('checkpoints'), { mode: 0o755 })
+    await write('refused.ndjson', '')
+    await chmod(inFolder('refused.ndjson'), 0o644)
+    await write('history', [`{"writeKey":"${writeKey}`, ndjson(payment(1, { writeKey, properties: {} }))].join('\n'))
+    let sorted = ''
+    answers = [{ status: 401 }]
+    await write('history2', ndjson(payment(2, { writeKey })))
+    await expect(run({ sort: true, paths: [inFolder('history'), inFolder('history2')] })).rejects.toThrow(ReplayStopped)
+    for (const name of await readdir(inFolder('checkpoints'))) {
+      sorted += await readFile(inFolder(`checkpoints/${name}`), 'utf8')
+      expect((await stat(inFolder(`checkpoints/${name}`))).mode & 0o777).toBe(0o600)
+    }
+    expect(sorted).toContain('m2')
+    await run({ paths: [inFolder('history'), inFolder('history2')] })
+    const refused = await readFile(inFolder('refused.ndjson'), 'utf8')
+    expect(await refusedLines()).toHaveLength(2)
+    expect(sorted + refused).not.toContain(writeKey)
+    expect(sorted + refused).not.toContain('replay-token')
+    expect((await stat(inFolder('checkpoints'))).mode & 0o777).toBe(0o700)
+    expect((await stat(inFolder('refused.ndjson'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('sends what is meant by --from, --to and --only', async () => {
+    const at = (number: number, more: object = {}) => payment(number, { timestamp: `2024-0${number}-01`, ...more })
+    await write(
+      'history',
+      ndjson(
+        at(1),
+        at(2),
+        at(3),
+        at(4),
+        at(3, { event: 'signup', messageId: 's' }),
+        at(3, { type: 'page', messageId: 'p' })
+      )
+    )
+    const filter = { from: new Date('2024-02-01'), to: new Date('2024-04-01'), only: ['page', 'Payment Made', 'trakc'] }
+    const { report } = await run({ filter })
+    expect(received.map(({ id }) => id).sort()).toEqual(['m2', 'm3', 'p'])
+    expect(report.leftOut).toEqual({ 'before --from': 1, 'at or after --to': 1, 'not named by --only': 1 })
+    expect(report.named).toEqual({ 'Payment Made': 4, page: 1 })
+    // Another selection is another replay.
+    await run({ filter: { only: ['event:signup'] } })
+    expect(received.at(-1)).toMatchObject({ id: 's' })
+    await expect(run({ filter: { from: new Date(1), to: new Date(1) } })).rejects.toThrow(
+      /^--from .* must be before --to/
+    )
+  })
+
+  it('goes through the mappings that it is given, whether they take batches or not', async () => {
+    const [preset] = presetMappings(manifest[CATALOG_ID].definition, new Date()).filter(
+      ({ partnerAction }) => partnerAction === 'track'
+    )
+    const mapping = { ...preset.mapping, enable_batching: false }
+    const single = { ...preset, mapping, name: 'Mine', subscribe: 'type = "track" and event = "Mine"' }
+    const off = { ...single, id: 'off', name: 'Off', enabled: false }
+    await write('history', ndjson(payment(1), payment(2, { event: 'Mine' }), payment(3, { event: 'Mine' })))
+    const { report } = await run({ mappings: [single, off] })
+    expect(report).toMatchObject({ events: { Mine: 2 }, filtered: { NO_MATCHING_MAPPING: 1 } })
+    expect(received.map(({ id }) => id).sort()).toEqual(['m2', 'm3'])
+    await write('history', ndjson(payment(1), payment(2, { event: 'Mine' }), payment(3, { event: 'Mine' }), payment(4)))
+    await run({ mappings: [off] })
+    expect(notices).toEqual([expect.stringContaining('The mappings have changed since')])
   })
 
   it('says in a dry run what would happen, and sends nothing', async () => {
@@ -194,6 +351,8 @@ describe('a replay', () => {
       events: { 'Payment Made': 2, 'Refund Received': 1 },
       known: 0,
       filtered: {},
+      leftOut: {},
+      named: {},
       refused: { [`PAYLOAD_VALIDATION_FAILED: ${TIMESTAMP_MISSING}`]: 1 },
       revenue: {
         '2024-01': { USD: { payments: '2000', refunds: '0' } },
