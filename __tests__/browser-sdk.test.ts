@@ -4,6 +4,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
+import snippet from '@segment/snippet'
 import { launchBrowser } from './__helpers__/browser'
 import { eventually, startProduct, temporaryFolder } from './__helpers__/product'
 import type { Product } from './__helpers__/product'
@@ -16,6 +17,12 @@ let browser: Browser
 let site: Server
 let siteUrl: string
 
+/** Segment's HTML snippet as its package writes it, with its host changed to the pipeline's. */
+const snippetPage = () =>
+  `<!doctype html><title>Landing</title><script>${snippet
+    .min({ apiKey: product.writeKey, page: { name: 'Landing' } })
+    .replace('https://cdn.segment.com', product.pipelineUrl)}</script>`
+
 /** A website of our own that loads the SDK. */
 async function serveSite(): Promise<Server> {
   const server = createServer((request, response) => {
@@ -23,6 +30,11 @@ async function serveSite(): Promise<Server> {
     if (name === '') {
       response.setHeader('Content-Type', 'text/html')
       response.end('<!doctype html><title>Pricing</title><script src="/index.js"></script>')
+      return
+    }
+    if (name === 'snippet') {
+      response.setHeader('Content-Type', 'text/html')
+      response.end(snippetPage())
       return
     }
     readFile(path.join(SDK, name)).then(
@@ -118,4 +130,32 @@ describe('the stock browser SDK', () => {
     },
     60_000
   )
+
+  it('comes by the HTML snippet with its host changed, and asks nobody else', async () => {
+    const page = await (await browser.newContext()).newPage()
+    const others: string[] = []
+    await page.route('**/*', (route) => {
+      const { origin } = new URL(route.request().url())
+      if (origin === product.pipelineUrl || origin === new URL(siteUrl).origin) return route.continue()
+      others.push(route.request().url())
+      return route.abort()
+    })
+    await page.goto(`${siteUrl}snippet`)
+    await page.evaluate(() => {
+      const { analytics } = globalThis as any
+      analytics.identify('mary', { firstName: 'Mary' })
+      analytics.track('Payment Made', { revenue: 7.5, currency: 'EUR' })
+    })
+    const events = await eventually(async () => {
+      const arrived = (await product.events()).filter(({ user_id, name }) => user_id === 'mary' || name === 'Landing')
+      return arrived.length >= 3 ? arrived : undefined
+    })
+    expect(events.map(({ type, name }) => ({ type, name }))).toEqual(
+      expect.arrayContaining([
+        { type: 'visit', name: 'Landing' },
+        { type: 'payment', name: 'Payment Made' }
+      ])
+    )
+    expect(others).toEqual([])
+  }, 60_000)
 })

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database'
 import { createServer, createSignIn, originOf, page, prepareForPages, type Metrics, type WebOptions } from '../web'
 import { readApi, type ReadApiOptions } from './read-api/routes'
+import { browserSdk } from './receive/browser-sdk'
 import { trackingApi, type TrackingOptions } from './receive/routes'
 import { doorOf } from './store/sessions'
 
@@ -28,6 +29,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     authorize: signIn.readerOf
   })
   await app.register(trackingApi({ ...options, originOf: origin }), { prefix: '/v1' })
+  await app.register(browserSdk, options)
   await app.register(async (site) => {
     await prepareForPages(site)
     await site.register(readApi({ ...options, originOf: origin, signIn }), { prefix: '/api' })

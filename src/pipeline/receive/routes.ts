@@ -6,6 +6,7 @@ import type { LoadedSource, Sources } from '../sources'
 import { acceptCall, MOST_BATCH_EVENTS, refuse, type Envelope } from './accept'
 import { MOST_REQUEST_BYTES, parseBody } from './body'
 import { writeKeyOf } from './credentials'
+import { PIXEL, readPixel } from './pixel'
 import type { Pressure } from './pressure'
 import type { Received, Receiver } from './receiver'
 import { settingsDocument } from './settings-document'
@@ -64,6 +65,12 @@ async function trackingRoutes(app: FastifyInstance, options: Tracking): Promise<
     // The browser SDK calls `/v1/t` for a track, and so on.
     app.post(`/${type}`, (request) => receiveCall(request, options, { type, channel: 'server' }))
     app.post(`/${type[0]}`, (request) => receiveCall(request, options, { type, channel: 'client' }))
+    app.get<{ Querystring: { data?: unknown } }>(`/pixel/${type}`, async (request, reply) => {
+      options.pressure.check()
+      request.body = await readPixel(request.query.data)
+      await receiveCall(request, options, { type, channel: 'client' })
+      return reply.header('Cache-Control', 'no-store').type('image/gif').send(PIXEL)
+    })
   }
   app.post('/batch', (request) => receiveBatch(request, options, 'server'))
   app.post('/import', (request) => receiveBatch(request, options, 'server'))
