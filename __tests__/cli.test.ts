@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { eventually, runCommand, runCommandIn, startProduct, temporaryFolder } from './__helpers__/product'
+import type { Product } from './__helpers__/product'
 
 let data: { folder: string; remove(): Promise<void> }
 
@@ -129,46 +130,49 @@ describe('the command line', () => {
     expect(stderr).toContain(file)
   })
 
-  it('names a data folder that another one uses, in one line', async () => {
-    const folder = path.join(data.folder, 'shared')
+  it('ends cleanly at Ctrl-C, and goes on with the same keys', async () => {
+    const folder = path.join(data.folder, 'kept')
     const first = await startProduct(folder)
+    const code = await first.stop('SIGINT')
+    expect((await runCommand('open', '--data', folder)).stderr).toContain('Nothing runs on the data folder')
+    const second = await startProduct(folder)
+    await second.stop()
+    expect(code).toBe(0)
+    expect([second.tokenId, second.writeKey, second.adminKey]).toEqual([first.tokenId, first.writeKey, first.adminKey])
+  }, 60_000)
+})
+
+describe('beside a product that runs', () => {
+  let folder: string
+  let product: Product
+  beforeAll(async () => {
+    folder = path.join(data.folder, 'opened')
+    product = await startProduct(folder)
+  }, 60_000)
+  afterAll(() => product.stop())
+
+  it('start names the data folder that is in use, in one line', async () => {
     const { code, stderr } = await runCommand('start', '--port', '0', '--board-port', '0', '--data', folder)
-    await first.stop()
     expect(code).toBe(1)
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect(stderr).toContain(folder)
   }, 60_000)
 
-  it('shows the links again while it runs, and goes on when the reader of its output goes away', async () => {
-    const folder = path.join(data.folder, 'opened')
-    const product = await startProduct(folder)
+  it('open shows the links again, and the product goes on when the reader of its output goes away', async () => {
     const opened = await runCommandIn({ DISPLAY: '', WAYLAND_DISPLAY: '' }, 'open', '--data', folder)
     expect(opened).toMatchObject({ code: 0, stderr: '' })
     expect(product.output()).toContain(opened.stdout)
     expect(opened.stdout).toContain(`dashboard  ${product.boardUrl}/?key=${product.adminKey}`)
 
     product.closeOutput()
-    const body = JSON.stringify({ type: 'track', event: 'signup', userId: 'ada', messageId: 'unread' })
-    const headers = { Authorization: `Bearer ${product.writeKey}` }
-    expect((await fetch(`${product.pipelineUrl}/v1/track`, { method: 'POST', headers, body })).status).toBe(200)
+    const send = async (messageId: string) => {
+      const body = JSON.stringify({ type: 'track', event: 'signup', userId: 'ada', messageId })
+      const headers = { Authorization: `Bearer ${product.writeKey}` }
+      return (await fetch(`${product.pipelineUrl}/v1/track`, { method: 'POST', headers, body })).status
+    }
+    expect(await send('unread')).toBe(200)
     await eventually(async () => ((await product.events()).length > 0 ? true : undefined))
-    const second = await fetch(`${product.pipelineUrl}/v1/track`, {
-      method: 'POST',
-      headers,
-      body: body.replace('unread', 'second')
-    })
-    expect(second.status).toBe(200)
+    expect(await send('second')).toBe(200)
     expect(await product.stop()).toBe(0)
-    expect((await runCommand('open', '--data', folder)).stderr).toContain('Nothing runs on the data folder')
-  }, 60_000)
-
-  it('ends cleanly at Ctrl-C, and goes on with the same keys', async () => {
-    const folder = path.join(data.folder, 'kept')
-    const first = await startProduct(folder)
-    const code = await first.stop('SIGINT')
-    const second = await startProduct(folder)
-    await second.stop()
-    expect(code).toBe(0)
-    expect([second.tokenId, second.writeKey, second.adminKey]).toEqual([first.tokenId, first.writeKey, first.adminKey])
   }, 60_000)
 })

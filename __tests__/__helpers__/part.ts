@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { LIFTOFF } from './liftoff'
 
 const CLI = path.join(__dirname, '..', '..', 'dist', 'cli.js')
 
@@ -21,7 +22,7 @@ export async function startPart(
 ): Promise<Part> {
   const port = await freePort()
   const start = async () => {
-    const child = spawn(process.execPath, [CLI, command, '--data', data, '--port', String(port)], {
+    const child = spawn(process.execPath, [LIFTOFF, CLI, command, '--data', data, '--port', String(port)], {
       env: { ...process.env, DATABASE_URL: undefined, ...environment },
       stdio: ['ignore', 'pipe', 'inherit']
     })

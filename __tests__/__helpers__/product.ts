@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { LIFTOFF } from './liftoff'
 
 const CLI = path.join(__dirname, '..', '..', 'dist', 'cli.js')
 
@@ -39,7 +40,7 @@ export async function temporaryFolder(): Promise<{ folder: string; remove(): Pro
 export async function startProduct(data: string, ports: Ports = { pipeline: 0, board: 0 }): Promise<Product> {
   const child = spawn(
     process.execPath,
-    [CLI, 'start', '--data', data, '--port', String(ports.pipeline), '--board-port', String(ports.board)],
+    [LIFTOFF, CLI, 'start', '--data', data, '--port', String(ports.pipeline), '--board-port', String(ports.board)],
     { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] }
   )
   const printed = await collectUntil(child, 'Ctrl-C ends it')

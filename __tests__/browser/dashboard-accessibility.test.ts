@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import { WINDOWS, findings, overflow } from '../__helpers__/axe'
 import { settled, startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
 import { startupHistory } from '../__helpers__/startup-history'
 
@@ -14,12 +14,6 @@ const VIEWS = [
   '/settings/spend?year=2024',
   '/nowhere'
 ]
-/** Both colour schemes and both layouts. */
-const WINDOWS = [
-  { colorScheme: 'light', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' },
-  { colorScheme: 'dark', viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' }
-] as const
-
 let dashboard: DashboardUnderTest
 
 beforeAll(async () => {
@@ -33,14 +27,6 @@ afterEach(() => {
 
 afterAll(() => dashboard?.close())
 
-/** What axe finds against WCAG 2.2 AA and its own best practices, as lines that say where. */
-async function findings(page: Page, part = 'html'): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`)
-  )
-}
-
 async function show(page: Page, path: string): Promise<void> {
   await page.goto(dashboard.url + path)
   await settled(page)
@@ -51,8 +37,7 @@ it.each(WINDOWS)('has no view that axe finds fault with: $colorScheme, $viewport
   for (const path of VIEWS) {
     await show(page, path)
     expect({ path, found: await findings(page) }).toEqual({ path, found: [] })
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-    expect({ path, overflow }).toEqual({ path, overflow: 0 })
+    expect({ path, overflow: await overflow(page) }).toEqual({ path, overflow: 0 })
   }
 })
 

@@ -1,14 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import { WINDOWS, findings, overflow } from '../__helpers__/axe'
 import { startPipelinePage, type PipelinePageUnderTest } from '../__helpers__/pipeline-page'
 
 jest.setTimeout(60_000)
 
-/** Both colour schemes and both layouts. */
-const WINDOWS = [
-  { colorScheme: 'light', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' },
-  { colorScheme: 'dark', viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' }
-] as const
 const VIEWS = [
   '/deliveries?why=ada&state=discarded',
   '/deliveries/delivered',
@@ -37,13 +32,8 @@ afterEach(() => {
 afterAll(() => pipeline?.close())
 
 async function check(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`)
-  )
-  expect({ what, found }).toEqual({ what, found: [] })
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-  expect({ what, overflow }).toEqual({ what, overflow: 0 })
+  expect({ what, found: await findings(page) }).toEqual({ what, found: [] })
+  expect({ what, overflow: await overflow(page) }).toEqual({ what, overflow: 0 })
 }
 
 it.each(WINDOWS)('has no view that axe finds fault with: $colorScheme, $viewport.width pixels', async (window) => {

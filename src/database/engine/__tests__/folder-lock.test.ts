@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { openDatabase } from '../..'
 import { lockFolder } from '../folder-lock'
 
+const SCHEMA = { name: 'board' as const, migrations: [] }
+
 let home: string
 let folder: string
 beforeEach(async () => {
@@ -15,12 +17,12 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true, force: true }))
 
 test('an embedded database keeps its rows and lets go of its folder', async () => {
-  const first = await openDatabase({ folder })
+  const first = await openDatabase({ folder }, SCHEMA)
   await first.query('CREATE TABLE kept (id int)')
   await first.query('INSERT INTO kept VALUES (7)')
   await first.close()
   await expect(access(`${folder}.pid`)).rejects.toThrow(/ENOENT/)
-  const second = await openDatabase({ folder })
+  const second = await openDatabase({ folder }, SCHEMA)
   expect(await second.query('SELECT id FROM kept')).toEqual([{ id: 7 }])
   await second.close()
 }, 60_000)
