@@ -44,7 +44,8 @@ export function describeConvergence(open: () => Promise<Database>, runs: { order
         for (const batch of splitAtRandom(withDuplicates(order, next), next)) await board.send(batch)
         // Half of the ranges each: reading costs as much as sending.
         const ranges = RANGES.filter((_, number) => number % orders.length === index)
-        expect(await readState(board, ranges)).toEqual(stateOf(model, ranges))
+        const expected = stateOf(model, ranges)
+        expect(await readState(board, expected, ranges)).toEqual(expected)
       }
     })
     await fc.assert(property, settings(runs.orders))
@@ -76,7 +77,8 @@ export function describeConvergence(open: () => Promise<Database>, runs: { order
         for (const event of stored) if (!left.includes(event)) gone.add(event.id)
         stored = left
       }
-      expect(await readState(board)).toEqual(stateOf(new ReferenceBoard(stored)))
+      const expected = stateOf(new ReferenceBoard(stored))
+      expect(await readState(board, expected)).toEqual(expected)
     })
     await fc.assert(property, settings(runs.deletions))
   }, 600_000)
@@ -104,10 +106,64 @@ function stateOf(model: ReferenceBoard, ranges = RANGES) {
   const retention = ['2024-01', '2024-02', '2024-03'].map((month, index) =>
     monthEnds.slice(index).map((end) => model.retained(month, end))
   )
-  return { users: model.allUsers(), metrics, retention }
+  const earnings = ['2024-01', '2024-02', '2024-03'].map((month, index) =>
+    monthEnds.slice(index).map((end) => withoutZeros(model.cohortEarnings(month, end)))
+  )
+  const [from, to] = MORE
+  const more = {
+    earnings,
+    funnel: model.funnel(from, to),
+    campaigns: model.campaigns(from, to),
+    audiences: model.audiences(),
+    conditions: model.conditions(from, to, ranges.length + model.size)
+  }
+  return { users: model.allUsers(), metrics, retention, more }
 }
 
-async function readState(board: TestBoard, ranges = RANGES): Promise<ReturnType<typeof stateOf>> {
+/** A currency in which nothing came together, or nothing was left. */
+const withoutZeros = (sums: Record<string, string>) =>
+  Object.fromEntries(Object.entries(sums).filter(([, amount]) => Number(amount) !== 0))
+
+/** A range for what is asked once. */
+const MORE = ['2024-01-30', '2024-03-01'] as const
+
+async function readMore(
+  board: TestBoard,
+  cohorts: any[],
+  model: ReturnType<typeof stateOf>['more']
+): Promise<typeof model> {
+  const [from, to] = MORE
+  const { steps } = await board.get(`/api/funnel?from=${from}&to=${to}`)
+  const { campaigns } = await board.get(`/api/campaigns?from=${from}&to=${to}`)
+  const { audiences } = await board.get('/api/audiences')
+  const conditions: typeof model.conditions = []
+  for (const [where] of model.conditions) {
+    const found = `where=${encodeURIComponent(JSON.stringify(where))}`
+    const total = await board.get(`/api/totals/users?${found}`)
+    const { users } = await board.get(`/api/users?${found}`)
+    if (users.length !== total.count)
+      throw new Error(`${users.length} users are listed, ${total.count} counted: ${found}`)
+    conditions.push([where, total])
+  }
+  const nonZero = (sums: Record<string, string[]>, index: number) =>
+    withoutZeros(Object.fromEntries(Object.entries(sums).map(([currency, amounts]) => [currency, amounts[index]])))
+  const keyOf = ({ source, medium, name }: any) => JSON.stringify([source, medium, name])
+  return {
+    earnings: cohorts.map(({ active, earnings }) => active.map((_: number, index: number) => nonZero(earnings, index))),
+    funnel: steps,
+    campaigns: campaigns
+      .map(({ spend: _spend, uac: _uac, ...campaign }: any) => campaign)
+      .sort((one: any, other: any) => (keyOf(one) < keyOf(other) ? -1 : 1)),
+    audiences: audiences.sort((one: any, other: any) => (one.name < other.name ? -1 : 1)),
+    conditions
+  }
+}
+
+async function readState(
+  board: TestBoard,
+  expected: ReturnType<typeof stateOf>,
+  ranges = RANGES
+): Promise<ReturnType<typeof stateOf>> {
   const { users } = await board.get('/api/users?limit=200')
   const metrics = []
   for (const [from, to, interval] of ranges) {
@@ -119,10 +175,11 @@ async function readState(board: TestBoard, ranges = RANGES): Promise<ReturnType<
   return {
     users: users.sort((one: any, other: any) => (key(one) < key(other) ? -1 : 1)),
     metrics,
-    retention: cohorts.map(({ active }: any) => active)
+    retention: cohorts.map(({ active }: any) => active),
+    more: await readMore(board, cohorts, expected.more)
   }
 }
 
-function withoutCost({ uac: _uac, ...period }: any) {
+function withoutCost({ uac: _uac, complete: _complete, until: _until, ...period }: any) {
   return period
 }

@@ -33,7 +33,7 @@ const who = fc.oneof(
 )
 const known = fc.oneof(fc.record({ user_id: user }), fc.record({ user_id: user, anonymous_id: anonymous }))
 
-const value = fc.constantFrom<unknown>(null, null, 1, 'blue', true, { nested: [1, null] }, '')
+const value = fc.constantFrom<unknown>(null, null, 1, 'blue', true, false, { nested: [1, null] }, '')
 const attributes = fc.dictionary(fc.constantFrom('email', 'name', 'plan', '__proto'), value, { maxKeys: 3 })
 const amount = fc.constantFrom(0, 0.1, 0.2, 19.99, 50, 0.0001, 99_999_999_999.9999)
 const currency = fc.constantFrom('USD', 'EUR')
@@ -52,7 +52,10 @@ const body = fc.oneof(
     .filter(([{ user_id }, { previous_id }]) => user_id !== previous_id)
 )
 
-const item = fc.tuple(fc.tuple(plane, fc.nat(99)), timestamp, body)
+const text = fc.constantFrom<unknown>('google', 'cpc', ' ', null, 7)
+const campaign = fc.option(fc.record({ source: text, medium: text, name: text }, { requiredKeys: [] }), { freq: 1 })
+
+const item = fc.tuple(fc.tuple(plane, fc.nat(99)), timestamp, body, campaign)
 
 /** A set of up to 60 events, their ids in no relation to their order. Most are short: collisions need few events. */
 export const history: fc.Arbitrary<WireEvent[]> = fc
@@ -61,10 +64,11 @@ export const history: fc.Arbitrary<WireEvent[]> = fc
     { weight: 1, arbitrary: fc.array(item, { minLength: 1, maxLength: 60, size: 'max' }) }
   )
   .map((items) =>
-    items.map(([chance, timestamp, [ids, fields]], index) => ({
+    items.map(([chance, timestamp, [ids, fields], campaign], index) => ({
       id: `${chance.join('')}-${index}`,
       timestamp,
       ...ids,
-      ...fields
+      ...fields,
+      ...(campaign && { context: { campaign } })
     }))
   )

@@ -85,7 +85,7 @@ export class ReferenceBoard {
       status: userId === null ? 'anonymous' : statusOf(events),
       attributes: attributesOf(events.filter(({ type }) => type === 'login' || type === 'attributes')),
       groups: groupsOf(events.filter(({ type }) => type === 'group')),
-      earnings: moneyOf(events, (payments, refunds) => decimal(payments - refunds)),
+      earnings: earningsOf(events),
       first_seen: times[0],
       last_seen: times[times.length - 1]
     }
@@ -138,8 +138,126 @@ export class ReferenceBoard {
         payments: decimal(payments),
         refunds: decimal(refunds),
         net: decimal(payments - refunds)
-      }))
+      })),
+      earnings_per_user: moneyOf(events, (payments, refunds) =>
+        atEnd.length === 0 ? null : decimal(divided(payments - refunds, atEnd.length))
+      )
     }
+  }
+
+  /** The first event of a type that somebody had, in ms. */
+  private static firstOf(all: readonly WireEvent[], type: string): number | undefined {
+    const first = all.find((event) => event.type === type)
+    return first && Date.parse(first.timestamp)
+  }
+
+  /** What `GET /api/funnel` says of a range: persons, and the middle of the times that they took. */
+  funnel(start: string, end: string) {
+    const arrived = [...this.everyone.values()].filter((all) => {
+      const visit = all.find(({ type }) => type === 'visit')
+      return visit && isBetween(visit.timestamp, start, end)
+    })
+    const steps = arrived.map((all) =>
+      ['visit', 'signup', 'payment'].map((type) => ReferenceBoard.firstOf(all, type) ?? Infinity)
+    )
+    const signedUp = steps.filter(([visit, signup]) => signup !== Infinity && signup >= visit)
+    const paid = signedUp.filter(([, signup, payment]) => payment !== Infinity && payment >= signup)
+    return [
+      { step: 'visited', persons: arrived.length, median_seconds: null },
+      { step: 'signed_up', persons: signedUp.length, median_seconds: median(signedUp.map(([a, b]) => b - a)) },
+      { step: 'paid', persons: paid.length, median_seconds: median(paid.map(([, a, b]) => b - a)) }
+    ]
+  }
+
+  /** Those who first signed up in a range, by what the first of their events says that bears a campaign. */
+  private arrivals(start: string, end: string): [campaign: string, events: WireEvent[]][] {
+    return [...this.everyone.values()].flatMap((all): [string, WireEvent[]][] => {
+      const signup = all.find(({ type }) => type === 'signup')
+      if (!signup || !isBetween(signup.timestamp, start, end)) return []
+      const campaigns = all.map(({ context }) => {
+        const { source, medium, name } = (context as { campaign?: Record<string, unknown> })?.campaign ?? {}
+        return [source, medium, name].map((text) => (typeof text === 'string' && text.trim() ? text.trim() : null))
+      })
+      const first = campaigns.find((texts) => texts.some((text) => text !== null)) ?? [null, null, null]
+      return [[JSON.stringify(first), all]]
+    })
+  }
+
+  /** What `GET /api/campaigns` says of a range, apart from the spend, sorted by campaign. */
+  campaigns(start: string, end: string) {
+    const arrivals = this.arrivals(start, end)
+    return [...new Set(arrivals.map(([campaign]) => campaign))].sort().map((campaign) => {
+      const members = arrivals.filter(([own]) => own === campaign).map(([, events]) => events)
+      const [source, medium, name] = JSON.parse(campaign)
+      return { source, medium, name, signups: members.length, earnings: earningsOf(members.flat()) }
+    })
+  }
+
+  /** What `GET /api/audiences` says, sorted by name. */
+  audiences() {
+    const persons = [...this.everyone].map(([person, events]) => ({ events, ...this.user(person, events) }))
+    const withValue = (name: string, value: boolean) => persons.filter(({ attributes }) => attributes[name] === value)
+    const names = persons.flatMap(({ attributes }) =>
+      Object.keys(attributes).filter((key) => typeof attributes[key] === 'boolean')
+    )
+    return [...new Set(names)].sort().map((name) => {
+      const members = withValue(name, true)
+      const active = members.filter(({ status }) => status === 'active').length
+      return {
+        name,
+        members: members.length,
+        others: withValue(name, false).length,
+        active,
+        active_share: members.length === 0 ? null : active / members.length,
+        earnings: earningsOf(members.flatMap(({ events }) => events))
+      }
+    })
+  }
+
+  /** What those who first signed up in a month had earned before a day. */
+  cohortEarnings(month: string, day: string) {
+    const members = this.arrivals(`${month}-01`, `${month}-99`).map(([, events]) => events)
+    return earningsOf(members.flat().filter(({ timestamp }) => isBetween(timestamp, '', day)))
+  }
+
+  /** The persons that a condition of `?where=` holds for, as their ids: how many, and what they earned. */
+  total(holds: (user: ReturnType<ReferenceBoard['user']>, events: WireEvent[]) => boolean) {
+    const found = [...this.everyone].filter(([person, events]) => holds(this.user(person, events), events))
+    return { count: found.length, earnings: earningsOf(found.flatMap(([, events]) => events)) }
+  }
+
+  get size(): number {
+    return this.events.length
+  }
+
+  /** Some conditions of `?where=`, as the JSON that asks for them, with what they should find; which ones, `chance` says. */
+  conditions(start: string, end: string, chance: number): [where: object[], { count: number; earnings: object }][] {
+    const isIn = (event: WireEvent | undefined) => event !== undefined && isBetween(event.timestamp, start, end)
+    const isUser = ({ user_id }: { user_id: string | null }) => user_id !== null
+    const statusAt = (events: WireEvent[], day: string) =>
+      statusOf(events.filter(({ timestamp }) => isBetween(timestamp, '', day)))
+    const firstIs = (type: string) => (_: unknown, events: WireEvent[]) =>
+      isIn(events.find((event) => event.type === type))
+    const lost = (user: { user_id: string | null }, events: WireEvent[]) =>
+      isUser(user) && statusAt(events, start) === 'active' && statusAt(events, end) !== 'active'
+    const canceled = (user: { user_id: string | null }, events: WireEvent[]) =>
+      isUser(user) && cancellationsOf(events).some(isIn)
+    const all: [object[], Parameters<typeof this.total>[0]][] = [
+      [[{ attribute: 'plan', is: 'blue' }], ({ attributes }) => attributes.plan === 'blue'],
+      [[{ attribute: 'plan', is: 1 }], ({ attributes }) => attributes.plan === 1],
+      [
+        [{ attribute: 'name', at_least: 1, at_most: 1 }, { group: 'acme' }],
+        ({ attributes, groups }) => attributes.name === 1 && 'acme' in groups
+      ],
+      [[{ group: 'beta' }], ({ groups }) => 'beta' in groups],
+      [[{ visited: [start, end] }], (_, events) => events.some((event) => event.type === 'visit' && isIn(event))],
+      [[{ first_visited: [start, end] }], firstIs('visit')],
+      [[{ signed_up: [start, end] }], firstIs('signup')],
+      [[{ lost: [start, end] }], lost],
+      [[{ canceled: [start, end] }], canceled],
+      [[{ active_at: end }], (user, events) => isUser(user) && statusAt(events, end) === 'active']
+    ]
+    return all.filter((_, index) => index % 5 === chance % 5).map(([where, holds]) => [where, this.total(holds)])
   }
 
   /** Of who first signed up in a month, how many were active at a day. */
@@ -237,6 +355,22 @@ function moneyOf<Shape>(events: readonly WireEvent[], shape: (payments: number, 
   return Object.fromEntries(
     currencies.map((currency) => [currency, shape(sum('payment', currency), sum('refund', currency))])
   )
+}
+
+/** Rounded to the nearest, half away from zero. */
+function divided(units: number, count: number): number {
+  const [size, divisor] = [BigInt(Math.abs(units)), BigInt(count)]
+  return Math.sign(units) * Number((size * 2n + divisor) / (divisor * 2n))
+}
+
+function earningsOf(events: readonly WireEvent[]): Record<string, string> {
+  return moneyOf(events, (payments, refunds) => decimal(payments - refunds))
+}
+
+/** Seconds that somebody took: half of the others took no longer. */
+function median(milliseconds: readonly number[]): number | null {
+  const sorted = [...milliseconds].sort((one, other) => one - other)
+  return sorted.length === 0 ? null : sorted[Math.ceil(sorted.length / 2) - 1] / 1000
 }
 
 /** Whole ten-thousandths as a decimal: two decimals, or three or four where needed. */

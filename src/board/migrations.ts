@@ -328,9 +328,13 @@ const MIGRATIONS: readonly Migration[] = [
   {
     name: '005-more-to-read',
     sql: `
-      CREATE TABLE board.journeys (
+      -- Made anew at the start, as all that follows from the events.
+      ALTER TABLE board.persons DROP COLUMN search;
+      CREATE TABLE board.profiles (
         board_id int NOT NULL,
         person text COLLATE "C" NOT NULL,
+        status text NOT NULL,
+        search text NOT NULL,
         visited timestamptz,
         signed_up timestamptz,
         paid timestamptz,

@@ -133,18 +133,6 @@ CREATE INDEX events_by_actor ON board.events USING btree (board_id, actor, type,
 CREATE INDEX events_by_arrival ON board.events USING btree (board_id, stored_at, id);
 CREATE INDEX events_by_type ON board.events USING btree (board_id, type COLLATE "C", "time", id);
 
-CREATE TABLE board.journeys (
-  board_id integer NOT NULL,
-  person text COLLATE "C" NOT NULL,
-  visited timestamp with time zone,
-  signed_up timestamp with time zone,
-  paid timestamp with time zone,
-  source text,
-  medium text,
-  campaign text,
-  PRIMARY KEY (board_id, person)
-);
-
 CREATE TABLE board.locks (
   board_id integer NOT NULL,
   deletions integer DEFAULT 0 NOT NULL,
@@ -177,11 +165,24 @@ CREATE TABLE board.persons (
   size integer NOT NULL,
   status text NOT NULL,
   last_seen timestamp with time zone NOT NULL,
-  search text NOT NULL,
   facts json NOT NULL,
   PRIMARY KEY (board_id, person)
 );
 CREATE INDEX persons_by_last_seen ON board.persons USING btree (board_id, status, last_seen, name);
+
+CREATE TABLE board.profiles (
+  board_id integer NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  status text NOT NULL,
+  search text NOT NULL,
+  visited timestamp with time zone,
+  signed_up timestamp with time zone,
+  paid timestamp with time zone,
+  source text,
+  medium text,
+  campaign text,
+  PRIMARY KEY (board_id, person)
+);
 
 CREATE TABLE board.replays (
   board_id integer NOT NULL,

@@ -262,6 +262,8 @@ test('spend where nobody signed up has no cost per signup', async () => {
   await board.request('PUT', '/api/spend', { '2024-01': { USD: '500' } })
   const { total } = await board.get('/api/metrics?from=2024-01-01&to=2024-02-01&interval=month')
   expect(total).toEqual({
+    complete: true,
+    earnings_per_user: {},
     start: '2024-01-01',
     end: '2024-02-01',
     visits: 0,
@@ -313,10 +315,10 @@ test.each([
   ['/api/users?cursor=x', 'cursor must be a next_cursor of an earlier answer to the same query.'],
   [
     '/api/events?type=click',
-    'type must be visit, login, attributes, event, payment, refund, cancel, signup, group or alias.'
+    'type must be visit, login, attributes, event, payment, refund, cancel, signup, group, alias or money.'
   ],
   ['/api/events?from=2024', `from ${DATE}`],
-  ['/api/events?page=2', 'page is not a known field; known are type, from, to, user, cursor, limit.'],
+  ['/api/events?page=2', 'page is not a known field; known are type, from, to, user, currency, cohort, cursor, limit.'],
   [`/api/users/${'x'.repeat(257)}`, 'id must be a string of 1 to 256 characters.']
 ])('refuses %s', async (url, message) => {
   const response = await board.request('GET', url)

@@ -7,7 +7,7 @@ import type { Identified, Identities } from './identity'
 import { Moment, compareMoments, later } from './moment'
 import { Persons, StoredPerson, removePersons, saveEarnings, savePersons } from './person-store'
 import { Profile, addChanges, noChanges } from './roll-ups'
-import { saveJourneys } from './journeys'
+import { saveProfiles } from './profiles'
 import { saveRollUps } from './roll-up-store'
 import { saveTraits } from './traits'
 
@@ -270,7 +270,7 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
       [...before.keys()].filter((key) => !after.has(key))
     ),
     ...saveEarnings(boardId, before, after),
-    ...saveJourneys(boardId, before, after),
+    ...saveProfiles(boardId, before, after),
     ...saveTraits(boardId, before, after),
     ...saveRollUps(boardId, changes)
   ]

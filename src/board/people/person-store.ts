@@ -1,7 +1,6 @@
 import { Statement, deleteRows } from '../store/statements'
 import { activityOf } from './activity'
-import { Actor, idOf, isUser } from './actor'
-import { currentValues } from './attributes'
+import { Actor, isUser } from './actor'
 import { Facts, totalEarnings } from './facts'
 import { Moment, formatMoment, parseMoment } from './moment'
 
@@ -38,16 +37,15 @@ export function savePersons(boardId: number, persons: Persons): Statement[] {
     size,
     status: statusOf(name, facts),
     last_seen: new Date(facts.last).toISOString(),
-    search: searchTextOf(name, facts),
     facts
   }))
   return [
-    ($) => `INSERT INTO board.persons (board_id, person, name, named, sole, size, status, last_seen, search, facts)
-      SELECT ${$(boardId)}::int, person, name, named, sole, size, status, last_seen, search, facts
+    ($) => `INSERT INTO board.persons (board_id, person, name, named, sole, size, status, last_seen, facts)
+      SELECT ${$(boardId)}::int, person, name, named, sole, size, status, last_seen, facts
       FROM json_to_recordset(${$(JSON.stringify(rows))}::json) AS row (person text, name text, named text, sole text,
-        size int, status text, last_seen timestamptz, search text, facts json)
+        size int, status text, last_seen timestamptz, facts json)
       ON CONFLICT (board_id, person) DO UPDATE SET name = excluded.name, named = excluded.named, sole = excluded.sole,
-        size = excluded.size, status = excluded.status, last_seen = excluded.last_seen, search = excluded.search,
+        size = excluded.size, status = excluded.status, last_seen = excluded.last_seen,
         facts = excluded.facts`
   ]
 }
@@ -59,18 +57,9 @@ export function statusOf(name: Actor, facts: Facts): Status {
   return isUser(name) ? activityOf(facts).status : 'anonymous'
 }
 
-/** What a search looks through: the id, the email and the name, in small letters. */
-function searchTextOf(name: Actor, facts: Facts): string {
-  const { email, name: ownName } = currentValues(facts.attributes)
-  return [idOf(name), email, ownName]
-    .filter((value) => typeof value === 'string')
-    .join('\n')
-    .toLowerCase()
-}
-
 /** Removes the persons and what they are sorted by. */
 export function removePersons(boardId: number, persons: readonly Actor[]): Statement[] {
-  return ['persons', 'earnings', 'journeys'].flatMap((table) => deleteRows(table, 'person', boardId, persons))
+  return ['persons', 'earnings', 'profiles'].flatMap((table) => deleteRows(table, 'person', boardId, persons))
 }
 
 /** Writes what the list by earnings is filtered and sorted by, of persons that still exist, where it changed. */

@@ -27,7 +27,9 @@ export function saveTraits(boardId: number, before: Persons, after: Persons): St
     for (const [joined, trait] of now) if (!known.has(joined)) saved.push({ person, ...trait })
   }
   const row = 'AS row (person text, kind text, key text, value text)'
-  const remove: Statement = ($) => `DELETE FROM board.traits USING json_to_recordset(${$(JSON.stringify(gone))}::json) ${row}
+  const remove: Statement = (
+    $
+  ) => `DELETE FROM board.traits USING json_to_recordset(${$(JSON.stringify(gone))}::json) ${row}
     WHERE board_id = ${$(boardId)}::int AND traits.kind = row.kind AND traits.key = row.key AND traits.value = row.value
       AND traits.person = row.person`
   const save: Statement = ($) => `INSERT INTO board.traits (board_id, kind, key, value, person)

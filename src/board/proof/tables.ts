@@ -14,7 +14,7 @@ export const STATE_TABLES = [
   'active_changes',
   'cohorts',
   'cohort_earnings',
-  'journeys',
+  'profiles',
   'traits'
 ] as const
 
@@ -45,16 +45,16 @@ const OTHERS: Partial<Record<StateTable, { key: string; value: string }>> = {
   persons: {
     key: 'jsonb_build_array(name)',
     value: `jsonb_build_object('named', named, 'sole', sole, 'size', size, 'status', status, 'last_seen', last_seen,
-      'search', search, 'facts', facts::jsonb)`
+      'facts', facts::jsonb)`
   },
   earnings: {
     key: `jsonb_build_array(${NAME}, currency)`,
     value: `jsonb_build_object('amount', trim_scale(amount), 'status', status, 'name', name)`
   },
   runs: { key: `jsonb_build_array(${NAME}, started)`, value: `jsonb_build_object('ended', ended, 'again', again)` },
-  journeys: {
+  profiles: {
     key: `jsonb_build_array(${NAME})`,
-    value: `jsonb_build_object('visited', visited, 'signed_up', signed_up, 'paid', paid, 'source', source, 'medium', medium,
+    value: `jsonb_build_object('status', status, 'search', search, 'visited', visited, 'signed_up', signed_up, 'paid', paid, 'source', source, 'medium', medium,
       'campaign', campaign)`
   },
   traits: { key: `jsonb_build_array(${NAME}, kind, key, value)`, value: `'{}'::jsonb` },

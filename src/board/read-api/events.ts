@@ -2,16 +2,23 @@ import { Queryable } from '../../database'
 import { EVENT_TYPES } from '../events-api/schemas'
 import type { Actor } from '../people/actor'
 import { Board } from '../store/boards'
+import { formatMoney, toMoney } from '../money'
+import { Parameter, read } from '../store/statements'
 import { readCursor, writeCursor } from './cursor'
-import type { Events, StoredEvent } from './shapes'
+import type { Events, EventsTotal, StoredEvent } from './shapes'
 
 /** Which events: all of the board, or those of a person; of one type; from a day (included) to a day (excluded). */
 export interface EventsFilter {
   /** The person's key, with the id that was asked for, which a cursor belongs to whoever it is by then. */
   person?: { key: Actor; id: string }
+  /** A type of event, or `money`: payments and refunds. */
   type?: string
   from?: string
   to?: string
+  /** Only money in this currency. */
+  currency?: string
+  /** Only events of those who first signed up in this month. */
+  cohort?: string
 }
 
 interface EventRow {
@@ -21,38 +28,72 @@ interface EventRow {
   stored_at: Date
 }
 
-/** $2: types, $3, $4: from and to, $5, $6: position, $7: limit. Each type's newest events come from the index. */
-const newest = (condition: string) => `
-  SELECT id, time, event, stored_at FROM board.events
-  WHERE board_id = $1 AND ${condition} AND time >= $3::timestamptz AND time < $4::timestamptz
-    AND (time, id) < ($5::timestamptz, $6::text)
-  ORDER BY time DESC, id DESC LIMIT $7`
+const MONEY = ['payment', 'refund']
 
-const BOARD_EVENTS = `
-  SELECT newest.* FROM unnest($2::text[]) AS wanted (type) CROSS JOIN LATERAL (${newest('events.type COLLATE "C" = wanted.type')}) AS newest
-  ORDER BY time DESC, id DESC LIMIT $7`
+/** A filter in SQL, with the places of its parameters. */
+interface Asked {
+  board: string
+  types: string
+  from: string
+  to: string
+  /** What an event must meet besides. */
+  test: string
+}
+
+function ask(board: Board, { type, from, to, currency, cohort }: EventsFilter, $: Parameter): Asked {
+  const id = `${$(board.boardId)}::int`
+  const month = cohort && `${$(`${cohort}-01`)}::timestamptz`
+  const tests = [
+    ...(currency === undefined ? [] : [`event ->> 'currency' = ${$(currency)}`]),
+    ...(month === undefined
+      ? []
+      : [
+          `EXISTS (SELECT FROM board.actors JOIN board.profiles USING (board_id, person)
+            WHERE board_id = ${id} AND actors.actor = events.actor AND signed_up >= ${month}
+              AND signed_up < (${month} AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC')`
+        ])
+  ]
+  return {
+    board: id,
+    types: `${$(type === undefined ? EVENT_TYPES : type === 'money' ? MONEY : [type])}::text[]`,
+    from: `${$(from ? `${from}T00:00:00Z` : '-infinity')}::timestamptz`,
+    to: `${$(to ? `${to}T00:00:00Z` : 'infinity')}::timestamptz`,
+    test: tests.map((test) => ` AND ${test}`).join('')
+  }
+}
+
+/** Each type's newest events come from the index. */
+function newest(
+  { board, from, to, test }: Asked,
+  condition: string,
+  { time, id, limit }: Record<'time' | 'id' | 'limit', string>
+) {
+  return `SELECT id, time, event, stored_at FROM board.events
+    WHERE board_id = ${board} AND ${condition} AND time >= ${from} AND time < ${to} AND (time, id) < (${time}, ${id})${test}
+    ORDER BY time DESC, id DESC LIMIT ${limit}`
+}
+
+const OF_TYPE = 'events.type COLLATE "C" = wanted.type'
+const OF_ACTOR = 'events.actor = acting.actor AND events.type = wanted.type'
 
 /**
- * $8: the person. Of actors that were last seen before the position only the $9 count that were seen last: each has an event of that
- * time. `reach` is how far back they reach.
+ * Of actors that were last seen before the position only the `most` count that were seen last: each has an event of that time. `reach` is
+ * how far back they reach.
  */
-const PERSON_EVENTS = `
-  WITH position AS (SELECT least($4::timestamptz, $5::timestamptz) AS time), acting AS (
+function acting({ board, from, to }: Asked, person: string, time: string, most: string): string {
+  return `WITH position AS (SELECT least(${to}, ${time}) AS time), acting AS (
     SELECT sole AS actor, NULL::timestamptz AS last_time FROM board.persons
-    WHERE board_id = $1 AND person = $8 AND sole IS NOT NULL
+    WHERE board_id = ${board} AND person = ${person} AND sole IS NOT NULL
     UNION ALL (
       SELECT actor, last_time FROM board.actors
-      WHERE board_id = $1 AND person = $8 AND last_time >= $3::timestamptz AND last_time <= (SELECT time FROM position)
-      ORDER BY last_time DESC FETCH FIRST ($9::int) ROWS WITH TIES)
+      WHERE board_id = ${board} AND person = ${person} AND last_time >= ${from} AND last_time <= (SELECT time FROM position)
+      ORDER BY last_time DESC FETCH FIRST (${most}) ROWS WITH TIES)
     UNION ALL
     SELECT actor, NULL FROM board.actors
-    WHERE board_id = $1 AND person = $8 AND last_time > (SELECT time FROM position)
+    WHERE board_id = ${board} AND person = ${person} AND last_time > (SELECT time FROM position)
       AND first_time <= (SELECT time FROM position)
-  )
-  SELECT newest.*, (SELECT min(last_time) FROM acting) AS reach
-  FROM acting CROSS JOIN unnest($2::text[]) AS wanted (type)
-  CROSS JOIN LATERAL (${newest('events.actor = acting.actor AND events.type = wanted.type')}) AS newest
-  ORDER BY time DESC, id DESC LIMIT $7`
+  )`
+}
 
 const LOOK_FURTHER = 20
 const ALL_ACTORS = 2_000_000_000
@@ -61,23 +102,20 @@ const ALL_ACTORS = 2_000_000_000
 export async function listEvents(
   database: Queryable,
   board: Board,
-  { person, type, from, to }: EventsFilter,
+  filter: EventsFilter,
   { cursor, limit = 50 }: { cursor?: string; limit?: number }
 ): Promise<Events> {
-  const asked = { list: 'events', id: person?.id, type, from, to }
-  const [time, id] = readCursor<[string, string]>(board, asked, cursor) ?? ['infinity', '']
-  const parameters = [
-    board.boardId,
-    type ? [type] : EVENT_TYPES,
-    from ? `${from}T00:00:00Z` : '-infinity',
-    to ? `${to}T00:00:00Z` : 'infinity',
-    time,
-    id,
-    limit + 1
-  ]
+  const { person, type, from, to, currency, cohort } = filter
+  const asked = { list: 'events', id: person?.id, type, from, to, currency, cohort }
+  const position = readCursor<[string, string]>(board, asked, cursor) ?? ['infinity', '']
   const rows = person
-    ? await readPersonEvents(database, parameters, person.key, limit + 1)
-    : await database.query<EventRow>(BOARD_EVENTS, parameters)
+    ? await readPersonEvents(database, board, filter, position, person.key, limit + 1)
+    : await read<EventRow>(database, ($) => {
+        const found = ask(board, filter, $)
+        const place = placesOf(position, limit + 1, $)
+        return `SELECT newest.* FROM unnest(${found.types}) AS wanted (type)
+          CROSS JOIN LATERAL (${newest(found, OF_TYPE, place)}) AS newest ORDER BY time DESC, id DESC LIMIT ${place.limit}`
+      })
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const hasMore = rows.length > limit && last !== undefined
@@ -87,11 +125,30 @@ export async function listEvents(
   }
 }
 
-async function readPersonEvents(database: Queryable, parameters: unknown[], person: Actor, count: number) {
-  const ask = (actors: number) =>
-    database.query<EventRow & { reach: Date | null }>(PERSON_EVENTS, [...parameters, person, actors])
+function placesOf([time, id]: [string, string], limit: number, $: Parameter) {
+  return { time: `${$(time)}::timestamptz`, id: `${$(id)}::text`, limit: `${$(limit)}::int` }
+}
+
+async function readPersonEvents(
+  database: Queryable,
+  board: Board,
+  filter: EventsFilter,
+  position: [string, string],
+  person: Actor,
+  count: number
+) {
+  const readOf = (most: number) =>
+    read<EventRow & { reach: Date | null }>(database, ($) => {
+      const found = ask(board, filter, $)
+      const place = placesOf(position, count, $)
+      return `${acting(found, $(person), place.time, `${$(most)}::int`)}
+        SELECT newest.*, (SELECT min(last_time) FROM acting) AS reach
+        FROM acting CROSS JOIN unnest(${found.types}) AS wanted (type)
+        CROSS JOIN LATERAL (${newest(found, OF_ACTOR, place)}) AS newest
+        ORDER BY time DESC, id DESC LIMIT ${place.limit}`
+    })
   for (const actors of [count, count * LOOK_FURTHER, ALL_ACTORS]) {
-    const rows = await ask(actors)
+    const rows = await readOf(actors)
     const reach = rows.at(0)?.reach
     const last = rows.at(count - 1)
     // Of one type those seen last may have less, or older ones, than someone who was not looked at.
@@ -99,6 +156,51 @@ async function readPersonEvents(database: Queryable, parameters: unknown[], pers
     if (isCertain || actors === ALL_ACTORS) return rows
   }
   return []
+}
+
+/** How many events a list has in all; of payments and refunds also their sum, the refunds subtracted. */
+export async function totalEvents(database: Queryable, board: Board, filter: EventsFilter): Promise<EventsTotal> {
+  const rows = await read<{ currency: string | null; count: number; net: string | null }>(database, ($) => {
+    const { person, type, currency } = filter
+    const booked = bookedOf(board, filter, $)
+    if (booked) return booked
+    const { board: id, types, from, to, test } = ask(board, filter, $)
+    const isMoney = type === 'money' || MONEY.includes(type ?? '') || currency !== undefined
+    const source = person
+      ? `(SELECT sole AS actor FROM board.persons WHERE board_id = ${id} AND person = ${$(person.key)} AND sole IS NOT NULL
+          UNION SELECT actor FROM board.actors WHERE board_id = ${id} AND person = ${$(person.key)} AND acts) AS acting CROSS JOIN`
+      : ''
+    return `SELECT currency, sum(count)::int AS count, sum(net)::text AS net
+      FROM ${source} unnest(${types}) AS wanted (type) CROSS JOIN LATERAL (
+        SELECT ${
+          isMoney
+            ? `event ->> 'currency' AS currency, count(*) AS count,
+              sum(CASE events.type WHEN 'refund' THEN -(event ->> 'amount')::numeric ELSE (event ->> 'amount')::numeric END) AS net`
+            : 'NULL AS currency, count(*) AS count, NULL::numeric AS net'
+        } FROM board.events
+        WHERE board_id = ${id} AND ${person ? OF_ACTOR : OF_TYPE} AND time >= ${from} AND time < ${to}${test}
+        ${isMoney ? 'GROUP BY 1' : ''}) AS counted GROUP BY currency ORDER BY currency`
+  })
+  const sums = rows.filter(({ currency, net }) => currency !== null && net !== null)
+  return {
+    count: rows.reduce((sum, { count }) => sum + count, 0),
+    sums: Object.fromEntries(sums.map(({ currency, net }) => [currency, formatMoney(toMoney(net as string))]))
+  }
+}
+
+const COUNTED: Record<string, string> = { visit: 'visits', login: 'logins', event: 'events' }
+
+/** What is counted by day already need not be counted again. */
+function bookedOf(board: Board, { person, cohort, type = '', from, to, currency }: EventsFilter, $: Parameter) {
+  const isCounted = type === 'money' || (currency === undefined && Object.hasOwn(COUNTED, type))
+  if (person || cohort !== undefined || !isCounted) return undefined
+  const days = `board_id = ${$(board.boardId)}::int AND day >= ${$(from ?? '-infinity')}::date AND day < ${$(to ?? 'infinity')}::date`
+  if (type === 'money') {
+    return `SELECT currency, sum(entries)::int AS count, sum(payments - refunds)::text AS net FROM board.daily_revenue
+      WHERE ${days}${currency === undefined ? '' : ` AND currency = ${$(currency)}`}
+      GROUP BY currency HAVING sum(entries) > 0 ORDER BY currency`
+  }
+  return `SELECT NULL AS currency, coalesce(sum(${COUNTED[type]}), 0)::int AS count, NULL AS net FROM board.daily_counts WHERE ${days}`
 }
 
 /** Where a stream of events is: after the event that was stored at this time under this id. */

@@ -2,7 +2,7 @@ import { Queryable } from '../../database'
 import { formatMoney, toMoney } from '../money'
 import { Board } from '../store/boards'
 import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'
-import type { Range } from './metrics'
+import type { Range } from './period'
 import type { Revenue } from './shapes'
 
 /** What is counted event by event, or only once for each person. */
@@ -51,10 +51,11 @@ const NOBODY: PersonCounts = { visitors: 0, cancellations: 0, churned: 0 }
 
 async function readPeriods(database: Queryable, board: Board, grain: Grain, periods: readonly Range[]) {
   if (periods.length === 0) return () => NOBODY
+  const starts = periods.map(({ start }) => start)
   const rows = await database.query<PersonCounts & { period: string }>(
     `SELECT period, visitors, cancellations, churned FROM board.period_persons
      WHERE board_id = $1 AND grain = $2 AND period >= $3::date AND period <= $4::date`,
-    [board.boardId, grain, formatDay(periods[0].start), formatDay(periods[periods.length - 1].start)]
+    [board.boardId, grain, formatDay(Math.min(...starts)), formatDay(Math.max(...starts))]
   )
   const counts = new Map(rows.map(({ period, ...counted }) => [parseDay(period), counted]))
   return (start: number) => counts.get(start) ?? NOBODY

@@ -2,28 +2,25 @@ import { Queryable } from '../../database'
 import { Board } from '../store/boards'
 import { problem } from '../errors'
 import { divideMoney, formatMoney, toMoney } from '../money'
-import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'
+import { Grain, formatDay, nextPeriod, periodOf } from '../time'
 import { Counts, readActive, readDays, readPersonCounts, readRevenue, readSpend } from './metrics-store'
-import type { Metrics, Period } from './shapes'
+import { previousOf, progressOf, rangeOf, type Range } from './period'
+import type { Metrics, Period, Revenue } from './shapes'
 
 /** The most periods in an answer: more than a decade of weeks, almost three years of days. */
 const MOST_PERIODS = 1000
-
-/** Days, as numbers: [start, end). */
-export interface Range {
-  start: number
-  end: number
-}
 
 /** The metrics of a range [from, to) of days, by period and as a whole. */
 export async function readMetrics(
   database: Queryable,
   board: Board,
-  { from, to, interval }: { from: string; to: string; interval: Grain }
+  { from, to, interval }: { from: string; to: string; interval: Grain },
+  now: number
 ): Promise<Metrics> {
-  const whole: Range = { start: parseDay(from), end: parseDay(to) }
-  const ranges = [...splitRange(whole, interval), whole]
-  const days = await readDays(database, board, whole)
+  const whole = rangeOf(from, to)
+  const before = previousOf(whole, now)
+  const ranges = [...splitRange(whole, interval), whole, before]
+  const days = await readDays(database, board, { start: before.start, end: whole.end })
   const persons = await readPersonCounts(database, board, interval, ranges)
   const activeAt = await readActive(database, board, whole.end)
   const revenue = await readRevenue(database, board, ranges)
@@ -45,11 +42,23 @@ export async function readMetrics(
       active_at_end: activeAt(range.end),
       churn_rate: activeAtStart === 0 ? null : churned / activeAtStart,
       uac: acquisitionCost(range, spend, signups),
-      revenue: revenue[index]
+      revenue: revenue[index],
+      earnings_per_user: earningsPerUser(revenue[index], activeAt(range.end)),
+      ...progressOf(range, now)
     }
   })
-  const total = periods.pop() as Period
-  return { from, to, interval, periods, total }
+  const [total, previous] = periods.splice(-2)
+  return { from, to, interval, periods, total, previous }
+}
+
+/** What the period earned, for each of those who are active at its end. */
+function earningsPerUser(revenue: Record<string, Revenue>, active: number): Period['earnings_per_user'] {
+  return Object.fromEntries(
+    Object.entries(revenue).map(([currency, { net }]) => [
+      currency,
+      active === 0 ? null : formatMoney(divideMoney(toMoney(net), active))
+    ])
+  )
 }
 
 function sumDays(days: Map<number, Counts>, { start, end }: Range): Counts {
@@ -67,7 +76,6 @@ function sumDays(days: Map<number, Counts>, { start, end }: Range): Counts {
 
 /** The calendar's periods, the first and the last cut to the range. */
 function splitRange({ start, end }: Range, interval: Grain): Range[] {
-  if (start >= end) throw problem('invalid_parameter', { detail: 'to must be a date after from' })
   const ranges: Range[] = []
   for (let day = start; day < end; day = nextPeriod(day, interval)) {
     if (ranges.length === MOST_PERIODS) {

@@ -1,19 +1,33 @@
 import { Queryable } from '../../database'
 import { Board } from '../store/boards'
 import { problem } from '../errors'
-import { formatDay, nextPeriod, parseDay, periodOf } from '../time'
+import { divideMoney, formatMoney, toMoney } from '../money'
+import { formatDay, nextPeriod, periodOf } from '../time'
+import { readSpend } from './metrics-store'
+import { progressOf, rangeOf } from './period'
 import type { Retention } from './shapes'
 
 /** A decade. */
 const MOST_MONTHS = 120
 
-/** For the signup months that the range touches, how many of who signed up were active at the end of each month. */
+interface EarningsRow {
+  cohort: string
+  currency: string
+  month: string
+  amount: string
+}
+
+/**
+ * For the signup months that the range touches, how many of who signed up were active at the end of each month, what they had earned by
+ * then, and when that had paid for winning them.
+ */
 export async function readRetention(
   database: Queryable,
   board: Board,
-  { from, to }: { from: string; to: string }
+  { from, to }: { from: string; to: string },
+  now: number
 ): Promise<Retention> {
-  const months = monthsOf(parseDay(from), parseDay(to))
+  const months = monthsOf(from, to)
   const past = nextPeriod(months[months.length - 1], 'month')
   const range = [board.boardId, formatDay(months[0]), formatDay(past)]
   const signups = await database.query<{ month: string; persons: number }>(
@@ -26,23 +40,60 @@ export async function readRetention(
      WHERE board_id = $1 AND month >= $2::date AND month < $3::date AND day <= $3::date`,
     range
   )
+  const earned = await database.query<EarningsRow>(
+    `SELECT cohort, currency, month, amount::text FROM board.cohort_earnings
+     WHERE board_id = $1 AND cohort >= $2::date AND cohort < $3::date AND month < $3::date AND amount <> 0 ORDER BY currency`,
+    range
+  )
+  const spend = await readSpend(database, board)
   const cohorts = months.map((first) => {
     const month = formatDay(first)
     const own = changes.filter((change) => change.month === month)
     const ends = months.filter((other) => other >= first).map((other) => formatDay(nextPeriod(other, 'month')))
+    const count = signups.find((row) => row.month === month)?.persons ?? 0
+    const earnings = earningsBy(
+      ends,
+      earned.filter(({ cohort }) => cohort === month)
+    )
+    const spent = Object.entries(count === 0 ? {} : (spend.get(first) ?? {})).map(
+      ([currency, amount]) => [currency, toMoney(amount)] as const
+    )
     return {
       month,
-      signups: signups.find((row) => row.month === month)?.persons ?? 0,
-      active: ends.map((end) => own.reduce((sum, { day, change }) => (day <= end ? sum + change : sum), 0))
+      signups: count,
+      active: ends.map((end) => own.reduce((sum, { day, change }) => (day <= end ? sum + change : sum), 0)),
+      earnings: Object.fromEntries([...earnings].map(([currency, sums]) => [currency, sums.map(formatMoney)])),
+      uac: Object.fromEntries(spent.map(([currency, cost]) => [currency, formatMoney(divideMoney(cost, count))])),
+      payback: Object.fromEntries(
+        spent.map(([currency, cost]) => [currency, paybackOf(earnings.get(currency) ?? [], cost)])
+      )
     }
   })
-  return { cohorts }
+  return { cohorts, ...progressOf({ start: months[0], end: past }, now) }
 }
 
-function monthsOf(from: number, to: number): number[] {
-  if (from >= to) throw problem('invalid_parameter', { detail: 'to must be a date after from' })
+/** By currency, what was earned in all before each of these days. */
+function earningsBy(ends: readonly string[], rows: readonly EarningsRow[]): Map<string, bigint[]> {
+  const currencies = [...new Set(rows.map(({ currency }) => currency))]
+  return new Map(
+    currencies.map((currency) => {
+      const own = rows.filter((row) => row.currency === currency)
+      const before = (end: string) => own.filter(({ month }) => month < end)
+      return [currency, ends.map((end) => before(end).reduce((sum, { amount }) => sum + toMoney(amount), 0n))]
+    })
+  )
+}
+
+/** The first month, counted from that of the signup, by whose end the earnings reached what winning the cohort cost. */
+function paybackOf(earnings: readonly bigint[], cost: bigint): number | null {
+  const month = earnings.findIndex((sum) => sum >= cost)
+  return month === -1 ? null : month
+}
+
+function monthsOf(from: string, to: string): number[] {
+  const { start, end } = rangeOf(from, to)
   const months: number[] = []
-  for (let month = periodOf(from, 'month'); month < to; month = nextPeriod(month, 'month')) {
+  for (let month = periodOf(start, 'month'); month < end; month = nextPeriod(month, 'month')) {
     if (months.length === MOST_MONTHS) {
       throw problem('invalid_parameter', { detail: `to must be a date at most ${MOST_MONTHS} months after from` })
     }

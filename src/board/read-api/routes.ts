@@ -1,5 +1,5 @@
 import { Static, TSchema, Type } from '@sinclair/typebox'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
 import { createEventStreams, type SignIn } from '../../web'
 import { Board, rotateToken } from '../store/boards'
@@ -7,13 +7,19 @@ import { problem } from '../errors'
 import { withBoardLock } from '../store/lock'
 import { deletePerson } from '../people/remove'
 import { idOf, isUser } from '../people/actor'
-import { listEvents } from './events'
+import { readAudiences } from './audiences'
+import { loadCampaignSpend, saveCampaignSpend } from './campaign-spend'
+import { readCampaigns } from './campaigns'
+import { allPages, sendCsv, wantsCsv, type Column } from './csv'
+import { EventsFilter, listEvents, totalEvents } from './events'
+import { readFunnel } from './funnel'
 import { readMetrics } from './metrics'
 import { readRetention } from './retention'
 import * as shapes from './shapes'
 import { loadSpend, saveSpend, tagOf } from './spend'
 import { streamEvents } from './stream'
-import { listUsers } from './user-list'
+import * as tables from './tables'
+import { listUsers, totalUsers } from './user-list'
 import { findPerson, listIds, loadUsers } from './users'
 
 /** The read API: what the dashboard and scripts call, with the admin key or the session's cookie. Mounted at /api. */
@@ -32,25 +38,102 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
       return person
     }
 
+    /** Nothing where the user is not known: then there are no events. */
+    const filterOf = async (
+      board: Board,
+      { user, ...filter }: Static<typeof shapes.EventsTotalQuery>
+    ): Promise<EventsFilter | undefined> => {
+      if (user === undefined) return filter
+      const key = await findPerson(database, board, user)
+      return key === undefined ? undefined : { ...filter, person: { key, id: user } }
+    }
+    const eventsOf = (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      board: Board,
+      filter: EventsFilter,
+      page: { cursor?: string; limit?: number }
+    ) => {
+      if (!wantsCsv(request)) return listEvents(database, board, filter, page)
+      const next = async (cursor: string | undefined) => {
+        const { events, next_cursor } = await listEvents(database, board, filter, { cursor, limit: CSV_PAGE })
+        return { rows: events, next_cursor }
+      }
+      return sendCsv(reply, 'events', tables.EVENT_COLUMNS, allPages(next))
+    }
+
     app.get<{ Querystring: Static<typeof shapes.MetricsQuery> }>(
       '/metrics',
       describe('Metrics of a range, by period and as a whole', { querystring: shapes.MetricsQuery }, shapes.Metrics),
-      (request) => readMetrics(database, boardOf(request), request.query)
+      async (request, reply) => {
+        const metrics = await readMetrics(database, boardOf(request), request.query, Date.now())
+        return asked(request, reply, metrics, 'metrics', tables.periodColumns(metrics), metrics.periods)
+      }
     )
 
-    app.get<{ Querystring: Static<typeof shapes.RetentionQuery> }>(
+    app.get<{ Querystring: Static<typeof shapes.RangeQuery> }>(
       '/retention',
-      describe('Who stayed active, by signup month', { querystring: shapes.RetentionQuery }, shapes.Retention),
-      (request) => readRetention(database, boardOf(request), request.query)
+      describe(
+        'Who stayed active and what they earned, by signup month',
+        { querystring: shapes.RangeQuery },
+        shapes.Retention
+      ),
+      async (request, reply) => {
+        const retention = await readRetention(database, boardOf(request), request.query, Date.now())
+        return asked(request, reply, retention, 'cohorts', tables.cohortColumns(retention), retention.cohorts)
+      }
+    )
+
+    app.get<{ Querystring: Static<typeof shapes.RangeQuery> }>(
+      '/funnel',
+      describe('From the first visit to the first payment', { querystring: shapes.RangeQuery }, shapes.Funnel),
+      async (request, reply) => {
+        const funnel = await readFunnel(database, boardOf(request), request.query, Date.now())
+        return asked(request, reply, funnel, 'funnel', tables.STEP_COLUMNS, funnel.steps)
+      }
+    )
+
+    app.get<{ Querystring: Static<typeof shapes.RangeQuery> }>(
+      '/campaigns',
+      describe('Signups by the campaign that brought them', { querystring: shapes.RangeQuery }, shapes.Campaigns),
+      async (request, reply) => {
+        const campaigns = await readCampaigns(database, boardOf(request), request.query, Date.now())
+        return asked(request, reply, campaigns, 'campaigns', tables.campaignColumns(campaigns), campaigns.campaigns)
+      }
+    )
+
+    app.get(
+      '/audiences',
+      describe('Attributes that are true or false', {}, shapes.Audiences),
+      async (request, reply) => {
+        const audiences = await readAudiences(database, boardOf(request))
+        return asked(request, reply, audiences, 'audiences', tables.audienceColumns(audiences), audiences.audiences)
+      }
     )
 
     app.get<{ Querystring: Static<typeof shapes.UsersQuery> }>(
       '/users',
       describe('Persons: found, filtered, sorted', { querystring: shapes.UsersQuery }, shapes.Users),
-      (request) => {
+      (request, reply) => {
         const { cursor, limit, ...filter } = request.query
-        return listUsers(database, boardOf(request), filter, { cursor, limit })
+        const board = boardOf(request)
+        if (!wantsCsv(request)) return listUsers(database, board, filter, { cursor, limit })
+        const page = async (next: string | undefined) => {
+          const { users, next_cursor } = await listUsers(database, board, filter, { cursor: next, limit: CSV_PAGE })
+          return { rows: users, next_cursor }
+        }
+        return sendCsv(reply, 'users', tables.USER_COLUMNS, allPages(page))
       }
+    )
+
+    app.get<{ Querystring: Static<typeof shapes.UsersTotalQuery> }>(
+      '/totals/users',
+      describe(
+        'How many persons a list has, and what they earned',
+        { querystring: shapes.UsersTotalQuery },
+        shapes.UsersTotal
+      ),
+      (request) => totalUsers(database, boardOf(request), request.query)
     )
 
     app.get<{ Params: Static<typeof shapes.UserParams> }>(
@@ -100,23 +183,36 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
         shapes.Events,
         404
       ),
-      async (request) => {
+      async (request, reply) => {
         const board = boardOf(request)
         const { id } = request.params
-        return listEvents(database, board, { person: { key: await personOf(board, id), id } }, request.query)
+        const filter = { person: { key: await personOf(board, id), id } }
+        return eventsOf(request, reply, board, filter, request.query)
       }
     )
 
     app.get<{ Querystring: Static<typeof shapes.EventsQuery> }>(
       '/events',
       describe('Events, newest first', { querystring: shapes.EventsQuery }, shapes.Events),
-      async (request) => {
+      async (request, reply) => {
         const board = boardOf(request)
-        const { cursor, limit, user, ...filter } = request.query
-        if (user === undefined) return listEvents(database, board, filter, { cursor, limit })
-        const key = await findPerson(database, board, user)
-        if (key === undefined) return { events: [], next_cursor: null }
-        return listEvents(database, board, { ...filter, person: { key, id: user } }, { cursor, limit })
+        const { cursor, limit, ...query } = request.query
+        const filter = await filterOf(board, query)
+        if (filter === undefined) return { events: [], next_cursor: null }
+        return eventsOf(request, reply, board, filter, { cursor, limit })
+      }
+    )
+
+    app.get<{ Querystring: Static<typeof shapes.EventsTotalQuery> }>(
+      '/totals/events',
+      describe(
+        'How many events a list has, and their sum',
+        { querystring: shapes.EventsTotalQuery },
+        shapes.EventsTotal
+      ),
+      async (request) => {
+        const filter = await filterOf(boardOf(request), request.query)
+        return filter === undefined ? { count: 0, sums: {} } : totalEvents(database, boardOf(request), filter)
       }
     )
 
@@ -136,8 +232,34 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
     app.get('/spend', describe('The acquisition spend entered', {}, shapes.Spend), async (request, reply) => {
       const spend = await loadSpend(database, boardOf(request))
       void reply.header('ETag', tagOf(spend))
-      return spend
+      return asked(request, reply, spend, 'spend', tables.SPEND_COLUMNS, tables.spendRows(spend))
     })
+
+    app.get(
+      '/spend/campaigns',
+      describe('The spend entered by campaign', {}, shapes.CampaignSpend),
+      async (request, reply) => {
+        const spend = await loadCampaignSpend(database, boardOf(request))
+        void reply.header('ETag', tagOf(spend))
+        return asked(request, reply, spend, 'campaign-spend', tables.CAMPAIGN_SPEND_COLUMNS, spend)
+      }
+    )
+
+    app.put<{ Body: shapes.CampaignSpend }>(
+      '/spend/campaigns',
+      describe(
+        'Replace the spend by campaign; with If-Match only what was read',
+        { body: shapes.CampaignSpend },
+        shapes.CampaignSpend,
+        403,
+        409
+      ),
+      async (request, reply) => {
+        const spend = await saveCampaignSpend(database, boardOf(request), request.body, request.headers['if-match'])
+        void reply.header('ETag', tagOf(spend))
+        return spend
+      }
+    )
 
     app.put(
       '/spend',
@@ -180,6 +302,21 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
       }
     )
   }
+}
+
+/** As many rows are read at a time for a table. */
+const CSV_PAGE = 200
+
+/** The answer as JSON, or as a table where the client asks for one. */
+function asked<Row>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: object,
+  name: string,
+  columns: readonly Column<Row>[],
+  rows: readonly Row[]
+): object | Promise<FastifyReply> {
+  return wantsCsv(request) ? sendCsv(reply, name, columns, rows) : answer
 }
 
 const security = [{ adminKey: [] }]

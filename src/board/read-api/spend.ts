@@ -17,8 +17,13 @@ export async function loadSpend(database: Queryable, board: Board): Promise<Spen
 }
 
 /** What `If-Match` names the spend by, as it was read. https://www.rfc-editor.org/rfc/rfc9110#name-etag */
-export function tagOf(spend: Spend): string {
+export function tagOf(spend: unknown): string {
   return `"${digest(JSON.stringify(spend)).slice(0, 32)}"`
+}
+
+/** @throws BoardError spend_changed where the spend is not what the tag names */
+export function checkTag(spend: unknown, expected: string | undefined): void {
+  if (expected !== undefined && expected !== '*' && expected !== tagOf(spend)) throw problem('spend_changed')
 }
 
 /**
@@ -33,9 +38,7 @@ export async function saveSpend(
 ): Promise<Spend> {
   const rows = readBody(body)
   return withBoardLock(database, board.boardId, async (transaction) => {
-    if (expected !== undefined && expected !== '*' && expected !== tagOf(await loadSpend(transaction, board))) {
-      throw problem('spend_changed')
-    }
+    checkTag(await loadSpend(transaction, board), expected)
     await transaction.query('DELETE FROM board.spend WHERE board_id = $1', [board.boardId])
     await transaction.query(
       `INSERT INTO board.spend (board_id, month, currency, amount)

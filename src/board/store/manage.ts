@@ -21,7 +21,7 @@ export interface NewKeys {
 }
 
 /** Everything else of a board than what follows from its events. */
-const OTHER_TABLES = ['events', 'deleted_events', 'sessions', 'spend', 'replays', 'locks', 'boards']
+const OTHER_TABLES = ['events', 'deleted_events', 'sessions', 'spend', 'campaign_spend', 'replays', 'locks', 'boards']
 
 export async function listBoards(database: Queryable): Promise<BoardSummary[]> {
   const rows = await database.query<{

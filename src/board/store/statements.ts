@@ -1,7 +1,20 @@
 import { Queryable } from '../../database'
 
-/** SQL that changes something, written around its parameters: `value` takes one and gives its place, such as `$3`. */
-export type Statement = (value: (parameter: unknown) => string) => string
+/** Takes a parameter of a statement and gives its place in it, such as `$3`. */
+export type Parameter = (parameter: unknown) => string
+
+/** SQL that changes something, written around its parameters. */
+export type Statement = (value: Parameter) => string
+
+/** A statement that reads, written around its parameters. */
+export async function read<Row>(
+  database: Queryable,
+  statement: ($: Parameter) => string | Promise<string>
+): Promise<Row[]> {
+  const parameters: unknown[] = []
+  const sql = await statement((parameter) => `$${parameters.push(parameter)}`)
+  return database.query<Row>(sql, parameters)
+}
 
 /**
  * Runs statements that change different rows, and give nothing back, in one round trip: it is the round trips that cost a small
