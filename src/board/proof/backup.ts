@@ -2,8 +2,9 @@ import { Database, Queryable } from '../../database'
 import { ingestInto } from '../events-api/ingest'
 import { readEvent } from '../events-api/read-event'
 import { readSpend } from '../read-api/metrics-store'
+import { loadCampaignSpend, saveCampaignSpend } from '../read-api/campaign-spend'
 import { saveSpend } from '../read-api/spend'
-import type { Spend } from '../read-api/shapes'
+import type { CampaignSpend, Spend } from '../read-api/shapes'
 import { digest } from '../secrets'
 import { findById } from '../store/boards'
 import { addBoard, removeBoard } from '../store/manage'
@@ -20,6 +21,8 @@ interface Header {
   version: 1
   name: string
   spend: Spend
+  /** Backups of before had none. */
+  campaign_spend?: CampaignSpend
 }
 type Line = Header | { event: object } | { deleted: string } | { end: true; events: number; deleted: number }
 
@@ -35,7 +38,8 @@ export async function* backupBoard(
   if (!board) throw new Error(`There is no board ${boardId}.`)
   const spend: Spend = {}
   for (const [day, amounts] of await readSpend(database, board)) spend[formatDay(day).slice(0, 7)] = amounts
-  yield line({ tractionboard: 'backup', version: 1, name: board.name, spend })
+  const campaignSpend = await loadCampaignSpend(database, board)
+  yield line({ tractionboard: 'backup', version: 1, name: board.name, spend, campaign_spend: campaignSpend })
   const [{ total }] = await database.query<{ total: number }>(
     'SELECT count(*) AS total FROM board.events WHERE board_id = $1',
     [boardId]
@@ -122,6 +126,7 @@ export async function restoreBoard(
     }
     await flush()
     await saveSpend(database, board, header.spend, undefined)
+    await saveCampaignSpend(database, board, header.campaign_spend ?? [], undefined)
     return { ...keys, events: done }
   } catch (error) {
     await removeBoard(database, board.boardId)

@@ -7,7 +7,7 @@ export interface Range {
   end: number
 }
 
-/** @throws BoardError where `to` is not after `from` */
+/** @throws where `to` is not after `from` */
 export function rangeOf(from: string, to: string): Range {
   const range = { start: parseDay(from), end: parseDay(to) }
   if (range.start >= range.end) throw problem('invalid_parameter', { detail: 'to must be a date after from' })

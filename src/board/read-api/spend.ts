@@ -21,7 +21,7 @@ export function tagOf(spend: unknown): string {
   return `"${digest(JSON.stringify(spend)).slice(0, 32)}"`
 }
 
-/** @throws BoardError spend_changed where the spend is not what the tag names */
+/** @throws spend_changed where the spend is not what the tag names */
 export function checkTag(spend: unknown, expected: string | undefined): void {
   if (expected !== undefined && expected !== '*' && expected !== tagOf(spend)) throw problem('spend_changed')
 }
