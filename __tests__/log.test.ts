@@ -1,5 +1,5 @@
 import { BOARD_SCHEMA, startBoard } from '../src/board'
-import { openDatabase, type Database, type Queryable } from '../src/database'
+import { openDatabase, type Database, type Prepared, type Queryable } from '../src/database'
 import { PIPELINE_SCHEMA, startPipeline } from '../src/pipeline'
 import { basic } from './__helpers__/board'
 
@@ -13,7 +13,7 @@ const log = { logTo: { write: (line: string) => void lines.push(line) }, logLeve
 
 /** Fails as PostgreSQL does, with what it was given in message, detail and parameters, whenever it is told to. */
 function fragile(database: Database): Database & { failing: boolean } {
-  const fail = (sql: string, parameters: readonly unknown[] = []) => {
+  const fail = (sql: string | Prepared, parameters: readonly unknown[] = []) => {
     const values = JSON.stringify(parameters)
     throw Object.assign(
       new Error(`invalid input syntax for type json: "${values}" in ${PERSON}`, { cause: new Error(`'${PERSON}'`) }),
@@ -23,7 +23,7 @@ function fragile(database: Database): Database & { failing: boolean } {
         detail: `Token "${values}" is invalid. Key (id)=(${PERSON}) already exists.`,
         where: `JSON data, line 1: ${values}`,
         parameters,
-        query: sql
+        query: typeof sql === 'string' ? sql : sql.text
       }
     )
   }

@@ -1,5 +1,5 @@
 import { Pool, PoolClient, PoolConfig, types } from 'pg'
-import { Database, PARSERS, Queryable } from './database'
+import { Database, PARSERS, Prepared, Queryable } from './database'
 import { DatabaseError } from './errors'
 import { Turns } from './turns'
 
@@ -25,7 +25,7 @@ export function openPool(config: PoolConfig): Pool {
 export function overConnections({ statements, transactions }: Connections): Pick<Database, 'query' | 'transaction'> {
   const turns = new Turns()
   return {
-    query: <Row>(sql: string, parameters?: readonly unknown[]) =>
+    query: <Row>(sql: string | Prepared, parameters?: readonly unknown[]) =>
       withConnection(statements, (client) => queryable(client).query<Row>(sql, parameters)),
     transaction: (work, key) => turns.take(key, () => withConnection(transactions, (client) => transact(client, work)))
   }
@@ -67,8 +67,9 @@ async function transact<Result>(
 
 function queryable(client: PoolClient): Queryable {
   return {
-    async query<Row>(sql: string, parameters: readonly unknown[] = []) {
-      const { rows } = await client.query(sql, [...parameters])
+    async query<Row>(sql: string | Prepared, parameters: readonly unknown[] = []) {
+      const statement = typeof sql === 'string' ? { text: sql } : sql
+      const { rows } = await client.query({ ...statement, values: [...parameters] })
       return rows as Row[]
     }
   }

@@ -1,6 +1,12 @@
+/** A statement that each connection parses once, and knows by its name from then on. */
+export interface Prepared {
+  name: string
+  text: string
+}
+
 /** Runs SQL with $1-style parameters; jsonb comes back parsed, int8 as number, numeric and date as string, timestamptz as Date, alike on both databases. */
 export interface Queryable {
-  query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>
+  query<Row>(sql: string | Prepared, parameters?: readonly unknown[]): Promise<Row[]>
 }
 
 export interface Database extends Queryable {

@@ -82,11 +82,11 @@ CREATE TABLE pipeline.mappings (
 
 CREATE TABLE pipeline.message_ids (
   source_id text COLLATE "C" NOT NULL,
-  message_id text COLLATE "C" NOT NULL,
+  digest uuid NOT NULL,
   segment integer NOT NULL,
   batch_id bigint NOT NULL,
   position integer NOT NULL,
-  PRIMARY KEY (source_id, message_id, segment)
+  PRIMARY KEY (source_id, digest, segment)
 ) PARTITION BY LIST (segment);
 
 CREATE TABLE pipeline.migrations (

@@ -84,7 +84,7 @@ test('every statement of every call names board_id', async () => {
 function record(queryable: Database, statements: Set<string>): Database {
   const recorded = ({ query }: Queryable): Queryable => ({
     query(sql, parameters) {
-      statements.add(sql.trim())
+      statements.add((typeof sql === 'string' ? sql : sql.text).trim())
       return query(sql, parameters)
     }
   })

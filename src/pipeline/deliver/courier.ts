@@ -2,18 +2,11 @@ import { GroupCommit, type Database } from '../../database'
 import { triggerMatches, type Mapping } from '../match/mapping'
 import { kindOf, outcomeReason, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
-import {
-  insertAttempts,
-  settle,
-  type AttemptRecord,
-  type Delivery,
-  type OpenEvent,
-  type Settled,
-  type Settlement
-} from '../store/deliveries'
+import type { Delivery, OpenEvent } from '../store/deliveries'
 import type { Numbers, Take } from '../store/numbers'
 import { writePositions } from '../store/positions'
 import type { Segments } from '../store/segments'
+import { settle, type AttemptRecord, type Settled, type Settlement } from '../store/settle'
 import type { Attempt, Engine } from './engine'
 import { verdictOf, type Verdict } from './lane-state'
 import { recordOf } from './exchange'
@@ -145,14 +138,8 @@ export class Courier {
     const { database, numbers, segments } = this.options
     const settlements = reports.flatMap((report) => report.settlements)
     const takeNumber = await numbers.draw(settlements.reduce((sum, { outcomes }) => sum + outcomes.length, 0))
-    const settled = await database.transaction(async (transaction) => {
-      await insertAttempts(
-        transaction,
-        reports.flatMap(({ attempts }) => attempts),
-        segments.record
-      )
-      return settle(transaction, settlements, takeNumber)
-    })
+    const attempts = reports.flatMap((report) => report.attempts)
+    const settled = await settle(database, attempts, settlements, segments.record, takeNumber)
     return reports.map(() => settled)
   }
 }

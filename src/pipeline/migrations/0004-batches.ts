@@ -21,11 +21,11 @@ export const BATCHES: Migration = {
     );
     CREATE TABLE pipeline.message_ids (
       source_id text COLLATE "C" NOT NULL,
-      message_id text COLLATE "C" NOT NULL,
+      digest uuid NOT NULL,
       segment int NOT NULL,
       batch_id bigint NOT NULL,
       position int NOT NULL,
-      PRIMARY KEY (source_id, message_id, segment)
+      PRIMARY KEY (source_id, digest, segment)
     ) PARTITION BY LIST (segment);
     CREATE TABLE pipeline.batches (
       source_id text COLLATE "C" NOT NULL,
@@ -112,15 +112,18 @@ export const BATCHES: Migration = {
     CREATE TABLE pipeline.deliveries_1 PARTITION OF pipeline.deliveries FOR VALUES IN (1);
     CREATE TABLE pipeline.attempts_1 PARTITION OF pipeline.attempts FOR VALUES IN (1);
     CREATE TABLE pipeline.refusals_1 PARTITION OF pipeline.refusals FOR VALUES IN (1);
-    INSERT INTO pipeline.message_ids (source_id, message_id, segment, batch_id, position)
-      SELECT source_id, message_id, 1, (number - 1) / 200 + 1, (number - 1) % 200
+    CREATE TABLE pipeline.old_places AS
+      SELECT source_id, message_id, (number - 1) / 200 + 1 AS batch_id, ((number - 1) % 200)::int AS position
       FROM (SELECT source_id, message_id, row_number() OVER (PARTITION BY source_id ORDER BY received_at, message_id)
             AS number FROM pipeline.old_events) AS numbered;
+    INSERT INTO pipeline.message_ids (source_id, digest, segment, batch_id, position)
+      SELECT source_id, encode(substr(sha256(convert_to(message_id, 'UTF8')), 1, 16), 'hex')::uuid, 1, batch_id, position
+      FROM pipeline.old_places;
     INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body)
       SELECT source_id, batch_id, 1, max(received_at), count(*),
         array_remove(array_agg(DISTINCT user_id) || array_agg(DISTINCT anonymous_id) || array_agg(DISTINCT name), NULL),
         convert_to(string_agg(event::text, E'\\n' ORDER BY position), 'UTF8')
-      FROM pipeline.message_ids JOIN pipeline.old_events USING (source_id, message_id)
+      FROM pipeline.old_places JOIN pipeline.old_events USING (source_id, message_id)
       GROUP BY source_id, batch_id;
     INSERT INTO pipeline.deliveries (source_id, batch_id, delivery_id, segment, mapping_id, state, events, positions,
         received_at, due_at, held, attempts, failing_since, code, reason, finished_at)
@@ -128,7 +131,7 @@ export const BATCHES: Migration = {
         string_agg(position::text, ' ' ORDER BY position), max(batch.received_at), due_at, held, attempts,
         CASE WHEN state = 'retrying' THEN min(since) END, code, reason, max(finished_at)
       FROM pipeline.old_deliveries
-      JOIN pipeline.message_ids USING (source_id, message_id)
+      JOIN pipeline.old_places USING (source_id, message_id)
       JOIN pipeline.batches AS batch USING (source_id, batch_id)
       GROUP BY source_id, batch_id, mapping_id, state, due_at, held, attempts, code, reason;
     INSERT INTO pipeline.refusals (source_id, refusal_id, segment, state, received_at, message_id, type, name, user_id,
@@ -136,6 +139,7 @@ export const BATCHES: Migration = {
       SELECT source_id, row_number() OVER (PARTITION BY source_id ORDER BY received_at), 1, 'refused', received_at,
         message_id, type, name, user_id, code, reason, event
       FROM pipeline.old_refusals;
+    DROP TABLE pipeline.old_places;
     DROP TABLE pipeline.old_events;
     DROP TABLE pipeline.old_deliveries;
     DROP TABLE pipeline.old_refusals;`

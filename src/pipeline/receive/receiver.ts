@@ -1,25 +1,29 @@
-import { GroupCommit, type Database } from '../../database'
+import { GroupCommit, type Database, type Queryable } from '../../database'
 import { leaseLength, type Scheduler } from '../deliver/scheduler'
 import { routeEvent, type Routing } from '../match/route-event'
 import { kindOf, OUTCOMES, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
 import {
-  insertBatches,
-  insertMessageIds,
+  insertAccepted,
   insertRefusals,
+  meansRepeated,
   planBatches,
-  saysTheSame,
-  turnedAway,
   receivedAtOf,
+  saysTheSame,
+  takeOutKnown,
+  turnedAway,
   type NewBatch,
   type Repeated,
   type Turned
 } from '../store/accept'
-import { textOf } from '../store/batches'
-import { insertDeliveries, type Delivery, type NewDelivery } from '../store/deliveries'
+import { BATCH_EVENTS, textOf } from '../store/batches'
+import type { Delivery, NewDelivery } from '../store/deliveries'
 import type { Numbers, Take } from '../store/numbers'
 import type { Segments } from '../store/segments'
 import type { AcceptedEvent, RefusedEvent } from './accept'
+
+/** Requests that are committed together, at most. */
+const MOST_REQUESTS = 64
 
 /** The calls of one request, judged. */
 export interface Received {
@@ -45,7 +49,8 @@ export class Receiver {
   private readonly commits: GroupCommit<Received, void>
 
   constructor(private readonly options: ReceiverOptions) {
-    this.commits = new GroupCommit((group) => this.commit(group))
+    const weigh = ({ accepted }: Received) => accepted.length / BATCH_EVENTS
+    this.commits = new GroupCommit((group) => this.commit(group), MOST_REQUESTS, weigh)
   }
 
   /** Resolves once every accepted event and every refusal is committed. */
@@ -56,28 +61,47 @@ export class Receiver {
   private async commit(group: readonly Received[]): Promise<void[]> {
     const { database, segments, numbers } = this.options
     const total = group.reduce((count, { accepted, refused }) => count + accepted.length + refused.length, 0)
-    // A batch, a refusal, or a delivery to each mapping.
-    const mappings = group.reduce((most, { source }) => Math.max(most, source.mappings.length), 1)
-    const takeNumber = await numbers.draw(total * (1 + mappings))
-    const { batches, repeated } = plan(group, takeNumber)
+    const { batches, repeated } = plan(group, await numbers.draw(total))
     const sources = new Map(group.map(({ source }) => [source.id, source]))
     const refused = group.flatMap(({ source, at, refused: each }) => each.map((one) => turnedAway(source.id, at, one)))
-    const { turned, routed } = await database.transaction(async (transaction) => {
-      if (batches.length > 0) repeated.push(...(await insertMessageIds(transaction, batches, segments.ids)))
-      const turned = [...refused, ...repeated.map(repeatedCall)]
-      await insertBatches(transaction, batches, segments.record)
-      const routed = this.route(batches, sources, takeNumber)
-      await insertDeliveries(
-        transaction,
-        routed.map(({ row }) => row),
-        segments.record
-      )
-      await insertRefusals(transaction, turned, segments.record, takeNumber)
-      return { turned, routed }
-    })
-    segments.wrote(total)
-    this.handOver(routed, turned)
-    return group.map(() => undefined)
+    for (;;) {
+      try {
+        const turned = [...refused, ...repeated.map(repeatedCall)]
+        const routed = await this.write(batches, sources, turned)
+        segments.wrote(total)
+        this.handOver(routed, turned)
+        return group.map(() => undefined)
+      } catch (error) {
+        const known = meansRepeated(error as Error) ? await takeOutKnown(database, batches) : []
+        if (known.length === 0) throw error
+        repeated.push(...known)
+      }
+    }
+  }
+
+  /** What is of one batch is one statement, and thus a transaction of its own. */
+  private async write(
+    batches: readonly NewBatch[],
+    sources: ReadonlyMap<string, LoadedSource>,
+    turned: readonly Turned[]
+  ): Promise<Routed[]> {
+    const { database, segments, numbers } = this.options
+    const left = batches.filter(({ events }) => events.some((event) => event !== undefined))
+    // A refusal, or a delivery to each mapping.
+    const mappings = [...sources.values()].reduce((most, { mappings: { length } }) => Math.max(most, length), 1)
+    const events = left.reduce((sum, batch) => sum + batch.events.length, 0)
+    const takeNumber = await numbers.draw(turned.length + events * mappings)
+    const routed = this.route(left, sources, takeNumber)
+    const store = async (queryable: Queryable) => {
+      for (const batch of left) {
+        const deliveries = routed.filter(({ row }) => row.batchId === batch.batchId).map(({ row }) => row)
+        await insertAccepted(queryable, { batch, deliveries }, segments)
+      }
+      await insertRefusals(queryable, turned, segments.record, takeNumber)
+    }
+    if (left.length === 1 && turned.length === 0) await store(database)
+    else await database.transaction(store)
+    return routed
   }
 
   /** Decides where each event goes. */

@@ -1,7 +1,8 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Queryable } from '../../database'
+import type { Prepared, Queryable } from '../../database'
 import type { AcceptedEvent, RefusedEvent } from '../receive/accept'
-import { BATCH_BYTES, BATCH_EVENTS, findPlaces, insertBatch, keysOf, readBatches, type Batch } from './batches'
+import { BATCH_BYTES, BATCH_EVENTS, digestOf, findPlaces, keysOf, pack, readBatches } from './batches'
+import { INSERT_DELIVERIES, newRows, type NewDelivery } from './deliveries'
 import type { Take } from './numbers'
 
 /** A batch that is about to be stored, with its events by position; one that turns out to be known is taken out. */
@@ -26,18 +27,6 @@ export function planBatches(sourceId: string, events: readonly AcceptedEvent[], 
   return batches
 }
 
-const INSERT_MESSAGE_IDS = `
-  WITH inserted AS (
-    INSERT INTO pipeline.message_ids (source_id, message_id, segment, batch_id, position)
-    SELECT s, m, $1, b, p FROM unnest($2::text[], $3::text[], $4::bigint[], $5::int[]) AS given (s, m, b, p)
-    WHERE NOT EXISTS (
-      SELECT FROM pipeline.message_ids AS known
-      WHERE known.source_id = s AND known.message_id = m AND known.segment <> $1)
-    ON CONFLICT DO NOTHING
-    RETURNING 1
-  )
-  SELECT count(*) AS count FROM inserted`
-
 /** A call whose message id was stored before: the same again, or a different event under it. */
 export interface Repeated {
   sourceId: string
@@ -45,57 +34,90 @@ export interface Repeated {
   state: 'duplicate' | 'conflict'
 }
 
+/** A batch with the rows of deliveries that its events begin with. */
+export interface Accepted {
+  batch: NewBatch
+  deliveries: readonly NewDelivery[]
+}
+
 /**
- * Stores the message ids of batches. What the source has had before is taken out of its batch.
+ * All of a batch in one statement. A message id that an older segment has is put into that one, where it meets itself: what
+ * is known breaks the unique key, and nothing of the batch is stored.
+ */
+const ACCEPT: Prepared = {
+  name: 'accept',
+  text: `
+    WITH id AS (
+      INSERT INTO pipeline.message_ids (source_id, digest, segment, batch_id, position)
+      SELECT $3, digest, coalesce((
+          SELECT known.segment FROM pipeline.message_ids AS known
+          WHERE known.source_id = $3 AND known.digest = given.digest AND known.segment <> $5), $5), $4, place - 1
+      FROM unnest($6::uuid[]) WITH ORDINALITY AS given (digest, place) WHERE digest IS NOT NULL
+    ), batch AS (
+      INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body)
+      VALUES ($3, $4, $1, $7, $8, $9, $10)
+    )
+    ${INSERT_DELIVERIES}`
+}
+
+export async function insertAccepted(
+  database: Queryable,
+  { batch, deliveries }: Accepted,
+  segments: { ids: number; record: number }
+): Promise<void> {
+  const { sourceId, batchId, events } = batch
+  const present = events.filter((event) => event !== undefined)
+  const keys = new Set<string>()
+  for (const { event } of present) for (const key of keysOf(event)) keys.add(key)
+  await database.query(ACCEPT, [
+    segments.record,
+    newRows(deliveries),
+    sourceId,
+    batchId,
+    segments.ids,
+    `{${events.map((event) => (event ? digestOf(event.messageId) : 'NULL')).join()}}`,
+    receivedAtOf(events),
+    present.length,
+    [...keys],
+    pack(events.map((event) => event?.json ?? ''))
+  ])
+}
+
+/** SQLSTATE: a unique key that is there already. */
+const UNIQUE_VIOLATION = '23505'
+
+/** Whether nothing was stored because a message id is known. */
+export function meansRepeated(error: Error & { code?: unknown }): boolean {
+  return error.code === UNIQUE_VIOLATION
+}
+
+/**
+ * Takes out of batches what their source has had before.
  *
  * @returns what was taken out
  */
-export async function insertMessageIds(
-  transaction: Queryable,
-  batches: readonly NewBatch[],
-  segment: number
-): Promise<Repeated[]> {
-  const sources: string[] = []
-  const ids: string[] = []
-  const batchIds: number[] = []
-  const positions: number[] = []
-  for (const { sourceId, batchId, events } of batches) {
-    events.forEach((event, position) => {
-      sources.push(sourceId)
-      ids.push(event!.messageId)
-      batchIds.push(batchId)
-      positions.push(position)
-    })
-  }
-  const [{ count }] = await transaction.query<{ count: number }>(INSERT_MESSAGE_IDS, [
-    segment,
-    sources,
-    ids,
-    batchIds,
-    positions
-  ])
-  if (count === ids.length) return []
+export async function takeOutKnown(database: Queryable, batches: readonly NewBatch[]): Promise<Repeated[]> {
   const repeated: Repeated[] = []
-  for (const batch of batches) repeated.push(...(await takeOutKnown(transaction, batch)))
+  for (const batch of batches) repeated.push(...(await takeOutOf(database, batch)))
   return repeated
 }
 
-async function takeOutKnown(transaction: Queryable, { sourceId, batchId, events }: NewBatch): Promise<Repeated[]> {
-  const ids = events.map((event) => event!.messageId)
-  const places = (await findPlaces(transaction, sourceId, ids)).filter((place) => place.batchId !== batchId)
+async function takeOutOf(database: Queryable, { sourceId, events }: NewBatch): Promise<Repeated[]> {
+  const ids = events.flatMap((event) => event?.messageId ?? [])
+  const places = await findPlaces(database, sourceId, ids)
   const first = new Map(places.map((place) => [place.messageId, place]))
   const bodies = await readBatches(
-    transaction,
+    database,
     sourceId,
     places.map((place) => place.batchId)
   )
   const repeated: Repeated[] = []
   events.forEach((event, position) => {
-    const place = first.get(event!.messageId)
+    const place = event && first.get(event.messageId)
     if (!place) return
     const line = bodies.get(place.batchId)?.[place.position]
-    const isSame = !line || saysTheSame(JSON.parse(line) as SegmentEvent, event!.event)
-    repeated.push({ sourceId, event: event!, state: isSame ? 'duplicate' : 'conflict' })
+    const isSame = !line || saysTheSame(JSON.parse(line) as SegmentEvent, event.event)
+    repeated.push({ sourceId, event, state: isSame ? 'duplicate' : 'conflict' })
     events[position] = undefined
   })
   return repeated
@@ -125,37 +147,9 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, child]) => [key, sorted(child)]))
 }
 
-/** Stores batches that have events left. */
-export async function insertBatches(
-  transaction: Queryable,
-  batches: readonly NewBatch[],
-  segment: number
-): Promise<void> {
-  for (const batch of batches) {
-    const stored = toStored(batch)
-    if (stored) await insertBatch(transaction, stored, segment)
-  }
-}
-
 /** A batch has the time of its last event; within one commit they are moments apart. */
 export function receivedAtOf(events: NewBatch['events']): Date | undefined {
   return events.filter((event) => event !== undefined).at(-1)?.receivedAt
-}
-
-function toStored({ sourceId, batchId, events }: NewBatch): Batch | undefined {
-  const present = events.filter((event) => event !== undefined)
-  const receivedAt = receivedAtOf(present)
-  if (!receivedAt) return undefined
-  const keys = new Set<string>()
-  for (const { event } of present) for (const key of keysOf(event)) keys.add(key)
-  return {
-    sourceId,
-    batchId,
-    receivedAt,
-    events: present.length,
-    keys: [...keys],
-    lines: events.map((event) => event?.json ?? '')
-  }
 }
 
 /** A row of the calls that were not accepted: refused, or known before. */

@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto'
 import { deflateSync, inflateSync } from 'node:zlib'
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
 
 /** A batch holds no more: whoever wants one event of it unpacks them all. */
-export const BATCH_EVENTS = 500
+export const BATCH_EVENTS = 1000
 export const BATCH_BYTES = 1024 * 1024
 
 /** Events that were accepted together. `lines` are their JSON, by position; a place may be empty. */
@@ -55,16 +56,26 @@ export interface Place {
   position: number
 }
 
+/** What a message id is known by: narrower than most, and of a fixed size. A UUID in hexadecimal. */
+export function digestOf(messageId: string): string {
+  return hash('sha256', messageId).slice(0, 32)
+}
+
 const FIND_PLACES = `
-  SELECT message_id AS "messageId", batch_id AS "batchId", position FROM pipeline.message_ids
-  WHERE source_id = $1 AND message_id = ANY($2::text[])`
+  SELECT replace(digest::text, '-', '') AS digest, batch_id AS "batchId", position FROM pipeline.message_ids
+  WHERE source_id = $1 AND digest = ANY($2::uuid[])`
 
 export async function findPlaces(
   database: Queryable,
   sourceId: string,
   messageIds: readonly string[]
 ): Promise<Place[]> {
-  return database.query<Place>(FIND_PLACES, [sourceId, messageIds])
+  const byDigest = new Map(messageIds.map((messageId) => [digestOf(messageId), messageId]))
+  const rows = await database.query<Omit<Place, 'messageId'> & { digest: string }>(FIND_PLACES, [
+    sourceId,
+    [...byDigest.keys()]
+  ])
+  return rows.map(({ digest, batchId, position }) => ({ messageId: byDigest.get(digest)!, batchId, position }))
 }
 
 const SELECT_BODIES = `

@@ -1,9 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
-import type { Exchange } from '../deliver/exchange'
-import type { Decision } from '../deliver/retry'
 import { readBatches } from './batches'
-import type { Take } from './numbers'
 import { readPositions, writePositions } from './positions'
 
 export type OpenState = 'waiting' | 'retrying'
@@ -44,7 +41,8 @@ export interface NewDelivery {
   state: { dueAt: Date; held: boolean } | { code: string; reason: string }
 }
 
-const INSERT_DELIVERIES = `
+/** Into segment `$1`, the rows that `newRows` wrote to `$2`. */
+export const INSERT_DELIVERIES = `
   INSERT INTO pipeline.deliveries (source_id, batch_id, delivery_id, segment, mapping_id, state, events, positions,
     received_at, due_at, held, code, reason, finished_at)
   SELECT s, b, d, $1, m, x, n, p, r, t, h, c, w, f
@@ -56,7 +54,10 @@ export async function insertDeliveries(
   deliveries: readonly NewDelivery[],
   segment: number
 ): Promise<void> {
-  if (deliveries.length === 0) return
+  if (deliveries.length > 0) await transaction.query(INSERT_DELIVERIES, [segment, newRows(deliveries)])
+}
+
+export function newRows(deliveries: readonly NewDelivery[]): string {
   const rows = deliveries.map(({ sourceId, batchId, deliveryId, mappingId, positions, receivedAt, state }) => ({
     s: sourceId,
     b: batchId,
@@ -69,7 +70,7 @@ export async function insertDeliveries(
       ? { x: 'waiting', t: state.dueAt, h: state.held }
       : { x: 'filtered', h: false, c: state.code, w: state.reason, f: receivedAt })
   }))
-  await transaction.query(INSERT_DELIVERIES, [segment, JSON.stringify(rows)])
+  return JSON.stringify(rows)
 }
 
 /** A mapping that has deliveries which have fallen due. */
@@ -146,109 +147,6 @@ function readEvents(lines: readonly string[], positions: readonly number[]): Pic
     return { messageId: String(event.messageId), position, event }
   })
   return { events, bytes }
-}
-
-/** What became of some events of a delivery, all with the same decision. */
-export interface Settled {
-  positions: readonly number[]
-  decision: Decision
-  attemptId: number | null
-  /** How often it was tried in this attempt. */
-  tries: number
-  failures: number
-  failingSince: Date | null
-}
-
-export interface Settlement {
-  delivery: Pick<Delivery, 'sourceId' | 'batchId' | 'deliveryId' | 'mappingId'>
-  outcomes: readonly Settled[]
-  at: Date
-}
-
-/**
- * The first outcome of a delivery keeps its row, each other one gets a row of its own. What has come to an outcome elsewhere
- * in the meantime keeps that.
- */
-const SETTLE = `
-  WITH outcome AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS outcome (s text, b bigint, d bigint, i bigint, x text, n int, p text,
-      t timestamptz, a int, k int, since timestamptz, attempt bigint, c text, w text, f timestamptz)
-  ), settled AS (
-    UPDATE pipeline.deliveries AS delivery
-    SET state = x, events = n, positions = p, due_at = t, held = false, attempts = attempts + a, failures = k,
-      failing_since = outcome.since, attempt_id = coalesce(attempt, attempt_id), code = c, reason = w, finished_at = f
-    FROM outcome
-    WHERE i = d AND delivery.source_id = s AND delivery.batch_id = b AND delivery.delivery_id = d
-      AND delivery.state IN ('waiting', 'retrying')
-    RETURNING delivery.source_id, delivery.batch_id, delivery.delivery_id, delivery.segment, delivery.mapping_id,
-      delivery.received_at, delivery.attempts - a AS attempts
-  ), split AS (
-    INSERT INTO pipeline.deliveries (source_id, batch_id, delivery_id, segment, mapping_id, state, events, positions,
-      received_at, due_at, attempts, failures, failing_since, attempt_id, code, reason, finished_at)
-    SELECT s, b, i, segment, mapping_id, x, n, p, received_at, t, settled.attempts + a, k, since, attempt, c, w, f
-    FROM outcome JOIN settled ON source_id = s AND batch_id = b AND delivery_id = d
-    WHERE i <> d
-  )
-  SELECT delivery_id AS "deliveryId" FROM settled`
-
-/**
- * Writes what became of deliveries. One number an outcome is enough.
- *
- * @returns the ids of those that were still open
- */
-export async function settle(
-  transaction: Queryable,
-  settlements: readonly Settlement[],
-  takeNumber: Take
-): Promise<Set<number>> {
-  const rows = settlements.flatMap(({ delivery, outcomes, at }) =>
-    outcomes.map(({ positions, decision, attemptId, tries, failures, failingSince }, index) => ({
-      s: delivery.sourceId,
-      b: delivery.batchId,
-      d: delivery.deliveryId,
-      i: index === 0 ? delivery.deliveryId : takeNumber(),
-      x: decision.state,
-      n: positions.length,
-      p: writePositions(positions),
-      t: 'dueAt' in decision ? decision.dueAt : undefined,
-      a: tries,
-      k: failures,
-      since: failingSince,
-      attempt: attemptId,
-      ...('code' in decision && { c: decision.code, w: decision.reason }),
-      f: 'dueAt' in decision ? undefined : at
-    }))
-  )
-  const settled = await transaction.query<{ deliveryId: number }>(SETTLE, [JSON.stringify(rows)])
-  return new Set(settled.map(({ deliveryId }) => deliveryId))
-}
-
-/** A call of the destination for some events of one mapping, as it is kept: bodies only of the first one that failed. */
-export interface AttemptRecord {
-  sourceId: string
-  attemptId: number
-  mappingId: string
-  startedAt: Date
-  milliseconds: number
-  events: number
-  exchanges: Exchange[]
-  /** Where it did not deliver: which positions of which batches. */
-  failed: [batchId: number, positions: string][] | null
-}
-
-const INSERT_ATTEMPTS = `
-  INSERT INTO pipeline.attempts
-    (source_id, attempt_id, segment, mapping_id, started_at, milliseconds, events, exchanges, failed)
-  SELECT "sourceId", "attemptId", $1, "mappingId", "startedAt", milliseconds, events, exchanges, failed
-  FROM json_to_recordset($2::json) AS attempt ("sourceId" text, "attemptId" bigint, "mappingId" text,
-    "startedAt" timestamptz, milliseconds int, events int, exchanges json, failed json)`
-
-export async function insertAttempts(
-  transaction: Queryable,
-  attempts: readonly AttemptRecord[],
-  segment: number
-): Promise<void> {
-  if (attempts.length > 0) await transaction.query(INSERT_ATTEMPTS, [segment, JSON.stringify(attempts)])
 }
 
 const GIVE_BACK = `

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase, type Database } from '../../../database'
 import { PIPELINE_SCHEMA, startPipeline, type Outcome, type RunningPipeline, type StartOptions } from '../..'
-import { findPlaces, readBatches } from '../../store/batches'
+import { findPlaces, readBatches, unpack } from '../../store/batches'
 import { readPositions } from '../../store/positions'
 import { startEndpoint, type Endpoint } from './endpoint'
 
@@ -94,7 +94,12 @@ export async function deliveriesOf(database: Database): Promise<any[]> {
     `SELECT batch_id, positions, mapping.name AS mapping, state, code, reason, attempts, due_at
      FROM pipeline.deliveries AS delivery LEFT JOIN pipeline.mappings AS mapping USING (source_id, mapping_id)`
   )
-  const places = await database.query<any>('SELECT message_id, batch_id, position FROM pipeline.message_ids')
+  const batches = await database.query<any>('SELECT batch_id, body FROM pipeline.batches')
+  const places = batches.flatMap(({ batch_id, body }) =>
+    unpack(body).flatMap((line, position) =>
+      line === '' ? [] : { message_id: JSON.parse(line).messageId as string, batch_id, position }
+    )
+  )
   return places
     .flatMap(({ message_id, batch_id, position }) =>
       rows
