@@ -12,7 +12,9 @@ module.exports = typescript.config(
   {
     files: ['**/*.{ts,tsx}'],
     extends: [typescript.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './src/look/tsconfig.json'], tsconfigRootDir: __dirname }
+    },
     rules: {
       '@typescript-eslint/ban-ts-comment': [
         'error',
