@@ -18,7 +18,10 @@ export interface PipelinePageUnderTest {
   onBoard(id: string): Promise<BoardEvent>
   /** All events of the board, newest first. */
   boardEvents(): Promise<BoardEvent[]>
-  /** A new browser window, signed in, at a path of the page. */
+  /**
+   * A browser window, signed in, at a path of the page: with options a new one, else that of the earlier calls, which has the
+   * page's files in its cache.
+   */
   open(path: string, options?: BrowserContextOptions): Promise<Page>
   close(): Promise<void>
 }
@@ -41,6 +44,13 @@ export async function startPipelinePage(): Promise<PipelinePageUnderTest> {
   const { url } = pipeline
   const browser: Browser = await launchBrowser()
   const complaints: string[] = []
+  const newWindow = (options?: BrowserContextOptions) => openWindow(browser, url, complaints, options)
+  const show = async (window: Page, path: string) => {
+    await window.goto(withKey(url + path, adminKey))
+    await window.getByRole('heading', { level: 1 }).waitFor()
+    return window
+  }
+  let usual: Page | undefined
   const boardEvents = async () => {
     const response = await fetch(`${board.url}/api/events?limit=200`, {
       headers: { authorization: `Bearer ${adminKey}` }
@@ -65,10 +75,9 @@ export async function startPipelinePage(): Promise<PipelinePageUnderTest> {
     },
     onBoard: (id) => eventually(async () => (await boardEvents()).find((event) => event.id === id), 10_000),
     open: async (path, options) => {
-      const window = await openWindow(browser, url, complaints, options)
-      await window.goto(withKey(url + path, adminKey))
-      await window.getByRole('heading', { level: 1 }).waitFor()
-      return window
+      if (options) return show(await newWindow(options), path)
+      if (!usual || usual.isClosed()) usual = await newWindow()
+      return show(usual, path)
     },
     close: async () => {
       await browser.close()
