@@ -1,3 +1,5 @@
+import diagnostics from 'node:diagnostics_channel'
+import type { FastifyInstance } from 'fastify'
 import { BOARD_SCHEMA, startBoard } from '../src/board'
 import { openDatabase, type Database, type Prepared, type Queryable } from '../src/database'
 import { PIPELINE_SCHEMA, startPipeline } from '../src/pipeline'
@@ -10,6 +12,17 @@ const MARKS = /marked|bWFya2Vk/i
 
 const lines: string[] = []
 const log = { logTo: { write: (line: string) => void lines.push(line) }, logLevel: 'trace' as const, port: 0 }
+
+/** The routes of both servers, as they are made. */
+const routes: { server: 'board' | 'pipeline'; method: string; path: string }[] = []
+let starting: 'board' | 'pipeline'
+diagnostics.subscribe('fastify.initialization', (message) => {
+  const server = starting
+  const { fastify } = message as { fastify: FastifyInstance }
+  fastify.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) routes.push({ server, method: each, path: url })
+  })
+})
 
 /** Fails as PostgreSQL does, with what it was given in message, detail and parameters, whenever it is told to. */
 function fragile(database: Database): Database & { failing: boolean } {
@@ -49,7 +62,9 @@ beforeAll(async () => {
     board: fragile(await openDatabase({ memory: true }, BOARD_SCHEMA)),
     pipeline: fragile(await openDatabase({ memory: true }, PIPELINE_SCHEMA))
   }
+  starting = 'board'
   board = await startBoard({ ...log, database: databases.board, boards: [{ name: 'Test', tokenId, adminKey }] })
+  starting = 'pipeline'
   pipeline = await startPipeline({
     ...log,
     database: databases.pipeline,
@@ -63,7 +78,29 @@ afterAll(async () => {
   await Promise.all([databases.board.close(), databases.pipeline.close()])
 })
 
-/** Every route of a server, with marks for whatever it takes. */
+/** Every route of the table, with marks in its path, query, headers and body, none of which is what it takes. */
+async function callTable(): Promise<void> {
+  const mark = encodeURIComponent(PERSON)
+  const headers = { authorization: `Bearer ${adminKey}`, cookie: `tractionboard=${mark}`, 'x-request-id': PERSON }
+  const bodies = [undefined, `{"${PERSON}": `, JSON.stringify({ [PERSON]: PERSON, batch: [{ userId: PERSON }] })]
+  for (const { server, method, path } of routes) {
+    const address = { board, pipeline }[server].url + path.replace(/:\w+|\*/g, mark)
+    for (const body of ['GET', 'HEAD', 'OPTIONS'].includes(method) ? [undefined] : bodies) {
+      const answer = await fetch(`${address}?query=${mark}&limit=${mark}&${mark}=${mark}`, {
+        method,
+        redirect: 'manual',
+        headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+        body,
+        signal: AbortSignal.timeout(5_000)
+      }).catch(() => {
+        throw new Error(`no answer to ${method} ${path}`)
+      })
+      await answer.body?.cancel()
+    }
+  }
+}
+
+/** What the routes take, with marks wherever something can be said. */
 async function callAll(): Promise<number[]> {
   const id = encodeURIComponent(PERSON)
   const headers = { authorization: `Bearer ${adminKey}`, 'x-session-token': 'marked', cookie: 'marked=marked' }
@@ -159,7 +196,20 @@ async function callAll(): Promise<number[]> {
   return statuses
 }
 
+/** Routes of which no line of the log says that they were answered. */
+function uncalled() {
+  const answered = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'answered')
+  return routes.filter(
+    ({ server, method, path }) =>
+      !answered.some((line) => line.part === server && line.method === method && line.route === path)
+  )
+}
+
 it('has no key and nothing of a person in it, whatever is called and whatever fails', async () => {
+  await callTable()
+  expect(routes.length).toBeGreaterThan(80)
+  // A stream that its reader leaves has no end that would be told.
+  expect(uncalled()).toEqual([{ server: 'board', method: 'GET', path: '/api/events/stream' }])
   const well = await callAll()
   expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([])
   expect(well.filter((status) => status >= 500)).toEqual([])

@@ -12,6 +12,9 @@ const QUEUE = `
 const LANES = `
   SELECT state, count(*) AS count FROM pipeline.lanes WHERE source_id = ANY ($1) AND state <> 'open' GROUP BY state`
 
+/** From what a client waits for to what an endpoint that was away for hours has cost. */
+const LATENCY_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 14_400]
+
 const LANE_STATES = ['held', 'down', 'paused'] as const
 
 /** Counts what becomes of events and how many wait. Gives what has to be told of every outcome. */
@@ -39,5 +42,9 @@ export function measureDeliveries(
     for (const id of sources.ids) count += await countAging(database, id, keep, now())
     aging.set(count)
   })
-  return ({ outcome }) => outcomes.inc({ outcome })
+  const latency = metrics.seconds('delivery_seconds', 'From receiving an event to delivering it', [], LATENCY_SECONDS)
+  return ({ outcome, receivedAt, at }) => {
+    outcomes.inc({ outcome })
+    if (outcome === 'delivered') latency.observe((at.getTime() - receivedAt.getTime()) / 1000)
+  }
 }

@@ -45,6 +45,7 @@ export function outcomeReason(code: OutcomeCode, details: Record<string, string>
 /** Told to `onOutcome` and to the page, once it is committed. It holds no secret. */
 export interface Outcome {
   sourceId: string
+  receivedAt: Date
   at: Date
   messageId: string
   /** The event's type, and for a track its event name. */

@@ -47,6 +47,7 @@ export function createEventStreams(app: FastifyInstance, signIn: SignIn<unknown>
         Connection: 'close',
         'Cache-Control': 'no-store'
       })
+    if (request.method === 'HEAD') stream.abort()
     if (!stream.signal.aborted) response.write(': what comes from now on\n\n')
     return {
       closed: stream.signal,

@@ -1,6 +1,6 @@
 import { callAdmin } from './__helpers__/admin'
 import { send, startEndpoint } from './__helpers__/endpoint'
-import { basic, deliveriesOf, startTestPipeline, until, writeKey, type Running } from './__helpers__/pipeline'
+import { adminKey, basic, deliveriesOf, startTestPipeline, until, writeKey, type Running } from './__helpers__/pipeline'
 
 let running: Running
 
@@ -71,6 +71,27 @@ describe('delivery', () => {
         response: { status: 200, headers: expect.anything(), body: '' }
       }
     ])
+  })
+
+  it('counts how long it took from receiving to delivering', async () => {
+    const seconds = async () => {
+      const headers = { authorization: `Bearer ${adminKey}` }
+      const text = await (await fetch(`${running.pipeline.url}/metrics`, { headers })).text()
+      const [count, sum] = ['count', 'sum'].map((name) =>
+        Number(new RegExp(`tractionboard_delivery_seconds_${name} (\\S+)`).exec(text)?.[1])
+      )
+      return { count, sum }
+    }
+    const before = await seconds()
+    running.endpoint.interfere = (_request, response, events) => {
+      setTimeout(() => send(response, 200, { results: events.map(() => ({ status: 201 })) }), 150)
+      return true
+    }
+    await running.post('/v1/batch', { batch: [page('m1'), page('m2'), payment('bad', -1)] })
+    await outcomes(3)
+    const { count, sum } = await seconds()
+    expect(count - before.count).toBe(2)
+    expect(sum - before.sum).toBeGreaterThan(0.29)
   })
 
   it('takes the results of a 207 one by one', async () => {

@@ -213,7 +213,7 @@ function grouped(items: readonly Item[], outcomes: ReadonlyMap<Item, Outcomes>):
 }
 
 function outcomeOf(
-  { sourceId }: Delivery,
+  { sourceId, receivedAt }: Delivery,
   { messageId, event }: OpenEvent,
   mapping: string,
   decision: Decision,
@@ -222,6 +222,7 @@ function outcomeOf(
   const failure = decision.state === 'delivered' ? undefined : decision
   return {
     sourceId,
+    receivedAt,
     at,
     messageId,
     kind: kindOf(event),

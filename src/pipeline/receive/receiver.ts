@@ -228,6 +228,7 @@ function filteredOutcome({ sourceId, receivedAt, state }: NewDelivery, { message
   const { code, reason } = state as { code: string; reason: string }
   return {
     sourceId,
+    receivedAt,
     at: receivedAt,
     messageId,
     kind: kindOf(event),
@@ -242,6 +243,7 @@ function filteredOutcome({ sourceId, receivedAt, state }: NewDelivery, { message
 function turnedOutcome({ sourceId, receivedAt, messageId, type, name, userId, state, code, reason }: Turned): Outcome {
   return {
     sourceId,
+    receivedAt,
     at: receivedAt,
     messageId: messageId ?? '',
     kind: kindOf({ type: type ?? 'unknown', event: name ?? type }),
