@@ -1,5 +1,5 @@
 import fc from '../../../__tests__/__helpers__/fast-check'
-import { correctClock, readTime } from '../receive/time'
+import { correctClock, readTime, timeText } from '../receive/time'
 
 const now = new Date('2024-02-29T12:00:00.000Z')
 
@@ -35,4 +35,9 @@ describe('time', () => {
       })
     )
   })
+})
+
+it('writes times as Date does, whatever comes after whatever', () => {
+  const times = [0, -1, 1709164800000, 1709164799999, 1709251199999, -62_167_219_200_000, 253_402_300_799_999, 1.5]
+  expect(times.map(timeText)).toEqual(times.map((time) => new Date(time).toISOString()))
 })

@@ -172,6 +172,8 @@ function attemptRecord(
 
 type Outcomes = Omit<Settled, 'positions'>
 
+const DELIVERED: Decision = { state: 'delivered' }
+
 /** What a result means for an event; where its whole batch failed, what that says of the endpoint counts too. */
 function settledOf(
   { delivery, result, attemptId }: Item,
@@ -187,6 +189,7 @@ function settledOf(
     return { decision, attemptId: null, tries: 0, failures, failingSince }
   }
   const kept = { attemptId: attemptId!, tries: 1, failures, failingSince }
+  if (isSuccess(result.status)) return Object.assign(kept, { decision: DELIVERED })
   const { code, reason } = result
   // It is not the event's fault: it goes as soon as the lane does.
   if (verdict.kind === 'refused' || (verdict.kind === 'failed' && !well)) {

@@ -103,12 +103,16 @@ function describeRequest(url: string, options: Options, redact: Redact): Exchang
   const headers = plainHeaders(options.headers)
   if (options.json !== undefined) headers['content-type'] = 'application/json'
   if (headers.authorization) headers.authorization = redacted
-  const body = options.json !== undefined ? JSON.stringify(options.json) : options.body
+  let text: string | null | undefined
   return {
     method: (options.method ?? 'get').toUpperCase(),
     url: redact(address.href),
     headers,
-    body: typeof body === 'string' ? redact(body.slice(0, maxRecordedBody)) : null
+    // Written out for whoever looks at it: of what is delivered, nobody does.
+    get body() {
+      const body = options.json !== undefined ? JSON.stringify(options.json) : options.body
+      return (text ??= typeof body === 'string' ? redact(body.slice(0, maxRecordedBody)) : null)
+    }
   }
 }
 
@@ -134,9 +138,10 @@ export function recordOf(
   { request, response, ...exchange }: Exchange,
   bodies: { request: boolean; response: boolean }
 ): Exchange {
+  const { method, url, headers } = request
   return {
     ...exchange,
-    request: { ...request, body: bodies.request ? (request.body?.slice(0, LONGEST_BODY) ?? null) : null },
+    request: { method, url, headers, body: bodies.request ? (request.body?.slice(0, LONGEST_BODY) ?? null) : null },
     ...(response && { response: { ...response, body: bodies.response ? response.body.slice(0, LONGEST_BODY) : '' } })
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { SegmentEvent } from '@segment/actions-core'
 import type { CatalogueError } from '../../web'
 import { problem } from '../errors'
-import { correctClock, readTime } from './time'
+import { correctClock, readTime, timeText } from './time'
 import { describe, given, isObject, validateCall, type CallType, type RawCall } from './validate'
 
 /** Segment's limits. */
@@ -51,32 +51,28 @@ export function acceptCall(call: unknown, envelope: Envelope): AcceptedEvent {
   const sentAt = readTime(call.sentAt) ?? envelope.sentAt
   const original = readTime(call.originalTimestamp) ?? readTime(call.timestamp)
   const messageId = given(call.messageId) ? String(call.messageId) : `api-${randomUUID()}`
-  const { writeKey: _, ...fields } = call
-  const event = {
-    ...fields,
+  // A literal that spreads what came, with more fields behind it, takes four times as long.
+  const event = Object.assign({}, call, {
+    writeKey: undefined,
     type: envelope.type ?? call.type,
     channel: call.channel ?? envelope.channel,
     context: mergeContext(envelope, call.context),
-    integrations: { ...envelope.integrations, ...(call.integrations as RawCall | undefined) },
+    integrations: Object.assign({}, envelope.integrations, call.integrations),
     messageId,
-    originalTimestamp: toText(original ?? sentAt ?? receivedAt),
-    ...(sentAt !== undefined && { sentAt: toText(sentAt) }),
-    receivedAt: toText(receivedAt),
-    timestamp: toText(correctClock(receivedAt, sentAt, original))
-  }
+    originalTimestamp: timeText(original ?? sentAt ?? receivedAt),
+    sentAt: sentAt === undefined ? call.sentAt : timeText(sentAt),
+    receivedAt: timeText(receivedAt),
+    timestamp: timeText(correctClock(receivedAt, sentAt, original))
+  })
   const stored = storable(event as unknown as SegmentEvent, call)
   return { ...stored, messageId: stored.event.messageId as string, receivedAt: new Date(receivedAt) }
 }
 
 /** Where the browser does not know its own address, Segment fills in the one that the call came from. */
 function mergeContext(envelope: Envelope, context: unknown): RawCall {
-  const merged = { ...envelope.context, ...(context as RawCall | undefined) }
+  const merged: RawCall = Object.assign({}, envelope.context, context)
   if (envelope.channel === 'client' && envelope.ip && !given(merged.ip)) merged.ip = envelope.ip
   return merged
-}
-
-function toText(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }
 
 function storable(event: SegmentEvent, call: RawCall): { event: SegmentEvent; json: string } {
@@ -88,7 +84,7 @@ function storable(event: SegmentEvent, call: RawCall): { event: SegmentEvent; js
 
 /** What the pipeline adds to a call does not count against the limit: near it, the call itself is measured. */
 function checkSize(json: string, call: RawCall): void {
-  if (Buffer.byteLength(json) <= MOST_EVENT_BYTES) return
+  if (json.length * 3 <= MOST_EVENT_BYTES || Buffer.byteLength(json) <= MOST_EVENT_BYTES) return
   const size = Buffer.byteLength(JSON.stringify(call))
   if (size > MOST_EVENT_BYTES) throw problem('event_too_large', { size }, 'event')
 }

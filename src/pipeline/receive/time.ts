@@ -28,3 +28,18 @@ export function correctClock(receivedAt: number, sentAt: number | undefined, ori
   if (original === undefined) return receivedAt
   return sentAt === undefined ? original : (readable(receivedAt - (sentAt - original)) ?? original)
 }
+
+const DAY_MS = 86_400_000
+let day = { number: NaN, text: '' }
+
+/** `new Date(milliseconds).toISOString()`, in a fifth of the time while the day stays the same. */
+export function timeText(milliseconds: number): string {
+  const number = Math.floor(milliseconds / DAY_MS)
+  if (number !== day.number) day = { number, text: new Date(number * DAY_MS).toISOString().slice(0, 11) }
+  const rest = Math.floor(milliseconds) - number * DAY_MS
+  const seconds = Math.floor(rest / 1000)
+  const minutes = Math.floor(seconds / 60)
+  const part = (value: number) => (value < 10 ? `0${value}` : value)
+  const fraction = String(1000 + (rest % 1000)).slice(1)
+  return `${day.text}${part(Math.floor(minutes / 60))}:${part(minutes % 60)}:${part(seconds % 60)}.${fraction}Z`
+}
