@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { eventually, runCommand, runCommandIn, startProduct, temporaryFolder } from './__helpers__/product'
+import { CLI, eventually, runCommand, runCommandIn, startProduct, temporaryFolder } from './__helpers__/product'
 import type { Product } from './__helpers__/product'
 
 let data: { folder: string; remove(): Promise<void> }
@@ -128,6 +129,17 @@ describe('the command line', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr.trim().split('\n')).toHaveLength(1)
     expect(stderr).toContain(file)
+  })
+
+  it('leaves no half of a file on a disk that takes nothing, and says so in one line', async () => {
+    const folder = path.join(data.folder, 'full')
+    const command = `trap '' XFSZ; ulimit -f 0; exec "$0" "$1" start --data "$2"`
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', command, process.execPath, CLI, folder], {
+      encoding: 'utf8'
+    })
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/^tractionboard: \S+secrets\.json cannot be written \(EFBIG\)\. .*\n$/)
+    expect(await readdir(folder)).toEqual([])
   })
 
   it('ends cleanly at Ctrl-C, and goes on with the same keys', async () => {

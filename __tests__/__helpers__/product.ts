@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { LIFTOFF } from './liftoff'
 
-const CLI = path.join(__dirname, '..', '..', 'dist', 'cli.js')
+export const CLI = path.join(__dirname, '..', '..', 'dist', 'cli.js')
 
 /** `tractionboard start` as a person runs it: a process of its own, on free ports and a folder of its own. */
 export interface Product {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SHORTEST_ADMIN_KEY } from '../web/options'
 import { makeDataFolder } from './data-folder'
@@ -128,9 +128,15 @@ function parse(text: string): unknown {
   }
 }
 
+/** All of it or nothing: a disk that is full leaves no empty file behind. */
 async function writeSecrets(file: string, secrets: object): Promise<void> {
-  await writeFile(file, JSON.stringify(secrets, null, 2) + '\n', { mode: 0o600 }).catch((error) => {
+  const draft = `${file}.${process.pid}`
+  try {
+    await writeFile(draft, JSON.stringify(secrets, null, 2) + '\n', { mode: 0o600 })
+    await rename(draft, file)
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => undefined)
     const { code } = error as NodeJS.ErrnoException
     throw new Error(`${file} cannot be written (${code}). Choose a folder that you may write to with --data.`)
-  })
+  }
 }

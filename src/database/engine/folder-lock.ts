@@ -29,8 +29,8 @@ export async function lockFolder(folder: string, patienceMs = PATIENCE_MS): Prom
 /** A link appears with its content in one step, and only where nothing is: no reader ever sees an empty lock. */
 async function create(file: string, content: string): Promise<boolean> {
   const draft = `${file}.${process.pid}.${attempts++}`
-  await writeFile(draft, content)
   try {
+    await writeFile(draft, content)
     await link(draft, file)
     return true
   } catch (error) {

@@ -43,6 +43,7 @@ export function prepareFolder(folder: string, archive: string | undefined): void
 /** What the operating system says about a folder, as a person needs it. */
 export function inWords(folder: string, error: Error & NodeJS.ErrnoException): Error {
   if (error.code === undefined || error.syscall === undefined) return error
+  if (error.code === 'ENOSPC') return new Error(`The disk of ${folder} is full. Make room, or choose another folder.`)
   return new Error(
     `The folder ${folder} cannot be used (${error.code}, ${error.syscall}). Choose one that you may write to.`
   )
