@@ -370,6 +370,11 @@ const MIGRATIONS: readonly Migration[] = [
         PRIMARY KEY (board_id, month, source, medium, campaign, currency)
       );
     `
+  },
+  {
+    // An event is kept as it was sent: to take it apart for jsonb costs more than to look into it now and then.
+    name: '006-events-as-sent',
+    sql: 'ALTER TABLE board.events ALTER COLUMN event TYPE json USING event::json'
   }
 ]
 

@@ -125,7 +125,7 @@ CREATE TABLE board.events (
   time timestamp with time zone NOT NULL,
   type text NOT NULL,
   actor text COLLATE "C" NOT NULL,
-  event jsonb NOT NULL,
+  event json NOT NULL,
   stored_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
   PRIMARY KEY (board_id, id)
 );

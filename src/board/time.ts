@@ -14,10 +14,12 @@ export function isTimestamp(text: string): boolean {
   return year >= 1 && year <= 9999
 }
 
-/** The form that almost every sender uses, and that this check costs least. */
-function isCanonical(text: string): boolean {
-  const time = text.length === 24 ? new Date(text) : undefined
-  return time !== undefined && !Number.isNaN(time.getTime()) && time.toISOString() === text && text >= '0001'
+/** What `toISOString` writes, of a day that every month has. */
+const CANONICAL = /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+
+/** The form that almost every sender uses, that this check costs least, and that is kept as it is. */
+export function isCanonical(text: string): boolean {
+  return CANONICAL.test(text)
 }
 
 /** A calendar date that exists, as YYYY-MM-DD, in the years 1 to 9999. */

@@ -14,6 +14,8 @@ export interface Connections {
 export function openPool(config: PoolConfig): Pool {
   const pool = new Pool({
     ...config,
+    // What a transaction asks for at a time goes out at once: it waits for one round trip.
+    pipeline: true,
     types: { getTypeParser: (type: number) => PARSERS[type] ?? types.getTypeParser(type) }
   })
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
@@ -46,13 +48,19 @@ async function withConnection<Result>(pool: Pool, work: (client: PoolClient) => 
   }
 }
 
+/** The plans of prepared statements are kept: those that are made while a table is empty must do when it has grown. */
+const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off'
+
 async function transact<Result>(
   client: PoolClient,
   work: (transaction: Queryable) => Promise<Result>
 ): Promise<Result> {
   try {
-    await client.query('BEGIN')
+    // It goes out with the first statement, which fails where it does.
+    const begun = client.query(BEGIN)
+    begun.catch(() => undefined)
     const result = await work(queryable(client))
+    await begun
     const { command } = await client.query('COMMIT')
     // A failed statement whose error `work` kept to itself has undone everything.
     if (command === 'ROLLBACK')

@@ -5,6 +5,7 @@ import { openEmbedded } from './embedded'
 import { Schema, migrate } from './migrate'
 import { openPostgres } from './postgres'
 
+export { arrayOf, type ArrayType } from './arrays'
 export type { Database, DatabaseLocation, Prepared, Queryable, Room } from './database'
 export { makeArchive } from './engine/make-archive'
 export { unavailability, type Unavailability } from './errors'

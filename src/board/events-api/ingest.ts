@@ -5,7 +5,7 @@ import { Board } from '../store/boards'
 import { withBoardLock } from '../store/lock'
 import { AcceptedEvent, readEvent } from './read-event'
 import { Result } from './schemas'
-import { findDeleted, findDiffering, storeEvents } from './store'
+import { findDeleted, findDiffering, isKnown, storeNew, storeUnknown } from './store'
 
 const STORED: Result = { status: 201 }
 const KNOWN: Result = { status: 200 }
@@ -55,28 +55,49 @@ async function storeRequests(database: Database, boardId: number, requests: Acce
   const all = requests.flat()
   const firsts = new Map<string, AcceptedEvent>()
   for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
-  const outcome = await withBoardLock(database, boardId, async (transaction, { deletions }) => {
-    const stored = await store(transaction, boardId, [...firsts.values()], deletions > 0)
-    const known = all.filter((event) => firsts.get(event.event.id) !== event || !stored.has(event.event.id))
-    return { stored, differing: await findDiffering(transaction, boardId, known) }
+  const commit = (store: Store) =>
+    withBoardLock(database, boardId, async (transaction, { deletions }) => {
+      const candidates = [...firsts.values()]
+      const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
+      const stored = new Set(await store(transaction, boardId, events))
+      return {
+        stored,
+        differing: await findDiffering(
+          transaction,
+          boardId,
+          all.filter((event) => !stored.has(event))
+        )
+      }
+    })
+  // Hardly ever is an event sent again, and to look for each of them would cost as much as an index.
+  const { stored, differing } = await commit(storeAll).catch((error) => {
+    if (!isKnown(error)) throw error
+    return commit(storeSome)
   })
-  const resultOf = (event: AcceptedEvent) => {
-    if (outcome.differing.has(event)) return DIFFERS
-    return firsts.get(event.event.id) === event && outcome.stored.has(event.event.id) ? STORED : KNOWN
-  }
+  const resultOf = (event: AcceptedEvent) => (stored.has(event) ? STORED : differing.has(event) ? DIFFERS : KNOWN)
   return requests.map((events) => events.map(resultOf))
 }
 
-async function store(
+/** Stores events and what follows from them. Gives those that were not known. */
+type Store = (
   transaction: Queryable,
   boardId: number,
-  events: readonly AcceptedEvent[],
-  hasDeletions: boolean
-): Promise<Set<string>> {
-  const deleted = hasDeletions ? await findDeleted(transaction, boardId, events) : new Set()
-  const candidates = events.filter(({ event }) => !deleted.has(event.id))
-  const stored = await storeEvents(transaction, boardId, candidates)
-  const news = candidates.filter(({ event }) => stored.has(event.id))
+  events: readonly AcceptedEvent[]
+) => Promise<readonly AcceptedEvent[]>
+
+const storeAll: Store = async (transaction, boardId, events) => {
+  await Promise.all([storeNew(transaction, boardId, events), updatePeople(transaction, boardId, events)])
+  return events
+}
+
+const storeSome: Store = async (transaction, boardId, events) => {
+  const ids = await storeUnknown(transaction, boardId, events)
+  const news = events.filter(({ event }) => ids.has(event.id))
   await updatePeople(transaction, boardId, news)
-  return stored
+  return news
+}
+
+async function withoutDeleted(transaction: Queryable, boardId: number, events: readonly AcceptedEvent[]) {
+  const deleted = await findDeleted(transaction, boardId, events)
+  return events.filter(({ event }) => !deleted.has(event.id))
 }

@@ -1,6 +1,7 @@
 import type { CatalogueError } from '../../web'
 import { problem } from '../errors'
 import { storable } from '../storable'
+import { isCanonical } from '../time'
 import { validator } from '../validation'
 import { BoardEvent, EVENT_SCHEMAS, MOST_EVENT_BYTES } from './schemas'
 
@@ -34,7 +35,7 @@ export function readEvent(raw: unknown): AcceptedEvent {
   if (Buffer.byteLength(json) > MOST_EVENT_BYTES) throw problem('event_too_large')
   const event = check(UNSTORABLE_ESCAPE.test(json) ? JSON.parse(json, replaceUnstorable) : raw)
   const time = Date.parse(event.timestamp.toUpperCase())
-  const timestamp = new Date(time).toISOString()
+  const timestamp = isCanonical(event.timestamp) ? event.timestamp : new Date(time).toISOString()
   const changed = event !== raw || event.timestamp !== timestamp
   event.timestamp = timestamp
   if (changed) json = JSON.stringify(event)

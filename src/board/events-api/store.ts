@@ -1,33 +1,69 @@
-import { Queryable } from '../../database'
+import { Queryable, arrayOf } from '../../database'
 import { actorOf } from '../people/actor'
 import { digest } from '../secrets'
+import { prepared } from '../store/statements'
 import { AcceptedEvent } from './read-event'
 
+const STORE = `
+  INSERT INTO board.events (board_id, id, time, type, actor, event)
+  SELECT $1::int, id, time, type, actor, event
+  FROM unnest($2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::json[]) AS given (id, time, type, actor, event)`
+
+const STORE_NEW = prepared(STORE)
+
+/** One row with all ids: the embedded database takes longer to hand over a thousand rows. */
+const STORE_UNKNOWN = `WITH stored AS (${STORE} ON CONFLICT DO NOTHING RETURNING id) SELECT json_agg(id) AS ids FROM stored`
+
 /**
- * Stores the events that the board neither has nor had, and gives their ids. The ids of `events` are distinct. Must run
- * under the board's lock.
+ * Stores events that the board neither has nor had, of distinct ids. Must run under the board's lock.
+ * @throws what `isKnown` tells, where it has one of them
  */
-export async function storeEvents(
+export async function storeNew(
+  transaction: Queryable,
+  boardId: number,
+  events: readonly AcceptedEvent[]
+): Promise<void> {
+  await transaction.query(STORE_NEW, parametersOf(boardId, events))
+}
+
+/** Whether an error says that an event is known. PostgreSQL looks twice where it is told beforehand that one may be. */
+export const isKnown = (error: unknown): boolean => (error as { code?: string }).code === UNIQUE_VIOLATION
+const UNIQUE_VIOLATION = '23505'
+
+/** As `storeNew`, of events that the board may have; gives the ids of those that it had not. */
+export async function storeUnknown(
   transaction: Queryable,
   boardId: number,
   events: readonly AcceptedEvent[]
 ): Promise<Set<string>> {
-  const rows = events.map(({ event, json }) => {
-    const { id, timestamp: time, type } = event
-    // The event is JSON text already: building the row around it saves reading and writing it again.
-    return `{"id":${JSON.stringify(id)},"time":"${time}","type":"${type}","actor":${JSON.stringify(actorOf(event))},"event":${json}}`
-  })
-  // One row with all ids: the embedded database takes longer to hand over a thousand rows.
-  const [{ ids }] = await transaction.query<{ ids: string[] | null }>(
-    `WITH stored AS (
-       INSERT INTO board.events (board_id, id, time, type, actor, event)
-       SELECT $1, id, time, type, actor, event
-       FROM json_to_recordset($2::json) AS row (id text, time timestamptz, type text, actor text, event jsonb)
-       ON CONFLICT DO NOTHING RETURNING id
-     ) SELECT json_agg(id) AS ids FROM stored`,
-    [boardId, `[${rows.join(',')}]`]
-  )
+  const [{ ids }] = await transaction.query<{ ids: string[] | null }>(STORE_UNKNOWN, parametersOf(boardId, events))
   return new Set(ids)
+}
+
+function parametersOf(boardId: number, events: readonly AcceptedEvent[]): unknown[] {
+  return [
+    boardId,
+    arrayOf(
+      'text',
+      events.map(({ event }) => event.id)
+    ),
+    arrayOf(
+      'timestamptz',
+      events.map(({ time }) => time)
+    ),
+    arrayOf(
+      'text',
+      events.map(({ event }) => event.type)
+    ),
+    arrayOf(
+      'text',
+      events.map(({ event }) => actorOf(event))
+    ),
+    arrayOf(
+      'json',
+      events.map(({ json }) => json)
+    )
+  ]
 }
 
 /** Of these events, the ids of those that were stored once and then deleted with their person. */
@@ -51,15 +87,14 @@ export async function findDiffering(
   events: readonly AcceptedEvent[]
 ): Promise<Set<AcceptedEvent>> {
   if (events.length === 0) return new Set()
-  const rows = events.map(
-    ({ event, json }, index) => `{"index":${index},"id":${JSON.stringify(event.id)},"event":${json}}`
-  )
-  const [{ indexes }] = await transaction.query<{ indexes: number[] | null }>(
-    `SELECT json_agg(given.index) AS indexes
-     FROM json_to_recordset($2::json) AS given (index int, id text, event jsonb) CROSS JOIN LATERAL (
+  const ids = events.map(({ event }) => event.id)
+  const jsons = events.map(({ json }) => json)
+  const [{ numbers }] = await transaction.query<{ numbers: number[] | null }>(
+    `SELECT json_agg(given.number) AS numbers
+     FROM unnest($2::text[], $3::json[]) WITH ORDINALITY AS given (id, event, number) CROSS JOIN LATERAL (
        SELECT event FROM board.events WHERE board_id = $1 AND events.id = given.id OFFSET 0) AS known
-     WHERE known.event <> given.event`,
-    [boardId, `[${rows.join(',')}]`]
+     WHERE known.event::jsonb <> given.event::jsonb`,
+    [boardId, arrayOf('text', ids), arrayOf('json', jsons)]
   )
-  return new Set((indexes ?? []).map((index) => events[index]))
+  return new Set((numbers ?? []).map((number) => events[number - 1]))
 }

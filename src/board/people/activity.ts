@@ -59,7 +59,8 @@ export interface Activity {
 
 /** How a user's status went: active from the first login, signup or payment, canceled from a cancel until a later signup or payment. */
 export function activityOf(facts: Pick<Facts, 'login' | 'turns'>): Activity {
-  const turns = mergeTurns([facts.turns ?? [], firstLogin(facts)])
+  const login = firstLogin(facts)
+  const turns = login.length > 0 ? mergeTurns([facts.turns ?? [], login]) : (facts.turns ?? [])
   const runs: Run[] = []
   const cancellations: number[] = []
   let active = false

@@ -1,5 +1,5 @@
-import { Queryable } from '../../database'
-import { Statement, deleteRows } from '../store/statements'
+import { Queryable, arrayOf } from '../../database'
+import { Statement, deleteRows, prepared, saveRows } from '../store/statements'
 import type { Actor } from './actor'
 import type { Facts } from './facts'
 import type { Alias } from './identity'
@@ -46,7 +46,7 @@ const ROW = 'json_build_array(actor, person, acts, facts, seen, own, sighted)'
  * keeps the planner from making a join of it again. All comes in one row, since the embedded database takes longer to hand over
  * a thousand. The only actor that acts for a person comes along, because its person's facts are its own.
  */
-const LOAD = `
+const LOAD = prepared(`
   WITH found AS MATERIALIZED (
     SELECT wanted.actor AS wanted, known.* FROM unnest($2::text[]) AS wanted (actor) LEFT JOIN LATERAL (
       SELECT actors.actor, person, acts, facts, seen, own, sighted FROM board.actors
@@ -71,7 +71,7 @@ const LOAD = `
       SELECT actor, person, acts, facts, seen, own, sighted FROM found WHERE actor IS NOT NULL
       UNION ALL SELECT * FROM soles) AS actors) AS actors,
     (SELECT json_agg(json_build_array(person, name, named, sole, size, facts)) FROM owners) AS persons,
-    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM spoken_of) AS aliases`
+    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM spoken_of) AS aliases`)
 
 /**
  * What is stored of these actors, and their persons. `withAliases` brings the aliases too of which one that has no events yet is the
@@ -87,7 +87,7 @@ export async function loadActors(
     actors: ActorRow[] | null
     persons: PersonRow[] | null
     aliases: AliasRow[] | null
-  }>(LOAD, [boardId, [...actors], withAliases])
+  }>(LOAD, [boardId, arrayOf('text', [...actors]), withAliases])
   return {
     actors: new Map((row.actors ?? []).map((actor) => [actor[0], toActor(actor)])),
     persons: new Map((row.persons ?? []).map((person) => [person[0], toPerson(person)])),
@@ -122,29 +122,35 @@ function toActor([, person, acts, facts, seen, own, sighted]: ActorRow): StoredA
   }
 }
 
+const ACTORS = {
+  name: 'actors',
+  key: { actor: 'text' },
+  values: {
+    person: 'text',
+    acts: 'bool',
+    facts: 'json',
+    seen: 'text',
+    own: 'bool',
+    sighted: 'text',
+    first_time: 'timestamptz',
+    last_time: 'timestamptz'
+  }
+} as const
+
 export function saveActors(boardId: number, actors: ReadonlyMap<Actor, StoredActor>): Statement[] {
-  if (actors.size === 0) return []
   const rows = [...actors].map(([actor, { person, acts, facts, seen, own, sighted }]) => ({
     actor,
     person,
     acts,
-    facts,
+    facts: facts && JSON.stringify(facts),
     seen: seen ? formatMoment(seen) : '',
     own,
     sighted: sighted && formatMoment(sighted),
     // Where only one acts the person's own times tell it.
-    first_time: facts && new Date(facts.first[0]).toISOString(),
-    last_time: facts && new Date(facts.last).toISOString()
+    first_time: facts?.first[0],
+    last_time: facts?.last
   }))
-  return [
-    ($) => `INSERT INTO board.actors (board_id, actor, person, acts, facts, seen, own, sighted, first_time, last_time)
-      SELECT ${$(boardId)}::int, actor, person, acts, facts, seen, own, sighted, first_time, last_time
-      FROM json_to_recordset(${$(JSON.stringify(rows))}::json) AS row (actor text, person text, acts bool, facts json,
-        seen text, own bool, sighted text, first_time timestamptz, last_time timestamptz)
-      ON CONFLICT (board_id, actor) DO UPDATE SET person = excluded.person, acts = excluded.acts, facts = excluded.facts,
-        seen = excluded.seen, own = excluded.own, sighted = excluded.sighted, first_time = excluded.first_time,
-        last_time = excluded.last_time`
-  ]
+  return saveRows(boardId, ACTORS, rows)
 }
 
 /** Gives all actors of some persons to others. */
@@ -157,5 +163,6 @@ export async function moveMembers(transaction: Queryable, boardId: number, moves
 }
 
 export function removeActors(boardId: number, actors: readonly Actor[]): Statement[] {
-  return deleteRows('actors', 'actor', boardId, actors)
+  const rows = actors.map((actor) => ({ actor }))
+  return deleteRows(boardId, 'actors', ACTORS.key, rows)
 }

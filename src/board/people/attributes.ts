@@ -63,6 +63,12 @@ export function currentValues(writes: readonly Write[] = []): Record<string, unk
   return Object.fromEntries(entries.filter(([, value]) => value !== null).sort(byKey))
 }
 
+/** What one attribute is; undefined where it is not set, null where it was removed. */
+export function currentValue(writes: readonly Write[] = [], key: string): unknown {
+  const [, , values] = writes.find(([, , values]) => Object.hasOwn(values, key)) ?? []
+  return values?.[key]
+}
+
 /** What the groups are: by group id, the attributes that its calls gave it. */
 export function currentGroups(calls: readonly GroupCall[] = [], writes: readonly Write[] = []) {
   const groups = new Map(calls.map(([, , groupId]): [string, Record<string, unknown>] => [groupId, {}]))

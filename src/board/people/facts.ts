@@ -4,7 +4,7 @@ import { dayOf, formatDay, periodOf } from '../time'
 import { Turn, activation, cancellation, mergeTurns } from './activity'
 import { GroupCall, Write, groupWritesOf, mergeGroups, mergeWrites, writesOf } from './attributes'
 import { Campaign, campaignOf } from './campaign'
-import { Moment, compareMoments, earlier } from './moment'
+import { Moment, compareMoments } from './moment'
 
 /**
  * All that an actor's or a person's events come to, apart from what is merely counted by day. Facts are only ever merged, and
@@ -80,36 +80,43 @@ function earned({ currency, amount }: { currency: string; amount: number }, time
 
 const monthOf = (time: number) => formatDay(periodOf(dayOf(time), 'month')).slice(0, -3)
 
+/** How each fact of several parts becomes one. */
+const MERGE: { [Name in keyof Facts]-?: (values: NonNullable<Facts[Name]>[]) => NonNullable<Facts[Name]> } = {
+  first: earliest,
+  last: (times) => times.reduce((one, other) => Math.max(one, other)),
+  attributes: mergeWrites,
+  groups: mergeGroups,
+  groupAttributes: mergeWrites,
+  earnings: addEarnings,
+  visits: mergeDays,
+  visit: firstOf,
+  login: earliest,
+  signup: earliest,
+  payment: firstOf,
+  campaign: earliest,
+  turns: mergeTurns
+}
+
 /** The facts of all parts together, at a cost in proportion to them. What only one part has stays the very same object. */
 export function mergeFacts(parts: readonly Facts[]): Facts {
   if (parts.length === 1) return parts[0]
-  const merged: Facts = { first: parts[0].first, last: parts[0].last }
-  for (const { first, last } of parts) {
-    merged.first = earlier(merged.first, first)
-    merged.last = Math.max(merged.last, last)
+  const lists = new Map<keyof Facts, unknown[]>()
+  for (const part of parts) {
+    for (const name in part) {
+      const list = lists.get(name as keyof Facts)
+      if (list) list.push(part[name as keyof Facts])
+      else lists.set(name as keyof Facts, [part[name as keyof Facts]])
+    }
   }
-  mergePart(parts, merged, 'attributes', mergeWrites)
-  mergePart(parts, merged, 'groups', mergeGroups)
-  mergePart(parts, merged, 'groupAttributes', mergeWrites)
-  mergePart(parts, merged, 'earnings', addEarnings)
-  mergePart(parts, merged, 'visits', mergeDays)
-  mergePart(parts, merged, 'visit', (times) => Math.min(...times))
-  mergePart(parts, merged, 'login', earliest)
-  mergePart(parts, merged, 'signup', earliest)
-  mergePart(parts, merged, 'payment', (times) => Math.min(...times))
-  mergePart(parts, merged, 'campaign', earliest)
-  mergePart(parts, merged, 'turns', mergeTurns)
-  return merged
+  const merged: Partial<Record<keyof Facts, unknown>> = {}
+  for (const [name, values] of lists) {
+    merged[name] = values.length === 1 ? values[0] : (MERGE[name] as (values: unknown[]) => unknown)(values)
+  }
+  return merged as Facts
 }
 
-function mergePart<Name extends keyof Facts>(
-  parts: readonly Facts[],
-  merged: Facts,
-  name: Name,
-  merge: (values: NonNullable<Facts[Name]>[]) => NonNullable<Facts[Name]>
-): void {
-  const values = parts.map((part) => part[name]).filter((value) => value !== undefined) as NonNullable<Facts[Name]>[]
-  if (values.length > 0) merged[name] = values.length === 1 ? values[0] : merge(values)
+function firstOf(times: readonly number[]): number {
+  return times.reduce((one, other) => Math.min(one, other))
 }
 
 /** A currency that only one part has stays the very same object. */

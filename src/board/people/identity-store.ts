@@ -1,36 +1,35 @@
 import { Queryable } from '../../database'
-import type { Statement } from '../store/statements'
+import { Statement, saveRows } from '../store/statements'
 import type { Alias, Sighting } from './identity'
 import { formatMoment, parseMoment } from './moment'
 
+const SIGHTINGS = {
+  name: 'sightings',
+  key: { user_id: 'text', anonymous_id: 'text' },
+  values: { first: 'text' }
+} as const
+
 /** Records that anonymous ids were seen with users. Of each pair the first time stays. */
 export function saveSightings(boardId: number, sightings: readonly Sighting[]): Statement[] {
-  if (sightings.length === 0) return []
-  const rows = sightings.map(({ userId, anonymousId, first }) => [userId, anonymousId, formatMoment(first)])
-  return [
-    ($) => `INSERT INTO board.sightings AS known (board_id, user_id, anonymous_id, first)
-      SELECT ${$(boardId)}::int, row ->> 0, row ->> 1, row ->> 2 FROM json_array_elements(${$(JSON.stringify(rows))}::json) AS row
-      ON CONFLICT (board_id, user_id, anonymous_id) DO UPDATE SET first = excluded.first
-      WHERE excluded.first < known.first`
-  ]
+  const rows = sightings.map(({ userId, anonymousId, first }) => {
+    return { user_id: userId, anonymous_id: anonymousId, first: formatMoment(first) }
+  })
+  return saveRows(boardId, SIGHTINGS, rows, () => 'excluded.first WHERE excluded.first < known.first')
 }
+
+const ALIASES = {
+  name: 'aliases',
+  key: { user_id: 'text', previous_id: 'text' },
+  values: { first: 'text', last: 'text' }
+} as const
 
 /** Records aliases. Of each pair the first and the last time stay. */
 export function saveAliases(boardId: number, aliases: readonly Alias[]): Statement[] {
-  if (aliases.length === 0) return []
-  const rows = aliases.map(({ userId, previousId, first, last }) => [
-    userId,
-    previousId,
-    formatMoment(first),
-    formatMoment(last)
-  ])
-  return [
-    ($) => `INSERT INTO board.aliases AS known (board_id, user_id, previous_id, first, last)
-      SELECT ${$(boardId)}::int, row ->> 0, row ->> 1, row ->> 2, row ->> 3
-      FROM json_array_elements(${$(JSON.stringify(rows))}::json) AS row
-      ON CONFLICT (board_id, user_id, previous_id) DO UPDATE
-        SET first = least(known.first, excluded.first), last = greatest(known.last, excluded.last)`
-  ]
+  const rows = aliases.map(({ userId, previousId, first, last }) => {
+    return { user_id: userId, previous_id: previousId, first: formatMoment(first), last: formatMoment(last) }
+  })
+  const edge = (column: string) => (column === 'first' ? 'least' : 'greatest')
+  return saveRows(boardId, ALIASES, rows, (column) => `${edge(column)}(known.${column}, excluded.${column})`)
 }
 
 /** An alias as a row is handed over. */

@@ -11,7 +11,21 @@ export function compareMoments(one: Timed, other: Timed): number {
 
 /** As PostgreSQL compares `COLLATE "C"`. Strings of JavaScript would put the characters of other planes before U+E000 to U+FFFF. */
 export function compareBytes(one: string, other: string): number {
-  return one === other ? 0 : Buffer.compare(Buffer.from(one), Buffer.from(other))
+  const end = Math.min(one.length, other.length)
+  for (let i = 0; i < end; i++) {
+    const [a, b] = [one.charCodeAt(i), other.charCodeAt(i)]
+    if (a !== b) return inBytes(a) - inBytes(b)
+  }
+  return one.length - other.length
+}
+
+const FIRST_SURROGATE = 0xd800
+const AFTER_SURROGATES = 0xe000
+
+/** Where a code unit stands among others, if halves of pairs stand behind all that need none. */
+function inBytes(unit: number): number {
+  if (unit < FIRST_SURROGATE) return unit
+  return unit < AFTER_SURROGATES ? unit + 0x10000 : unit
 }
 
 export function earlier<Either extends Moment | undefined>(one: Either, other: Either): Either {

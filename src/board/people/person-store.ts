@@ -1,4 +1,4 @@
-import { Statement, deleteRows } from '../store/statements'
+import { Statement, deleteRows, saveRows } from '../store/statements'
 import { activityOf } from './activity'
 import { Actor, isUser } from './actor'
 import { Facts, totalEarnings } from './facts'
@@ -27,8 +27,21 @@ export function toPerson([, name, named, sole, size, facts]: PersonRow): StoredP
   return { name, size, facts, ...(named ? { named: parseMoment(named) } : {}), ...(sole ? { sole } : {}) }
 }
 
+const PERSONS = {
+  name: 'persons',
+  key: { person: 'text' },
+  values: {
+    name: 'text',
+    named: 'text',
+    sole: 'text',
+    size: 'int4',
+    status: 'text',
+    last_seen: 'timestamptz',
+    facts: 'json'
+  }
+} as const
+
 export function savePersons(boardId: number, persons: Persons): Statement[] {
-  if (persons.size === 0) return []
   const rows = [...persons].map(([person, { name, named, sole, size, facts }]) => ({
     person,
     name,
@@ -36,18 +49,10 @@ export function savePersons(boardId: number, persons: Persons): Statement[] {
     sole,
     size,
     status: statusOf(name, facts),
-    last_seen: new Date(facts.last).toISOString(),
-    facts
+    last_seen: facts.last,
+    facts: JSON.stringify(facts)
   }))
-  return [
-    ($) => `INSERT INTO board.persons (board_id, person, name, named, sole, size, status, last_seen, facts)
-      SELECT ${$(boardId)}::int, person, name, named, sole, size, status, last_seen, facts
-      FROM json_to_recordset(${$(JSON.stringify(rows))}::json) AS row (person text, name text, named text, sole text,
-        size int, status text, last_seen timestamptz, facts json)
-      ON CONFLICT (board_id, person) DO UPDATE SET name = excluded.name, named = excluded.named, sole = excluded.sole,
-        size = excluded.size, status = excluded.status, last_seen = excluded.last_seen,
-        facts = excluded.facts`
-  ]
+  return saveRows(boardId, PERSONS, rows)
 }
 
 export const STATUSES = ['anonymous', 'known', 'active', 'canceled'] as const
@@ -59,13 +64,20 @@ export function statusOf(name: Actor, facts: Facts): Status {
 
 /** Removes the persons and what they are sorted by. */
 export function removePersons(boardId: number, persons: readonly Actor[]): Statement[] {
-  return ['persons', 'earnings', 'profiles'].flatMap((table) => deleteRows(table, 'person', boardId, persons))
+  const rows = persons.map((person) => ({ person }))
+  return ['persons', 'earnings', 'profiles'].flatMap((table) => deleteRows(boardId, table, PERSONS.key, rows))
 }
+
+const EARNINGS = {
+  name: 'earnings',
+  key: { person: 'text', currency: 'text' },
+  values: { amount: 'numeric', status: 'text', name: 'text' }
+} as const
 
 /** Writes what the list by earnings is filtered and sorted by, of persons that still exist, where it changed. */
 export function saveEarnings(boardId: number, before: Persons, after: Persons): Statement[] {
-  const rows: object[] = []
-  const gone: object[] = []
+  const rows: { person: Actor; currency: string; amount: string; status: Status; name: Actor }[] = []
+  const gone: { person: Actor; currency: string }[] = []
   for (const [person, { name, facts }] of after) {
     const known = before.get(person)
     const status = statusOf(name, facts)
@@ -76,14 +88,5 @@ export function saveEarnings(boardId: number, before: Persons, after: Persons): 
       if (!(currency in (facts.earnings ?? {}))) gone.push({ person, currency })
     }
   }
-  const remove: Statement = (
-    $
-  ) => `DELETE FROM board.earnings WHERE board_id = ${$(boardId)}::int AND (person, currency) IN
-    (SELECT person, currency FROM json_to_recordset(${$(JSON.stringify(gone))}::json) AS row (person text, currency text))`
-  const save: Statement = ($) => `INSERT INTO board.earnings (board_id, person, currency, amount, status, name)
-    SELECT ${$(boardId)}::int, person, currency, amount, status, name FROM json_to_recordset(${$(JSON.stringify(rows))}::json)
-      AS row (person text, currency text, amount numeric, status text, name text)
-    ON CONFLICT (board_id, person, currency) DO UPDATE
-      SET amount = excluded.amount, status = excluded.status, name = excluded.name`
-  return [...(gone.length > 0 ? [remove] : []), ...(rows.length > 0 ? [save] : [])]
+  return [...deleteRows(boardId, 'earnings', EARNINGS.key, gone), ...saveRows(boardId, EARNINGS, rows)]
 }

@@ -1,6 +1,6 @@
-import type { Statement } from '../store/statements'
+import { saveRows, type Statement } from '../store/statements'
 import { idOf, type Actor } from './actor'
-import { currentValues } from './attributes'
+import { currentValue } from './attributes'
 import type { Facts } from './facts'
 import { statusOf, type Persons, type Status } from './person-store'
 
@@ -9,36 +9,38 @@ interface Profile {
   status: Status
   /** What a search looks through. */
   search: string
-  visited?: number
-  signed_up?: number
-  paid?: number
-  source?: string | null
-  medium?: string | null
-  campaign?: string | null
+  visited: number | undefined
+  signed_up: number | undefined
+  paid: number | undefined
+  source: string | null | undefined
+  medium: string | null | undefined
+  campaign: string | null | undefined
 }
+
+const PROFILES = {
+  name: 'profiles',
+  key: { person: 'text' },
+  values: {
+    status: 'text',
+    search: 'text',
+    visited: 'timestamptz',
+    signed_up: 'timestamptz',
+    paid: 'timestamptz',
+    source: 'text',
+    medium: 'text',
+    campaign: 'text'
+  }
+} as const
 
 /** Writes the profiles that changed. */
 export function saveProfiles(boardId: number, before: Persons, after: Persons): Statement[] {
-  const rows: object[] = []
+  const rows = []
   for (const [person, { name, facts }] of after) {
     const known = before.get(person)
     const profile = profileOf(name, facts)
-    if (known && isSame(profileOf(known.name, known.facts), profile)) continue
-    const { visited, signed_up, paid, ...texts } = profile
-    rows.push({ person, ...texts, visited: timeOf(visited), signed_up: timeOf(signed_up), paid: timeOf(paid) })
+    if (!known || !isSame(profileOf(known.name, known.facts), profile)) rows.push({ person, ...profile })
   }
-  if (rows.length === 0) return []
-  return [
-    (
-      $
-    ) => `INSERT INTO board.profiles (board_id, person, status, search, visited, signed_up, paid, source, medium, campaign)
-      SELECT ${$(boardId)}::int, person, status, search, visited, signed_up, paid, source, medium, campaign
-      FROM json_to_recordset(${$(JSON.stringify(rows))}::json) AS row (person text, status text, search text,
-        visited timestamptz, signed_up timestamptz, paid timestamptz, source text, medium text, campaign text)
-      ON CONFLICT (board_id, person) DO UPDATE SET status = excluded.status, search = excluded.search,
-        visited = excluded.visited, signed_up = excluded.signed_up, paid = excluded.paid, source = excluded.source,
-        medium = excluded.medium, campaign = excluded.campaign`
-  ]
+  return saveRows(boardId, PROFILES, rows)
 }
 
 function profileOf(name: Actor, facts: Facts): Profile {
@@ -53,13 +55,8 @@ function isSame(one: Profile, other: Profile): boolean {
 
 /** The id, the email and the name, in small letters. */
 function searchTextOf(name: Actor, facts: Facts): string {
-  const { email, name: ownName } = currentValues(facts.attributes)
-  return [idOf(name), email, ownName]
+  return [idOf(name), currentValue(facts.attributes, 'email'), currentValue(facts.attributes, 'name')]
     .filter((value) => typeof value === 'string')
     .join('\n')
     .toLowerCase()
-}
-
-function timeOf(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString()
 }

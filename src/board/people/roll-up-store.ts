@@ -1,78 +1,54 @@
 import { formatMoney } from '../money'
-import type { Statement } from '../store/statements'
+import { Statement, addRows, deleteRows, saveRows } from '../store/statements'
 import { formatDay } from '../time'
 import type { DailyChanges } from './daily'
 import type { RollUpChanges } from './roll-ups'
 
-/** The type of each column of a roll-up that is part of its key. */
-const KEY_TYPES = { day: 'date', month: 'date', period: 'date', previous: 'date', measure: 'text', grain: 'text' }
+const SIGNUPS = { name: 'signups', key: { day: 'date' }, values: { persons: 'int4' } } as const
+const DISTINCT = {
+  name: 'distinct_persons',
+  key: { measure: 'text', grain: 'text', period: 'date', previous: 'date' },
+  values: { persons: 'int4' }
+} as const
+const PERIODS = {
+  name: 'period_persons',
+  key: { grain: 'text', period: 'date' },
+  values: { visitors: 'int4', cancellations: 'int4', churned: 'int4' }
+} as const
+const ACTIVE = { name: 'active_changes', key: { day: 'date' }, values: { change: 'int4' } } as const
+const COHORTS = { name: 'cohorts', key: { month: 'date', day: 'date' }, values: { change: 'int4' } } as const
+const COHORT_EARNINGS = {
+  name: 'cohort_earnings',
+  key: { cohort: 'date', currency: 'text', month: 'date' },
+  values: { amount: 'numeric' }
+} as const
+const RUNS = {
+  name: 'runs',
+  key: { person: 'text', started: 'date' },
+  values: { ended: 'date', again: 'date' }
+} as const
+const DAILY_COUNTS = {
+  name: 'daily_counts',
+  key: { day: 'date' },
+  values: { visits: 'int4', logins: 'int4', events: 'int4' }
+} as const
+const DAILY_REVENUE = {
+  name: 'daily_revenue',
+  key: { day: 'date', currency: 'text' },
+  values: { entries: 'int4', payments: 'numeric', refunds: 'numeric' }
+} as const
 
 /** Adds the changes to the roll-ups: a statement for each table that changes. */
 export function saveRollUps(boardId: number, changes: RollUpChanges): Statement[] {
   return [
-    ...addRows(boardId, 'signups', ['day'], ['persons'], changes.signups.changed()),
-    ...addRows(
-      boardId,
-      'distinct_persons',
-      ['measure', 'grain', 'period', 'previous'],
-      ['persons'],
-      changes.distinct.changed()
-    ),
-    ...addRows(
-      boardId,
-      'period_persons',
-      ['grain', 'period'],
-      ['visitors', 'cancellations', 'churned'],
-      changes.periods.changed()
-    ),
-    ...addRows(boardId, 'active_changes', ['day'], ['change'], changes.active.changed()),
-    ...addRows(boardId, 'cohorts', ['month', 'day'], ['change'], changes.cohorts.changed()),
-    ...replaceRuns(boardId, changes.runs),
-    ...addEarnings(boardId, changes.cohortEarnings.changed())
-  ]
-}
-
-/** Adds counts to the rows that have these keys already, and makes the others. */
-function addRows<Key extends keyof typeof KEY_TYPES, Count extends string>(
-  boardId: number,
-  table: string,
-  key: readonly Key[],
-  counts: readonly Count[],
-  rows: readonly (Record<Key, string> & Record<Count, number>)[]
-): Statement[] {
-  if (rows.length === 0) return []
-  const names = [...key, ...counts].join(', ')
-  const columns = [...key.map((name) => [name, KEY_TYPES[name]]), ...counts.map((name) => [name, 'int'])]
-  return [
-    ($) => {
-      const board = $(boardId)
-      const arrays = columns.map(([name, type]) => `${$(rows.map((row) => row[name as Key]))}::${type}[]`)
-      return `INSERT INTO board.${table} AS known (board_id, ${names})
-        SELECT ${board}::int, ${names} FROM unnest(${arrays.join(', ')}) AS row (${names})
-        ON CONFLICT (board_id, ${key.join(', ')}) DO UPDATE
-          SET ${counts.map((name) => `${name} = known.${name} + excluded.${name}`).join(', ')}`
-    }
-  ]
-}
-
-function replaceRuns(boardId: number, { gone, saved }: RollUpChanges['runs']): Statement[] {
-  const remove: Statement = ($) => `DELETE FROM board.runs USING unnest(
-      ${$(gone.map(({ person }) => person))}::text[], ${$(gone.map(({ started }) => started))}::date[]) AS gone (person, started)
-    WHERE board_id = ${$(boardId)}::int AND runs.person = gone.person AND runs.started = gone.started`
-  const save: Statement = ($) => `INSERT INTO board.runs (board_id, person, started, ended, again)
-    SELECT ${$(boardId)}::int, person, started, ended, again
-    FROM json_to_recordset(${$(JSON.stringify(saved))}::json) AS row (person text, started date, ended date, again date)
-    ON CONFLICT (board_id, person, started) DO UPDATE SET ended = excluded.ended, again = excluded.again`
-  return [...(gone.length > 0 ? [remove] : []), ...(saved.length > 0 ? [save] : [])]
-}
-
-function addEarnings(boardId: number, rows: ReturnType<RollUpChanges['cohortEarnings']['changed']>): Statement[] {
-  if (rows.length === 0) return []
-  return [
-    ($) => `INSERT INTO board.cohort_earnings AS known (board_id, cohort, currency, month, amount)
-      SELECT ${$(boardId)}::int, cohort, currency, month, amount FROM json_to_recordset(${$(JSON.stringify(rows))}::json)
-        AS row (cohort date, currency text, month date, amount numeric)
-      ON CONFLICT (board_id, cohort, currency, month) DO UPDATE SET amount = known.amount + excluded.amount`
+    ...addRows(boardId, SIGNUPS, changes.signups.changed()),
+    ...addRows(boardId, DISTINCT, changes.distinct.changed()),
+    ...addRows(boardId, PERIODS, changes.periods.changed()),
+    ...addRows(boardId, ACTIVE, changes.active.changed()),
+    ...addRows(boardId, COHORTS, changes.cohorts.changed()),
+    ...deleteRows(boardId, 'runs', RUNS.key, changes.runs.gone),
+    ...saveRows(boardId, RUNS, changes.runs.saved),
+    ...addRows(boardId, COHORT_EARNINGS, changes.cohortEarnings.changed())
   ]
 }
 
@@ -86,18 +62,5 @@ export function saveDaily(boardId: number, changes: DailyChanges): Statement[] {
     payments: formatMoney(payments),
     refunds: formatMoney(refunds)
   }))
-  const saveCounts: Statement = ($) => `INSERT INTO board.daily_counts AS known (board_id, day, visits, logins, events)
-    SELECT ${$(boardId)}::int, day, visits, logins, events
-    FROM json_to_recordset(${$(JSON.stringify(counts))}::json) AS row (day date, visits int, logins int, events int)
-    ON CONFLICT (board_id, day) DO UPDATE SET visits = known.visits + excluded.visits,
-      logins = known.logins + excluded.logins, events = known.events + excluded.events`
-  const saveRevenue: Statement = (
-    $
-  ) => `INSERT INTO board.daily_revenue AS known (board_id, day, currency, entries, payments, refunds)
-    SELECT ${$(boardId)}::int, day, currency, entries, payments, refunds
-    FROM json_to_recordset(${$(JSON.stringify(revenue))}::json)
-      AS row (day date, currency text, entries int, payments numeric, refunds numeric)
-    ON CONFLICT (board_id, day, currency) DO UPDATE SET entries = known.entries + excluded.entries,
-      payments = known.payments + excluded.payments, refunds = known.refunds + excluded.refunds`
-  return [...(counts.length > 0 ? [saveCounts] : []), ...(revenue.length > 0 ? [saveRevenue] : [])]
+  return [...addRows(boardId, DAILY_COUNTS, counts), ...addRows(boardId, DAILY_REVENUE, revenue)]
 }

@@ -18,7 +18,7 @@ export class Tally<Key extends object, Name extends string> {
   constructor(private readonly names: readonly Name[]) {}
 
   add(key: Key, name: Name, change: number): void {
-    const joined = JSON.stringify(Object.values(key))
+    const joined = Object.values(key).join(' ')
     let row = this.rows.get(joined)
     if (!row) {
       const zeros = Object.fromEntries(this.names.map((each) => [each, 0])) as Record<Name, number>

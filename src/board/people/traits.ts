@@ -1,4 +1,5 @@
-import type { Statement } from '../store/statements'
+import { Statement, deleteRows, saveRows } from '../store/statements'
+import type { Actor } from './actor'
 import { currentValues } from './attributes'
 import type { Facts } from './facts'
 import type { Persons } from './person-store'
@@ -15,10 +16,16 @@ interface Trait {
   value: string
 }
 
+const TRAITS = {
+  name: 'traits',
+  key: { kind: 'text', key: 'text', value: 'text', person: 'text' },
+  values: {}
+} as const
+
 /** Writes by what persons are found, where it changed. Most events change none of it. */
 export function saveTraits(boardId: number, before: Persons, after: Persons): Statement[] {
-  const gone: object[] = []
-  const saved: object[] = []
+  const gone: (Trait & { person: Actor })[] = []
+  const saved: (Trait & { person: Actor })[] = []
   for (const person of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(person)?.facts, after.get(person)?.facts]
     if (was?.attributes === is?.attributes && was?.groups === is?.groups) continue
@@ -26,16 +33,7 @@ export function saveTraits(boardId: number, before: Persons, after: Persons): St
     for (const [joined, trait] of known) if (!now.has(joined)) gone.push({ person, ...trait })
     for (const [joined, trait] of now) if (!known.has(joined)) saved.push({ person, ...trait })
   }
-  const row = 'AS row (person text, kind text, key text, value text)'
-  const remove: Statement = (
-    $
-  ) => `DELETE FROM board.traits USING json_to_recordset(${$(JSON.stringify(gone))}::json) ${row}
-    WHERE board_id = ${$(boardId)}::int AND traits.kind = row.kind AND traits.key = row.key AND traits.value = row.value
-      AND traits.person = row.person`
-  const save: Statement = ($) => `INSERT INTO board.traits (board_id, kind, key, value, person)
-    SELECT ${$(boardId)}::int, kind, key, value, person FROM json_to_recordset(${$(JSON.stringify(saved))}::json) ${row}
-    ON CONFLICT DO NOTHING`
-  return [...(gone.length > 0 ? [remove] : []), ...(saved.length > 0 ? [save] : [])]
+  return [...deleteRows(boardId, 'traits', TRAITS.key, gone), ...saveRows(boardId, TRAITS, saved)]
 }
 
 function traitsOf(facts: Facts | undefined): Map<string, Trait> {

@@ -1,6 +1,7 @@
 import { Database, Queryable } from '../../database'
 import { digest, isSameDigest, newSecret } from '../secrets'
 import { STATE } from './lock'
+import { prepared } from './statements'
 
 /** A board as the calls on it need it. */
 export interface Board {
@@ -72,10 +73,12 @@ export async function ensureBoard(database: Database, options: BoardOptions, may
   })
 }
 
+const FIND_BY_TOKEN = prepared(`SELECT ${COLUMNS} FROM board.boards WHERE token_digest = $1`)
+
 /** The board that a Token ID belongs to. It is found by a digest and compared in constant time. */
 export async function findByToken(database: Queryable, tokenId: string): Promise<Board | undefined> {
   const wanted = digest(tokenId)
-  const [row] = await database.query<BoardRow>(`SELECT ${COLUMNS} FROM board.boards WHERE token_digest = $1`, [wanted])
+  const [row] = await database.query<BoardRow>(FIND_BY_TOKEN, [wanted])
   return row && isSameDigest(row.token_digest, wanted) ? toBoard(row) : undefined
 }
 

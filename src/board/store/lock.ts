@@ -1,5 +1,6 @@
 import { Database, Queryable } from '../../database'
 import { problem } from '../errors'
+import { prepared } from './statements'
 
 /** SQLSTATE of a serialization failure and of a deadlock: the transaction did nothing and may be tried again. */
 const RETRYABLE = ['40001', '40P01']
@@ -15,6 +16,8 @@ export interface LockRow {
 /** Counts the changes of what is computed from events: a board of a lower one has its state made anew at the start. */
 export const STATE = 2
 
+const LOCK = prepared('SELECT deletions, state FROM board.locks WHERE board_id = $1 FOR UPDATE')
+
 /**
  * Runs a transaction that changes a board, one at a time for each board across all processes: what the events of two
  * requests do to the same persons cannot interleave, and since every writer takes this one lock first, none waits for
@@ -29,10 +32,7 @@ export async function withBoardLock<Result>(
   for (let attempt = 1; ; attempt++) {
     try {
       return await database.transaction(async (transaction) => {
-        const [row] = await transaction.query<LockRow>(
-          'SELECT deletions, state FROM board.locks WHERE board_id = $1 FOR UPDATE',
-          [boardId]
-        )
+        const [row] = await transaction.query<LockRow>(LOCK, [boardId])
         if (!row) throw problem('invalid_token')
         return work(transaction, row)
       }, `board ${boardId}`)

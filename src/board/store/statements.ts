@@ -1,4 +1,5 @@
-import { Queryable } from '../../database'
+import { ArrayType, Prepared, Queryable, arrayOf } from '../../database'
+import { digest } from '../secrets'
 
 /** Takes a parameter of a statement and gives its place in it, such as `$3`. */
 export type Parameter = (parameter: unknown) => string
@@ -16,30 +17,99 @@ export async function read<Row>(
   return database.query<Row>(sql, parameters)
 }
 
-/**
- * Runs statements that change different rows, and give nothing back, in one round trip: it is the round trips that cost a small
- * change most. They all see the database as it was before.
- */
-export async function runTogether(transaction: Queryable, statements: readonly Statement[]): Promise<void> {
-  if (statements.length === 0) return
-  const parameters: unknown[] = []
-  const value = (parameter: unknown) => `$${parameters.push(parameter)}`
-  const parts = statements.map((statement, index) => `part_${index} AS (${statement(value)})`)
-  await transaction.query(`WITH ${parts.join(', ')} SELECT 1`, parameters)
+const names = new Map<string, string>()
+
+/** A statement that runs often and whose texts are few: each connection parses it once. */
+export function prepared(text: string): Prepared {
+  let name = names.get(text)
+  if (name === undefined) names.set(text, (name = digest(text)))
+  return { name, text }
 }
 
 /**
- * Deletes a board's rows by the values of a column that an index finds. They are found one by one, because a database that was
- * never analysed would read the whole table for `column = ANY`.
+ * Runs statements that change different rows, and give nothing back: they all go out at once, for it is the round trips that cost a
+ * small change most, and each is parsed once a connection.
  */
-export function deleteRows(table: string, column: string, boardId: number, values: readonly string[]): Statement[] {
-  if (values.length === 0) return []
+export async function runTogether(transaction: Queryable, statements: readonly Statement[]): Promise<void> {
+  await Promise.all(
+    statements.map((statement) => {
+      const parameters: unknown[] = []
+      const sql = statement((parameter) => `$${parameters.push(parameter)}`)
+      return transaction.query(prepared(sql), parameters)
+    })
+  )
+}
+
+/** The type of a column. Dates and decimals are written as texts. */
+export type ColumnType = ArrayType | 'date' | 'numeric'
+export type Columns = Readonly<Record<string, ColumnType>>
+type RowOf<Of extends Columns> = Readonly<Record<keyof Of, unknown>>
+
+/** A table of a board: the columns that tell its rows apart, beside the board, and the others. */
+export interface Table<Key extends Columns, Values extends Columns> {
+  name: string
+  key: Key
+  values: Values
+}
+
+/** Rows as a table `given` of a statement: an array a column, in which undefined is NULL. */
+export function given<Of extends Columns>($: Parameter, columns: Of, rows: readonly RowOf<Of>[]): string {
+  const arrays = Object.entries(columns).map(([name, type]) => {
+    const values = rows.map((row) => row[name]) as string[]
+    return `${$(type === 'date' || type === 'numeric' ? values : arrayOf(type, values))}::${type}[]`
+  })
+  return `unnest(${arrays.join(', ')}) AS given (${Object.keys(columns).join(', ')})`
+}
+
+/**
+ * Writes rows of distinct keys. What a row of the same key becomes is said by `existing` for each column, from `known` and `excluded`:
+ * the new value, where nothing is said.
+ */
+export function saveRows<Key extends Columns, Values extends Columns>(
+  boardId: number,
+  { name: table, key, values }: Table<Key, Values>,
+  rows: readonly RowOf<Key & Values>[],
+  existing: (column: string) => string = (column) => `excluded.${column}`
+): Statement[] {
+  if (rows.length === 0) return []
+  const columns = { ...key, ...values }
+  const names = Object.keys(columns).join(', ')
+  const changes = Object.keys(values).map((column) => `${column} = ${existing(column)}`)
+  return [
+    ($) => `INSERT INTO board.${table} AS known (board_id, ${names})
+      SELECT ${$(boardId)}::int, ${names} FROM ${given($, columns, rows)}
+      ON CONFLICT (board_id, ${Object.keys(key).join(', ')})
+      DO ${changes.length > 0 ? `UPDATE SET ${changes.join(', ')}` : 'NOTHING'}`
+  ]
+}
+
+/** Adds to the numbers of the rows that have these keys already, and makes the others. */
+export function addRows<Key extends Columns, Values extends Columns>(
+  boardId: number,
+  table: Table<Key, Values>,
+  rows: readonly RowOf<Key & Values>[]
+): Statement[] {
+  return saveRows(boardId, table, rows, (column) => `known.${column} + excluded.${column}`)
+}
+
+/**
+ * Deletes a board's rows by the values of columns that an index finds. They are found one by one, because a database that was
+ * never analysed would read the whole table for a join.
+ */
+export function deleteRows<Of extends Columns>(
+  boardId: number,
+  table: string,
+  columns: Of,
+  rows: readonly RowOf<Of>[]
+): Statement[] {
+  if (rows.length === 0) return []
+  const isWanted = Object.keys(columns).map((column) => `${table}.${column} = given.${column}`)
   return [
     ($) => {
-      const board = $(boardId)
-      return `DELETE FROM board.${table} WHERE board_id = ${board}::int AND ctid = ANY (ARRAY(
-        SELECT found.ctid FROM unnest(${$(values)}::text[]) AS wanted (value) CROSS JOIN LATERAL (
-          SELECT ctid FROM board.${table} WHERE board_id = ${board}::int AND ${column} = wanted.value OFFSET 0) AS found))`
+      const board = `${$(boardId)}::int`
+      return `DELETE FROM board.${table} WHERE board_id = ${board} AND ctid = ANY (ARRAY(
+        SELECT found.ctid FROM ${given($, columns, rows)} CROSS JOIN LATERAL (
+          SELECT ctid FROM board.${table} WHERE board_id = ${board} AND ${isWanted.join(' AND ')} OFFSET 0) AS found))`
     }
   ]
 }

@@ -1,6 +1,6 @@
 import { PostgresServer, startPostgres } from '../../../__tests__/__helpers__/postgres'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Database, migrate, openDatabase, unavailability } from '..'
+import { Database, arrayOf, migrate, openDatabase, unavailability } from '..'
 
 let server: PostgresServer
 beforeAll(async () => {
@@ -52,6 +52,57 @@ describe.each([
       numeric: '1.5000',
       date: '2024-01-01'
     })
+  })
+
+  test('takes arrays of every type in binary form', async () => {
+    const [row] = await database.query(
+      `SELECT $1::text[] AS texts, $2::int4[] AS ints, $3::bool[] AS bools, array_to_json($4::json[]) AS jsons,
+              array_to_json($5::timestamptz[]) AS times, $6::text[] AS none`,
+      [
+        arrayOf('text', ['a"b', '', 'ü\u{1f600}', undefined]),
+        arrayOf('int4', [-1, 2_147_483_647, null]),
+        arrayOf('bool', [true, false]),
+        arrayOf('json', ['{"a": 1}', null]),
+        arrayOf('timestamptz', [0, Date.parse('0001-01-01T00:00:00Z'), Date.UTC(9999, 11, 31, 23, 59, 59, 999)]),
+        arrayOf('text', [])
+      ]
+    )
+    const times = (row as { times: string[] }).times.map((time) => new Date(time).getTime())
+    expect({ ...(row as object), times }).toEqual({
+      texts: ['a"b', '', 'ü\u{1f600}', null],
+      ints: [-1, 2_147_483_647, null],
+      bools: [true, false],
+      jsons: [{ a: 1 }, null],
+      times: [0, Date.parse('0001-01-01T00:00:00Z'), Date.UTC(9999, 11, 31, 23, 59, 59, 999)],
+      none: []
+    })
+  })
+
+  test('a prepared statement gives what it would otherwise, also where one before it failed', async () => {
+    const statement = { name: 'add a number', text: 'INSERT INTO numbers VALUES ($1) RETURNING number' }
+    const add = (number: number) => database.query(statement, [number])
+    expect(await add(1)).toEqual([{ number: 1 }])
+    await expect(add(1)).rejects.toMatchObject({ code: '23505' })
+    expect(await add(2)).toEqual([{ number: 2 }])
+  })
+
+  test('statements of a transaction that are asked for at a time run in their order', async () => {
+    const counts = await database.transaction((transaction) =>
+      Promise.all(
+        [1, 2, 3].map(async (number) => {
+          await transaction.query('INSERT INTO numbers VALUES ($1)', [number])
+          const [{ count }] = await transaction.query<{ count: number }>('SELECT count(*) AS count FROM numbers')
+          return count
+        })
+      )
+    )
+    expect(counts).toHaveLength(3)
+    expect(await database.query('SELECT number FROM numbers ORDER BY number')).toHaveLength(3)
+    const failing = database.transaction((transaction) =>
+      Promise.all([4, 4, 5].map((number) => transaction.query('INSERT INTO numbers VALUES ($1)', [number])))
+    )
+    await expect(failing).rejects.toMatchObject({ code: '23505' })
+    expect(await database.query('SELECT number FROM numbers ORDER BY number')).toHaveLength(3)
   })
 
   test('commits what a transaction did, and gives its result', async () => {
