@@ -22,7 +22,7 @@ const names = new Map<string, string>()
 /** A statement that runs often and whose texts are few: each connection parses it once. */
 export function prepared(text: string): Prepared {
   let name = names.get(text)
-  if (name === undefined) names.set(text, (name = digest(text)))
+  if (name === undefined) names.set(text, (name = digest(text).slice(0, 32)))
   return { name, text }
 }
 
