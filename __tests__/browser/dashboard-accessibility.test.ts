@@ -8,6 +8,13 @@ jest.setTimeout(60_000)
 const VIEWS = [
   '/?from=2024-01-01&to=2024-04-01',
   '/users',
+  `/users?where=${encodeURIComponent('[{"attribute":"plan","is":"pro"}]')}&sort=earnings`,
+  '/audiences',
+  '/funnel?from=2024-01-01&to=2024-04-01',
+  '/cohorts?from=2024-01-01&to=2024-04-01',
+  '/cohorts?from=2024-01-01&to=2024-04-01&show=earnings',
+  '/campaigns?from=2024-01-01&to=2024-04-01',
+  '/events?type=money&currency=USD',
   '/users/person?id=ada',
   '/events',
   '/settings/integrations',
@@ -94,7 +101,8 @@ it('can be used by keyboard alone', async () => {
   await drawer.waitFor()
   await tabTo('Signups in this period ')
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Events', exact: true }).waitFor()
+  await page.getByRole('heading', { name: 'Users', exact: true }).waitFor()
+  await page.goto(`${dashboard.url}/events?type=signup`)
   await tabTo('Details of Signed up')
   await page.keyboard.press('Enter')
   await page.getByRole('term').filter({ hasText: 'timestamp' }).first().waitFor()

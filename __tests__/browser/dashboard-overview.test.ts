@@ -83,10 +83,13 @@ describe('Overview', () => {
     expect(await page.locator('figure svg').count()).toBe(4)
   })
 
-  it('shows who stayed, by signup month', async () => {
-    const page = await dashboard.open(QUARTER)
-    const retention = page.getByRole('region', { name: 'Table of retention' }).getByRole('table')
-    await retention.getByRole('row', { name: 'Jan 2024 2 100% 50% 50%' }).waitFor()
+  it('shows who stayed, and what they earned, by signup month', async () => {
+    const page = await dashboard.open('/cohorts?from=2024-01-01&to=2024-04-01')
+    const cohorts = page.getByRole('region', { name: 'Table of cohorts' }).getByRole('table')
+    await cohorts.getByRole('row', { name: 'Jan 2024 2 100% 50% 50%' }).waitFor()
+    await page.getByText('Earnings a head').click()
+    await page.waitForURL(/show=earnings/)
+    await page.getByRole('heading', { name: 'Earnings per member until then' }).waitFor()
   })
 
   it('takes a range by name', async () => {

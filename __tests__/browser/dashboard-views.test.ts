@@ -76,6 +76,32 @@ describe('Users', () => {
     ])
   })
 
+  it('are filtered by attribute, sorted by their columns, and saved as a table', async () => {
+    const page = await dashboard.open('/users', { viewport: { width: 1440, height: 900 } })
+    await page.getByRole('button', { name: 'Add a filter' }).click()
+    await page.getByLabel('Attribute', { exact: true }).fill('plan')
+    await page.getByLabel('Value').fill('pro')
+    await page.getByRole('button', { name: 'Filter', exact: true }).click()
+    await page.getByText('plan is pro').waitFor()
+    expect(new URL(page.url()).searchParams.get('where')).toBe('[{"attribute":"plan","is":"pro"}]')
+    await page.getByRole('status').getByText('1 user', { exact: true }).waitFor()
+
+    await page.getByRole('button', { name: 'Earnings' }).click()
+    await page.waitForURL(/sort=earnings/)
+    await page.getByRole('button', { name: 'Earnings' }).click()
+    await page.waitForURL(/order=asc/)
+    await page.locator('th[aria-sort=ascending]', { hasText: 'Earnings' }).waitFor()
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click()
+    ])
+    expect(download.suggestedFilename()).toBe('users.csv')
+    await page.getByRole('button', { name: 'Remove plan is pro' }).click()
+    await page.waitForURL((url) => !url.searchParams.has('where'))
+    await page.context().close()
+  })
+
   it('pages through them, and back', async () => {
     const page = await dashboard.open('/users')
     expect(await page.getByRole('row').count()).toBe(1 + 50)

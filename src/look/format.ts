@@ -50,6 +50,21 @@ export const formatMoment = (value: string): string => moment.format(new Date(va
 /** "21:43", in UTC. */
 export const formatTime = (value: string): string => time.format(new Date(value))
 
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1]
+] as const
+
+/** A length of time in the largest unit that it has one of: 5400 s is "1.5 hours". */
+export function formatDuration(seconds: number): string {
+  const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? UNITS[UNITS.length - 1]
+  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(
+    seconds / length
+  )
+}
+
 /**
  * A decimal string with its currency, "$1,234.50"; null is undefined. The string goes to `Intl` as it is, which reads
  * it exactly: as a number it could lose digits.

@@ -134,7 +134,7 @@ function toCatalogueError(error: FastifyError, { raw, routeOptions }: FastifyReq
 
 const BODY = 'the body must be JSON, plain or gzip-encoded'
 
-/** Scripts and styles are the page's own; images may come from the web, because avatars do. */
+/** Scripts, styles, fonts and images are the page's own. */
 const STRICT_HEADERS = {
   enableCSPNonces: true,
   hsts: false,
@@ -146,7 +146,7 @@ const STRICT_HEADERS = {
       styleSrc: ["'self'"],
       connectSrc: ["'self'"],
       fontSrc: ["'self'"],
-      imgSrc: ["'self'", 'https:', 'http:', 'data:'],
+      imgSrc: ["'self'", 'data:'],
       manifestSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],

@@ -1,4 +1,14 @@
-import { IconActivity, IconChartLine, IconCoins, IconPlug, IconUsers } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconChartLine,
+  IconCoins,
+  IconFilter2,
+  IconPlug,
+  IconSpeakerphone,
+  IconTable,
+  IconUsers,
+  IconUsersGroup
+} from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
 import { Shell } from '../../look/shell/Shell'
@@ -12,35 +22,42 @@ import { UsersPage } from './users/UsersPage'
 
 /** Apart, for the charts' library is as large as all the rest. */
 const OverviewPage = lazy(() => import('./overview/OverviewPage'))
+const AudiencesPage = lazy(() => import('./audiences/AudiencesPage'))
+const FunnelPage = lazy(() => import('./funnel/FunnelPage'))
+const CohortsPage = lazy(() => import('./cohorts/CohortsPage'))
+const CampaignsPage = lazy(() => import('./campaigns/CampaignsPage'))
 
 const VIEWS = [
   { label: 'Overview', path: '/', icon: IconChartLine, exact: true },
   { label: 'Users', path: '/users', icon: IconUsers },
+  { label: 'Audiences', path: '/audiences', icon: IconUsersGroup },
   { label: 'Events', path: '/events', icon: IconActivity },
+  { label: 'Funnel', path: '/funnel', icon: IconFilter2, group: 'Growth' },
+  { label: 'Cohorts', path: '/cohorts', icon: IconTable, group: 'Growth' },
+  { label: 'Campaigns', path: '/campaigns', icon: IconSpeakerphone, group: 'Growth' },
   { label: 'Integrations', path: '/settings/integrations', icon: IconPlug, group: 'Settings' },
-  { label: 'Acquisition spend', path: '/settings/spend', icon: IconCoins, group: 'Settings' }
+  { label: 'Spend', path: '/settings/spend', icon: IconCoins, group: 'Settings' }
 ]
 
 /** The Tractionboard Dashboard. */
 export function Dashboard() {
   return (
     <Shell name="Tractionboard" views={VIEWS}>
-      <Routes>
-        <Route
-          index
-          element={
-            <Suspense fallback={<OverviewSkeleton />}>
-              <OverviewPage />
-            </Suspense>
-          }
-        />
-        <Route path="users" element={<UsersPage />} />
-        <Route path="users/person" element={<UserPage />} />
-        <Route path="events" element={<EventsPage />} />
-        <Route path="settings/integrations" element={<IntegrationsPage />} />
-        <Route path="settings/spend" element={<SpendPage />} />
-        <Route path="*" element={<NotFound />} />
-      </Routes>
+      <Suspense fallback={<OverviewSkeleton />}>
+        <Routes>
+          <Route index element={<OverviewPage />} />
+          <Route path="audiences" element={<AudiencesPage />} />
+          <Route path="funnel" element={<FunnelPage />} />
+          <Route path="cohorts" element={<CohortsPage />} />
+          <Route path="campaigns" element={<CampaignsPage />} />
+          <Route path="users" element={<UsersPage />} />
+          <Route path="users/person" element={<UserPage />} />
+          <Route path="events" element={<EventsPage />} />
+          <Route path="settings/integrations" element={<IntegrationsPage />} />
+          <Route path="settings/spend" element={<SpendPage />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
     </Shell>
   )
 }

@@ -1,6 +1,20 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { request, withQuery } from '../../look/api/client'
-import type { Deleted, Events, Integrations, Metrics, Retention, Spend, User, Users } from '../read-api/shapes'
+import type {
+  Audiences,
+  Campaigns,
+  Deleted,
+  Events,
+  EventsTotal,
+  Funnel,
+  Integrations,
+  Metrics,
+  Retention,
+  Spend,
+  User,
+  Users,
+  UsersTotal
+} from '../read-api/shapes'
 
 /** The read API as hooks, one for each call. */
 
@@ -18,6 +32,24 @@ export const useRetention = (range: { from: string; to: string }) =>
 
 export const useUsers = (filters: Record<string, string | undefined>) =>
   useQuery({ ...get<Users>('/api/users', filters), placeholderData: keepPreviousData })
+
+export const useUsersTotal = (filters: Record<string, string>) =>
+  useQuery(get<UsersTotal>('/api/totals/users', filters))
+
+/** Of all events nobody asks how many they are, which takes long to count: only of those of a type, a person or a period. */
+export const useEventsTotal = (filters: Record<string, string>) =>
+  useQuery({
+    ...get<EventsTotal>('/api/totals/events', filters),
+    enabled: Object.values(filters).some((value) => value !== '')
+  })
+
+export const useAudiences = () => useQuery(get<Audiences>('/api/audiences'))
+
+export const useFunnel = (range: { from: string; to: string }) =>
+  useQuery({ ...get<Funnel>('/api/funnel', range), placeholderData: keepPreviousData })
+
+export const useCampaigns = (range: { from: string; to: string }) =>
+  useQuery({ ...get<Campaigns>('/api/campaigns', range), placeholderData: keepPreviousData })
 
 export const useUser = (id: string) => useQuery(get<User>(userPath(id)))
 

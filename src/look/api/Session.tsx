@@ -17,6 +17,8 @@ export function Session({ children }: { children: ReactNode }) {
   )
 }
 
+const RETRY_MS = 4_000
+
 function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: Error) => {
     if (error instanceof ApiError && error.status === 401) onSignedOut()
@@ -25,12 +27,17 @@ function createQueryClient(onSignedOut: () => void): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { retry: (failures, error) => failures < 2 && isPassing(error), staleTime: 10_000 }
+      queries: {
+        retry: (failures, error) => failures < 2 && isPassing(error),
+        // What could not be fetched comes by itself once the server is back.
+        refetchInterval: ({ state: { error } }) => (error && isPassing(error) ? RETRY_MS : false),
+        staleTime: 10_000
+      }
     }
   })
 }
 
 /** Whether asking again may help: the server is away or busy, rather than refusing this very request. */
 function isPassing(error: Error): boolean {
-  return !(error instanceof ApiError) || error.status >= 500 || error.status === 429
+  return !(error instanceof ApiError) || error.status === 0 || error.status >= 500 || error.status === 429
 }

@@ -16,9 +16,9 @@ export class ApiError extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 type QueryValue = string | number | null | undefined
 
-/** Calls this page's own server with both halves of the session. Throws `ApiError`, or `TypeError` when no server answers. */
+/** Calls this page's own server with both halves of the session. Throws `ApiError`; of status 0 where no server answers. */
 export async function request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
-  const response = await fetch(path, {
+  const response = await answerOf(path, {
     method,
     headers: { ...sessionHeaders(), ...(body !== undefined && { 'content-type': 'application/json' }) },
     body: body === undefined ? undefined : JSON.stringify(body)
@@ -26,6 +26,17 @@ export async function request<Answer>(method: Method, path: string, body?: unkno
   const text = await response.text()
   if (!response.ok) throw toError(response.status, text)
   return (text === '' ? undefined : JSON.parse(text)) as Answer
+}
+
+/** What a browser says of a server that is away is no sentence for a person. */
+function answerOf(path: string, options: RequestInit): Promise<Response> {
+  return fetch(path, options).catch(() => {
+    throw new ApiError(
+      0,
+      'unreachable',
+      'The server does not answer. Nothing was changed; check that it is still running.'
+    )
+  })
 }
 
 /** The path with those parameters that have a value: `withQuery('/api/users', { query: 'ada', cursor: null })`. */

@@ -1,6 +1,7 @@
 import { Bar, BarChart as Chart, Cell, ReferenceLine, ResponsiveContainer } from 'recharts'
 import { axes } from './axes'
 import { ChartFigure } from './ChartFigure'
+import { useDrill } from './use-drill'
 import { CHART_HEIGHT, type ChartProps, type Point } from './chart'
 
 /**
@@ -9,6 +10,7 @@ import { CHART_HEIGHT, type ChartProps, type Point } from './chart'
  */
 export function BarChart(props: ChartProps) {
   const { series, points } = props
+  const drill = useDrill()
   return (
     <ChartFigure {...props}>
       <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
@@ -29,6 +31,8 @@ export function BarChart(props: ChartProps) {
               fill={color}
               radius={[2, 2, 0, 0]}
               isAnimationActive={false}
+              onClick={({ payload }: { payload?: Point }) => drill(payload?.paths?.[key])}
+              cursor={points.some(({ paths }) => paths?.[key]) ? 'pointer' : undefined}
             >
               {points.map(({ running }, index) => (
                 <Cell key={index} {...(running && { fillOpacity: 0.35, stroke: color, strokeDasharray: '3 3' })} />

@@ -1,6 +1,7 @@
 import { Line, LineChart as Chart, ResponsiveContainer } from 'recharts'
 import { axes } from './axes'
 import { ChartFigure } from './ChartFigure'
+import { useDrill } from './use-drill'
 import { CHART_HEIGHT, type ChartProps, type Point } from './chart'
 
 interface Drawn extends Point {
@@ -10,6 +11,7 @@ interface Drawn extends Point {
 /** Figures over time, one line each. The way to a point that is not over is dashed. */
 export function LineChart(props: ChartProps) {
   const { series, points } = props
+  const drill = useDrill()
   const drawn: Drawn[] = points.map((point, index) => ({ ...point, beforeRunning: points[index + 1]?.running }))
   return (
     <ChartFigure {...props}>
@@ -27,7 +29,17 @@ export function LineChart(props: ChartProps) {
                 strokeWidth={2}
                 strokeDasharray={part === 'dashed' ? '4 4' : undefined}
                 dot={points.length > 31 ? false : { r: 2.5, fill: color, strokeWidth: 0, strokeDasharray: '0' }}
-                activeDot={{ r: 4, strokeWidth: 0 }}
+                activeDot={({ cx, cy, payload }: { cx?: number; cy?: number; payload?: Point }) => (
+                  <circle
+                    key={key}
+                    cx={cx}
+                    cy={cy}
+                    r={5}
+                    fill={color}
+                    cursor={payload?.paths?.[key] ? 'pointer' : undefined}
+                    onClick={() => drill(payload?.paths?.[key])}
+                  />
+                )}
                 isAnimationActive={false}
               />
             ))

@@ -4,8 +4,19 @@ import { type ChartProps } from './chart'
 
 const tick = { fontSize: 12, fill: 'var(--muted)' }
 
+/** As many labels as stand side by side on a phone. */
+const MOST_TICKS = 5
+
+/** "Nov 23" of "Nov 23, 2026" where the label before is of the same year. */
+function withoutYear(label: string, before: string | undefined): string {
+  const [year, suffix] = [/,? (\d{4})$/.exec(label), before && /\d{4}$/.exec(before)?.[0]]
+  return year && year[1] === suffix ? label.slice(0, year.index) : label
+}
+
 /** Axes, grid and tooltip alike on every chart. Recharts wants them as direct children, hence elements, no component. */
-export function axes({ series, formatAxis }: ChartProps) {
+export function axes({ series, points, formatAxis }: ChartProps) {
+  const step = Math.ceil(points.length / MOST_TICKS)
+  const ticks = points.filter((_, index) => index % step === 0).map(({ label }) => label)
   return [
     <CartesianGrid key="grid" vertical={false} stroke="var(--line)" />,
     <XAxis
@@ -14,8 +25,10 @@ export function axes({ series, formatAxis }: ChartProps) {
       tick={tick}
       tickLine={false}
       tickMargin={8}
-      minTickGap={20}
-      interval="equidistantPreserveStart"
+      ticks={ticks}
+      interval={0}
+      padding={{ left: 14, right: 14 }}
+      tickFormatter={(label: string, index) => withoutYear(label, ticks[index - 1])}
       axisLine={false}
     />,
     <YAxis

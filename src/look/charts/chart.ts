@@ -16,6 +16,8 @@ export interface Point {
   values: Readonly<Record<string, number | null>>
   /** By series, how the figure reads. */
   texts: Readonly<Record<string, string>>
+  /** By series, the list of what the figure counts. */
+  paths?: Readonly<Record<string, string>>
   /** Whether its period is not over, so that its figures will still grow. */
   running?: boolean
 }
@@ -37,10 +39,11 @@ export function pointOf<Value extends number | null>(
   label: string,
   values: Readonly<Record<string, Value>>,
   format: (value: Value) => string,
-  running = false
+  running = false,
+  paths?: Readonly<Record<string, string>>
 ): Point {
   const texts = Object.entries(values).map(([key, value]) => [key, format(value)] as const)
-  return { label, values, texts: Object.fromEntries(texts), running }
+  return { label, values, texts: Object.fromEntries(texts), running, paths }
 }
 
 /** What a person reads of a point: its label, and whether it is not over. */

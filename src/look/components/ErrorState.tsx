@@ -13,7 +13,7 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
   return (
     <div role="alert">
       <EmptyState icon={IconAlertTriangle} title={explain(error)}>
-        {error instanceof ApiError ? error.message : 'Check that its process is still running, then try again.'}
+        {isAway(error) ? 'This goes on by itself once it is back.' : error instanceof ApiError && error.message}
         {onRetry && (
           <div>
             <Button variant="default" size="xs" onClick={onRetry}>
@@ -26,8 +26,10 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
   )
 }
 
+const isAway = (error: Error) => !(error instanceof ApiError) || error.status === 0
+
 function explain(error: Error): string {
-  if (!(error instanceof ApiError)) return 'The server does not answer'
+  if (isAway(error) || !(error instanceof ApiError)) return 'The server does not answer'
   if (error.status === 404) return 'There is nothing here'
   return error.status < 500 ? 'The server did not accept this' : 'The server is not available at the moment'
 }

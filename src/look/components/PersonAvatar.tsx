@@ -1,25 +1,15 @@
 import { Avatar } from '@mantine/core'
-import { webAddress } from '../web-address'
 import classes from './PersonAvatar.module.css'
 
-interface PersonAvatarProps {
-  name: string
-  /** Whatever an event gave as the picture's address. */
-  picture?: unknown
-  size?: number
-}
-
-/** A person's picture or, where there is none to trust or load, their initials. */
-export function PersonAvatar({ name, picture, size = 34 }: PersonAvatarProps) {
+/** A person's initials. A picture would tell whoever serves it that somebody looks, and from where. */
+export function PersonAvatar({ name, size = 34 }: { name: string; size?: number }) {
   return (
     <Avatar
-      src={webAddress(picture)}
       size={size}
       name={initialsOf(name)}
       classNames={{ placeholder: classes.initials }}
       alt=""
       aria-hidden="true"
-      imageProps={{ referrerPolicy: 'no-referrer', loading: 'lazy' }}
     />
   )
 }

@@ -16,7 +16,9 @@ const PERIOD: Period = {
   active_at_end: 9,
   churn_rate: 0.25,
   uac: { USD: '200.00' },
-  revenue: { USD: { payments: '150.00', refunds: '20.50', net: '129.50' } }
+  revenue: { USD: { payments: '150.00', refunds: '20.50', net: '129.50' } },
+  earnings_per_user: { USD: '14.3889' },
+  complete: true
 }
 const SUBJECT = {
   total: PERIOD,

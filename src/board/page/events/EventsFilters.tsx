@@ -2,7 +2,7 @@ import { Button, Pill, Select } from '@mantine/core'
 import classes from './EventsFilters.module.css'
 
 /** As in the address; empty where nothing is asked for. The days are [from, to). */
-export type EventFilters = Record<'type' | 'user' | 'from' | 'to', string>
+export type EventFilters = Record<'type' | 'user' | 'from' | 'to' | 'currency' | 'cohort', string>
 
 interface EventsFiltersProps {
   filters: EventFilters
@@ -12,13 +12,18 @@ interface EventsFiltersProps {
 
 const TYPES = [
   { value: '', label: 'All types' },
+  { value: 'money', label: 'Payments and refunds' },
   ...['visit', 'login', 'attributes', 'event', 'payment', 'refund', 'cancel', 'signup', 'group', 'alias'].map(
     (type) => ({ value: type, label: type[0].toUpperCase() + type.slice(1) })
   )
 ]
 
 /** Of which type; and the period or the person that a link from elsewhere asked for, to be lifted again. */
-export function EventsFilters({ filters: { type, user, from, to }, onChange, onClear }: EventsFiltersProps) {
+export function EventsFilters({
+  filters: { type, user, from, to, currency, cohort },
+  onChange,
+  onClear
+}: EventsFiltersProps) {
   return (
     <search className={classes.filters}>
       <Select
@@ -30,8 +35,14 @@ export function EventsFilters({ filters: { type, user, from, to }, onChange, onC
       />
       {from !== '' && <Pill size="md">from {from}</Pill>}
       {to !== '' && <Pill size="md">before {to}</Pill>}
-      {user !== '' && <Pill size="md">user {user}</Pill>}
-      {type + user + from + to !== '' && (
+      {user !== '' && (
+        <Pill size="md">
+          user <bdi>{user}</bdi>
+        </Pill>
+      )}
+      {currency !== '' && <Pill size="md">in {currency}</Pill>}
+      {cohort !== '' && <Pill size="md">of those who signed up in {cohort}</Pill>}
+      {type + user + from + to + currency + cohort !== '' && (
         <Button variant="subtle" color="gray" size="xs" onClick={onClear}>
           Clear filters
         </Button>

@@ -1,32 +1,42 @@
 import { Skeleton } from '@mantine/core'
 import { IconActivity } from '@tabler/icons-react'
+import { withQuery } from '../../../look/api/client'
+import { DownloadCsv } from '../../../look/components/DownloadCsv'
 import { EmptyState } from '../../../look/components/EmptyState'
+import { ListTotal } from '../../../look/components/ListTotal'
 import { LoadMore } from '../../../look/components/LoadMore'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { Panel } from '../../../look/components/Panel'
+import { WayBack } from '../../../look/components/WayBack'
 import { useUrlState } from '../../../look/use-url-state'
-import { useEvents } from '../api'
+import { useEvents, useEventsTotal } from '../api'
 import { EventItem } from './EventItem'
 import { type EventFilters, EventsFilters } from './EventsFilters'
 import { LiveSwitch } from './LiveSwitch'
 import { useArrivals } from './use-arrivals'
 import classes from './EventsByDay.module.css'
 
-const DEFAULTS: EventFilters = { type: '', user: '', from: '', to: '' }
+const DEFAULTS: EventFilters = { type: '', user: '', from: '', to: '', currency: '', cohort: '' }
+const NOUNS = ['event', 'events'] as const
 
 /** What arrives, as it arrives; or the events of a period or of a person. */
 export function EventsPage() {
   const [filters, change] = useUrlState(DEFAULTS)
   const events = useEvents(filters)
+  const total = useEventsTotal(filters)
+  const isFiltered = Object.values(filters).some((value) => value !== '')
   const arrivals = useArrivals(filters, () => void events.refetch())
 
   return (
     <>
+      <WayBack />
       <PageHeader title="Events" description="The newest events of this board. All times are UTC.">
         <LiveSwitch {...arrivals} />
+        <DownloadCsv path={withQuery('/api/events', filters)} name="events" />
       </PageHeader>
       <EventsFilters filters={filters} onChange={change} onClear={() => change(DEFAULTS)} />
+      {isFiltered && <ListTotal total={total.data} noun={NOUNS} meaning="payments less refunds" />}
       <Panel title={filters.type === '' ? 'All events' : `Events of the type ${filters.type}`}>
         <Loaded query={events} loading={<Skeleton h={480} />}>
           {({ pages }) => {

@@ -17,10 +17,10 @@ export interface Arrivals {
 }
 
 /** The events of the chosen type that arrive while the page is open. */
-export function useArrivals({ type, user, from, to }: EventFilters, refetch: () => void): Arrivals {
+export function useArrivals({ type, user, from, to, currency, cohort }: EventFilters, refetch: () => void): Arrivals {
   const [paused, setPaused] = useState(false)
   const [events, setEvents] = useState<readonly StoredEvent[]>([])
-  const possible = user + from + to === ''
+  const possible = user + from + to + currency + cohort === '' && type !== 'money'
 
   const connected = useLive<StreamMessage>(
     possible && !paused ? '/api/events/stream' : null,

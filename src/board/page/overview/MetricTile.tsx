@@ -1,20 +1,21 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconMathFunction } from '@tabler/icons-react'
 import { Sparkline } from '../../../look/charts/Sparkline'
+import { DrillLink } from '../../../look/components/DrillLink'
 import { formatPercent } from '../../../look/format'
 import { ChangeLabel } from './ChangeLabel'
 import { pointChange } from './change'
-import { type Metric } from './metrics'
+import { type Metric, type MetricKey } from './metrics'
 import { type MetricGridProps } from './MetricGrid'
 import classes from './MetricGrid.module.css'
 
-interface MetricTileProps extends Omit<MetricGridProps, 'range'> {
+interface MetricTileProps extends MetricGridProps {
   metric: Metric
   onExplain: () => void
 }
 
 /** One figure of the range: its value, its change against the range before, its course. */
-export function MetricTile({ metric, onExplain, ...figures }: MetricTileProps) {
+export function MetricTile({ metric, range, onExplain, ...figures }: MetricTileProps) {
   const question = `How is this computed: ${metric.label}`
   const { value, unit, change, previous, note } = leadOf(metric, figures)
   return (
@@ -28,10 +29,10 @@ export function MetricTile({ metric, onExplain, ...figures }: MetricTileProps) {
         </Tooltip>
       </h2>
       <div className={classes.figure}>
-        <span className={classes.value}>
+        <DrillLink to={metric.path(range, figures.currency)} className={classes.value} title={LISTS[metric.key]}>
           {value}
           {unit && <small className={classes.unit}> {unit}</small>}
-        </span>
+        </DrillLink>
         <span className={classes.spark}>
           <Sparkline values={figures.periods.map((period) => metric.value(period, figures.currency))} />
         </span>
@@ -40,6 +41,17 @@ export function MetricTile({ metric, onExplain, ...figures }: MetricTileProps) {
       {note && <span className={classes.note}>{note}</span>}
     </article>
   )
+}
+
+/** What a figure leads to; of a quotient what it is a share of. */
+const LISTS: Record<MetricKey, string> = {
+  net_revenue: 'The payments and refunds in it',
+  active_users: 'The users who are active at the end',
+  churn_rate: 'The users who were lost',
+  visits: 'The visits in it',
+  visitors: 'The persons who visited',
+  signups: 'The users who signed up',
+  uac: 'The users who signed up'
 }
 
 /** What a tile says first: of a rate over several months the one of a month, with the one of the range beneath. */

@@ -1,21 +1,15 @@
-import { SegmentedControl, Select } from '@mantine/core'
-import { CustomRange } from './CustomRange'
-import { PRESETS } from './range'
+import { SegmentedControl } from '@mantine/core'
+import { CurrencyPicker } from './CurrencyPicker'
+import { RangePicker } from './RangePicker'
 import { type OverviewState } from './use-overview-state'
 import classes from './OverviewControls.module.css'
 
 interface OverviewControlsProps {
   state: OverviewState
-  /** Those that there is money in; with one of them there is nothing to choose. */
   currencies: readonly string[]
   currency: string
   onChange: (changes: Partial<Record<'range' | 'from' | 'to' | 'interval' | 'currency', string>>) => void
 }
-
-const RANGES = [
-  ...Object.entries(PRESETS).map(([value, { label }]) => ({ value, label })),
-  { value: 'custom', label: 'Custom range' }
-]
 
 const INTERVALS = [
   { value: 'day', label: 'Day' },
@@ -25,37 +19,20 @@ const INTERVALS = [
 
 /** Which days, in which steps, in which currency. */
 export function OverviewControls({ state, currencies, currency, onChange }: OverviewControlsProps) {
-  const { range, preset, interval } = state
-  const chooseRange = (value: string) =>
-    onChange(value === 'custom' ? { range: '', ...range } : { range: value, from: '', to: '', interval: '' })
-
   return (
     <div className={classes.controls}>
-      <Select
-        aria-label="Range"
-        data={RANGES}
-        value={preset}
-        allowDeselect={false}
-        onChange={(value) => value && chooseRange(value)}
-        className={classes.range}
-      />
-      {preset === 'custom' && <CustomRange range={range} onChange={(days) => onChange({ range: '', ...days })} />}
+      <RangePicker {...state} onChange={onChange} />
       <SegmentedControl
         aria-label="Interval"
         data={INTERVALS}
-        value={interval}
+        value={state.interval}
         onChange={(value) => onChange({ interval: value })}
       />
-      {currencies.length > 1 && (
-        <Select
-          aria-label="Currency"
-          data={currencies}
-          value={currency}
-          allowDeselect={false}
-          onChange={(value) => value && onChange({ currency: value })}
-          className={classes.currency}
-        />
-      )}
+      <CurrencyPicker
+        currencies={currencies}
+        currency={currency}
+        onChange={(chosen) => onChange({ currency: chosen })}
+      />
     </div>
   )
 }

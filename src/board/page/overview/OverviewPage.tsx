@@ -8,7 +8,6 @@ import { MetricGrid } from './MetricGrid'
 import { OverviewControls } from './OverviewControls'
 import { OverviewSkeleton } from './OverviewSkeleton'
 import { previousRange } from './range'
-import { RetentionPanel } from './RetentionPanel'
 import { TrendCharts } from './TrendCharts'
 import { useOverviewState } from './use-overview-state'
 import classes from './OverviewPage.module.css'
@@ -42,14 +41,13 @@ export default function OverviewPage() {
                 total={shown.total}
                 previous={isCurrent ? before.data.total : undefined}
                 previousMonths={isCurrent ? before.data.periods : undefined}
-                months={monthly.data?.periods}
+                months={monthly.isPlaceholderData || metrics.isPlaceholderData ? undefined : monthly.data?.periods}
                 periods={periods}
-                range={shown}
+                range={{ from: shown.from, to: shown.to }}
                 currency={currency}
                 today={today}
               />
               <TrendCharts periods={periods} interval={shown.interval} currency={currency} today={today} />
-              <RetentionPanel range={range} />
             </div>
           )
         }}

@@ -2,6 +2,7 @@ import { BarChart } from '../../../look/charts/BarChart'
 import { Panel } from '../../../look/components/Panel'
 import { formatMoney, formatMoneyShort } from '../../../look/format'
 import type { Interval, Period } from '../../read-api/shapes'
+import { eventsOf } from '../paths'
 import { periodLabel } from './labels'
 import { isRunning } from './range'
 
@@ -25,11 +26,16 @@ export function RevenueChart({ periods, interval, currency, today }: RevenueChar
         ]}
         points={periods.map((period) => {
           const { payments, refunds } = revenue(period)
+          const range = { from: period.start, to: period.end }
           return {
             label: periodLabel(period.start, interval),
             values: { payments: Number(payments), refunds: -Number(refunds) },
             texts: { payments: formatMoney(payments, currency), refunds: formatMoney(refunds, currency) },
-            running: isRunning({ from: period.start, to: period.end }, today)
+            paths: {
+              payments: eventsOf('payment', range, { currency }),
+              refunds: eventsOf('refund', range, { currency })
+            },
+            running: isRunning(range, today)
           }
         })}
         formatAxis={(value) => formatMoneyShort(Math.abs(value), currency)}

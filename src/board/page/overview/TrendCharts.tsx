@@ -5,7 +5,8 @@ import { Panel } from '../../../look/components/Panel'
 import { formatCount, formatCountShort, formatPercent, formatPercentShort } from '../../../look/format'
 import type { Interval, Period } from '../../read-api/shapes'
 import { periodLabel } from './labels'
-import { isRunning } from './range'
+import { canceledIn, eventsOf, lostIn, signupsIn, visitorsIn } from '../paths'
+import { isRunning, type Range } from './range'
 import { RevenueChart } from './RevenueChart'
 import classes from './TrendCharts.module.css'
 
@@ -19,6 +20,7 @@ interface TrendChartsProps {
 /** The figures over time, up to the period that is running. */
 export function TrendCharts({ periods, interval, currency, today }: TrendChartsProps) {
   const labelOf = ({ start }: Period) => periodLabel(start, interval)
+  const rangeOf = ({ start, end }: Period): Range => ({ from: start, to: end })
   const running = ({ start, end }: Period) => isRunning({ from: start, to: end }, today)
   return (
     <div className={classes.charts}>
@@ -31,7 +33,9 @@ export function TrendCharts({ periods, interval, currency, today }: TrendChartsP
           ]}
           points={periods.map((period) => {
             const { visits, visitors } = period
-            return pointOf(labelOf(period), { visits, visitors }, formatCount, running(period))
+            const range = rangeOf(period)
+            const paths = { visits: eventsOf('visit', range), visitors: visitorsIn(range) }
+            return pointOf(labelOf(period), { visits, visitors }, formatCount, running(period), paths)
           })}
           formatAxis={formatCountShort}
         />
@@ -46,7 +50,9 @@ export function TrendCharts({ periods, interval, currency, today }: TrendChartsP
           points={periods.map((period) => {
             const { signups, cancellations } = period
             const values = { signups, cancellations: -cancellations }
-            return pointOf(labelOf(period), values, (value) => formatCount(Math.abs(value)), running(period))
+            const range = rangeOf(period)
+            const paths = { signups: signupsIn(range), cancellations: canceledIn(range) }
+            return pointOf(labelOf(period), values, (value) => formatCount(Math.abs(value)), running(period), paths)
           })}
           formatAxis={(value) => formatCountShort(Math.abs(value))}
         />
@@ -57,7 +63,9 @@ export function TrendCharts({ periods, interval, currency, today }: TrendChartsP
           title="Churn rate over time"
           series={[{ key: 'churn', label: 'Churn rate', color: 'var(--accent)' }]}
           points={periods.map((period) =>
-            pointOf(labelOf(period), { churn: period.churn_rate }, formatPercent, running(period))
+            pointOf(labelOf(period), { churn: period.churn_rate }, formatPercent, running(period), {
+              churn: lostIn(rangeOf(period))
+            })
           )}
           formatAxis={formatPercentShort}
         />

@@ -1,7 +1,7 @@
-import { withQuery } from '../../../look/api/client'
 import { sumDecimals } from '../../../look/decimal'
 import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
 import type { Period, Spend } from '../../read-api/shapes'
+import { activeAt, canceledIn, eventsOf, lostIn, signupsIn, visitorsIn } from '../paths'
 import { isRunning, isWholeMonths, type Range } from './range'
 import { lostUsers, netRevenue, type MetricKey } from './metrics'
 
@@ -38,7 +38,10 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
         ['Refunds', formatMoney(refunds, currency)],
         ['Net revenue', formatMoney(netRevenue(total, currency), currency)]
       ],
-      links: [eventsOf('payment', 'Payments', range), eventsOf('refund', 'Refunds', range)]
+      links: [
+        { label: 'Payments in this period', path: eventsOf('payment', range, { currency }) },
+        { label: 'Refunds in this period', path: eventsOf('refund', range, { currency }) }
+      ]
     }
   },
   active_users: ({ total, range }) => ({
@@ -52,9 +55,9 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
       ['Active users', formatCount(total.active_at_end)]
     ],
     links: [
-      { label: 'Active users today', path: '/users?status=active' },
-      eventsOf('login', 'Logins', range),
-      eventsOf('signup', 'Signups', range)
+      { label: 'Active users at its end', path: activeAt(range.to) },
+      { label: 'Active users at its start', path: activeAt(range.from) },
+      { label: 'Lost users in this period', path: lostIn(range) }
     ]
   }),
   churn_rate: ({ total, range }) => ({
@@ -66,7 +69,10 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
       ['Active at start', formatCount(total.active_at_start)],
       ['Churn rate', formatPercent(total.churn_rate)]
     ],
-    links: [eventsOf('cancel', 'Cancellations', range), { label: 'Canceled users', path: '/users?status=canceled' }],
+    links: [
+      { label: 'Lost users in this period', path: lostIn(range) },
+      { label: 'Users who canceled in this period', path: canceledIn(range) }
+    ],
     note:
       total.churn_rate === null
         ? 'Nobody was active at the start of this period, so that there is no rate. Choose a later start.'
@@ -76,7 +82,7 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
     meaning: 'Every page and every screen that was viewed, by anyone.',
     formula: 'number of visit events',
     figures: [['Visits', formatCount(total.visits)]],
-    links: [eventsOf('visit', 'Visits', range)]
+    links: [{ label: 'Visits in this period', path: eventsOf('visit', range) }]
   }),
   visitors: ({ total, range }) => ({
     meaning: 'Different persons with at least one visit. All ids of a person count as one.',
@@ -85,13 +91,13 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
       ['Visits', formatCount(total.visits)],
       ['Visitors', formatCount(total.visitors)]
     ],
-    links: [eventsOf('visit', 'Visits', range)]
+    links: [{ label: 'Visitors in this period', path: visitorsIn(range) }]
   }),
   signups: ({ total, range }) => ({
     meaning: 'Persons whose first signup lies in the period. A second signup of the same person is not counted.',
     formula: 'number of persons with their first signup event',
     figures: [['Signups', formatCount(total.signups)]],
-    links: [eventsOf('signup', 'Signups', range)]
+    links: [{ label: 'Signups in this period', path: signupsIn(range) }]
   }),
   uac: ({ total, range, currency, spend, today }) => ({
     meaning: `The user acquisition cost: what it took in ${currency} to win one user, from the acquisition spend that you enter by month.`,
@@ -103,14 +109,10 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
     ],
     links: [
       { label: 'Acquisition spend', path: `/settings/spend?year=${range.from.slice(0, 4)}` },
-      eventsOf('signup', 'Signups', range)
+      { label: 'Signups in this period', path: signupsIn(range) }
     ],
     note: uacNote(total, range, currency, today)
   })
-}
-
-function eventsOf(type: string, label: string, { from, to }: Range): { label: string; path: string } {
-  return { label: `${label} in this period`, path: withQuery('/events', { type, from, to }) }
 }
 
 /** What was spent in the months of the range; null when it is no whole months, for which no spend is known. */

@@ -17,8 +17,11 @@ export function rangeLabel({ from, to }: Range): string {
   return day.formatRange(new Date(from), new Date(addDays(to, -1)))
 }
 
+/** "Nov 1 – 30, 2026, so far" */
+export const shownLabel = (range: Range, today: string): string =>
+  `${rangeLabel(range)}${isRunning(range, today) ? ', so far' : ''}`
+
 /** What is shown and what it is compared with: "Nov 1 – 30, 2026, so far, against Oct 1 – 24, 2026 (UTC)". */
 export function comparisonLabel(range: Range, today: string): string {
-  const shown = `${rangeLabel(range)}${isRunning(range, today) ? ', so far' : ''}`
-  return `${shown}, against ${rangeLabel(previousRange(range, today))} (UTC)`
+  return `${shownLabel(range, today)}, against ${rangeLabel(previousRange(range, today))} (UTC)`
 }

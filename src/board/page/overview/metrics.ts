@@ -1,6 +1,8 @@
 import { changeOf } from '../../../look/decimal'
 import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
 import type { Period } from '../../read-api/shapes'
+import { activeAt, eventsOf, lostIn, signupsIn, visitorsIn } from '../paths'
+import { type Range } from './range'
 import { pointChange, relativeChange, type Change } from './change'
 
 /** A figure of the overview. */
@@ -14,6 +16,8 @@ export interface Metric {
   /** The figure as a number, for the course of a line only. */
   value: (period: Period, currency: string) => number | null
   change: (current: Period, previous: Period, currency: string) => Change | null
+  /** The list of what it counts. */
+  path: (range: Range, currency: string) => string
   /** What a month had of it within several months, which then leads: a rate is one of some length of time. */
   ofMonths?: (months: readonly Period[]) => number | null
 }
@@ -22,8 +26,15 @@ export type MetricKey = 'net_revenue' | 'active_users' | 'churn_rate' | 'visits'
 
 /** In the order of the overview. */
 export const METRICS: readonly Metric[] = [
-  money('net_revenue', 'Net revenue', true, netRevenue, formatMoney),
-  count('active_users', 'Active users', ({ active_at_end }) => active_at_end),
+  money('net_revenue', 'Net revenue', true, netRevenue, formatMoney, (range, currency) =>
+    eventsOf('money', range, { currency })
+  ),
+  count(
+    'active_users',
+    'Active users',
+    ({ active_at_end }) => active_at_end,
+    ({ to }) => activeAt(to)
+  ),
   {
     key: 'churn_rate',
     label: 'Churn rate',
@@ -31,12 +42,18 @@ export const METRICS: readonly Metric[] = [
     show: ({ churn_rate }) => formatPercent(churn_rate),
     value: ({ churn_rate }) => churn_rate,
     change: (current, previous) => pointChange(current.churn_rate, previous.churn_rate),
+    path: lostIn,
     ofMonths: monthlyChurnRate
   },
-  count('visits', 'Visits', ({ visits }) => visits),
-  count('visitors', 'Visitors', ({ visitors }) => visitors),
-  count('signups', 'Signups', ({ signups }) => signups),
-  money('uac', 'UAC', false, ({ uac }, currency) => uac[currency] ?? null, formatMoneyRounded)
+  count(
+    'visits',
+    'Visits',
+    ({ visits }) => visits,
+    (range) => eventsOf('visit', range)
+  ),
+  count('visitors', 'Visitors', ({ visitors }) => visitors, visitorsIn),
+  count('signups', 'Signups', ({ signups }) => signups, signupsIn),
+  money('uac', 'UAC', false, ({ uac }, currency) => uac[currency] ?? null, formatMoneyRounded, signupsIn)
 ]
 
 /** A period without a payment or a refund in the currency has earned nothing in it. */
@@ -55,11 +72,12 @@ export function lostUsers({ churn_rate, active_at_start }: Period): number {
   return Math.round((churn_rate ?? 0) * active_at_start)
 }
 
-function count(key: MetricKey, label: string, value: (period: Period) => number): Metric {
+function count(key: MetricKey, label: string, value: (period: Period) => number, path: Metric['path']): Metric {
   return {
     key,
     label,
     moreIsBetter: true,
+    path,
     show: (period) => formatCount(value(period)),
     value,
     change: (current, previous) => {
@@ -75,12 +93,14 @@ function money(
   label: string,
   moreIsBetter: boolean,
   amount: (period: Period, currency: string) => string | null,
-  format: (amount: string | null, currency: string) => string
+  format: (amount: string | null, currency: string) => string,
+  path: Metric['path']
 ): Metric {
   return {
     key,
     label,
     moreIsBetter,
+    path,
     show: (period, currency) => format(amount(period, currency), currency),
     value: (period, currency) => {
       const decimal = amount(period, currency)

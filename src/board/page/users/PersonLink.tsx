@@ -12,10 +12,10 @@ export function PersonLink({ user }: { user: User }) {
   const detail = [email, idOf(user)].find((text) => typeof text === 'string' && text !== name)
   return (
     <Link to={userPagePath(idOf(user))} className={classes.person}>
-      <PersonAvatar name={name} picture={user.attributes.avatar} />
+      <PersonAvatar name={name} />
       <span className={classes.names}>
-        <span className={classes.name}>{name}</span>
-        {typeof detail === 'string' && <span className={classes.detail}>{detail}</span>}
+        <bdi className={classes.name}>{name}</bdi>
+        {typeof detail === 'string' && <bdi className={classes.detail}>{detail}</bdi>}
       </span>
     </Link>
   )

@@ -21,9 +21,9 @@ export function UserHeader({ user, id }: UserHeaderProps) {
   return (
     <header className={classes.header}>
       <title>{`${name} · Tractionboard`}</title>
-      <PersonAvatar name={name} picture={user.attributes.avatar} size={56} />
+      <PersonAvatar name={name} size={56} />
       <div className={classes.title}>
-        <h1>{name}</h1>
+        <h1 dir="auto">{name}</h1>
         <p className={classes.summary}>
           <StatusBadge status={user.status} />
           <span>

@@ -1,12 +1,15 @@
-import { Select, TextInput } from '@mantine/core'
+import { Select } from '@mantine/core'
+import { CurrencyPicker } from '../overview/CurrencyPicker'
 import { SearchField } from './SearchField'
 import classes from './UsersFilters.module.css'
 
 /** As in the address; empty where nothing is asked for. */
-export type UserFilters = Record<'query' | 'status' | 'sort' | 'currency', string>
+export type UserFilters = Record<'query' | 'status' | 'where' | 'sort' | 'order' | 'currency', string>
 
 interface UsersFiltersProps {
   filters: UserFilters
+  /** Those that the people listed have earnings in. */
+  currencies: readonly string[]
   onChange: (changes: Partial<UserFilters>) => void
 }
 
@@ -18,13 +21,15 @@ const STATUSES = [
   { value: 'anonymous', label: 'Anonymous' }
 ]
 
-const SORTS = [
-  { value: 'last_seen', label: 'Last seen first' },
-  { value: 'earnings', label: 'Highest earnings first' }
+const ORDERS = [
+  { value: 'last_seen desc', label: 'Last seen first' },
+  { value: 'last_seen asc', label: 'Last seen last' },
+  { value: 'earnings desc', label: 'Highest earnings first' },
+  { value: 'earnings asc', label: 'Lowest earnings first' }
 ]
 
-/** Search, filter and order. Earnings are ordered in one currency, which is asked for then. */
-export function UsersFilters({ filters, onChange }: UsersFiltersProps) {
+/** Search, filter and order. Earnings are ordered in one currency. */
+export function UsersFilters({ filters, currencies, onChange }: UsersFiltersProps) {
   return (
     <search className={classes.filters}>
       <SearchField query={filters.query} onChange={onChange} />
@@ -37,18 +42,19 @@ export function UsersFilters({ filters, onChange }: UsersFiltersProps) {
       />
       <Select
         aria-label="Order"
-        data={SORTS}
-        value={filters.sort}
+        data={ORDERS}
+        value={`${filters.sort} ${filters.order}`}
         allowDeselect={false}
-        onChange={(sort) => onChange({ sort: sort ?? '' })}
+        onChange={(value) => {
+          const [sort, order] = (value ?? '').split(' ')
+          onChange({ sort, order })
+        }}
       />
       {filters.sort === 'earnings' && (
-        <TextInput
-          aria-label="Currency of the earnings"
-          defaultValue={filters.currency}
-          maxLength={3}
-          className={classes.currency}
-          onChange={({ currentTarget: { value } }) => value.length === 3 && onChange({ currency: value.toUpperCase() })}
+        <CurrencyPicker
+          currencies={currencies}
+          currency={filters.currency}
+          onChange={(currency) => onChange({ currency })}
         />
       )}
     </search>

@@ -1,8 +1,14 @@
 import { Skeleton } from '@mantine/core'
+import { withQuery } from '../../../look/api/client'
+import { DownloadCsv } from '../../../look/components/DownloadCsv'
+import { ListTotal } from '../../../look/components/ListTotal'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
+import { WayBack } from '../../../look/components/WayBack'
 import { useUrlState } from '../../../look/use-url-state'
-import { useUsers } from '../api'
+import { useUsers, useUsersTotal } from '../api'
+import { readConditions, writeConditions } from './condition-text'
+import { Conditions } from './Conditions'
 import { NoUsers } from './NoUsers'
 import { Pages } from './Pages'
 import { type UserFilters, UsersFilters } from './UsersFilters'
@@ -11,31 +17,57 @@ import { UsersTable } from './UsersTable'
 const DEFAULTS: UserFilters & { cursor: string } = {
   query: '',
   status: '',
+  where: '',
   sort: 'last_seen',
-  currency: 'USD',
+  order: 'desc',
+  currency: '',
   cursor: ''
 }
 
-/** Everyone the board knows, newest or most valuable first. */
+/** Everyone the board knows, or those who have something in common; how many they are and what they earned. */
 export function UsersPage() {
-  const [{ cursor, currency, ...filters }, change] = useUrlState(DEFAULTS)
-  const byEarnings = filters.sort === 'earnings'
-  const users = useUsers({ ...filters, currency: byEarnings ? currency : '', cursor, limit: '50' })
+  const [{ cursor, ...filters }, change] = useUrlState(DEFAULTS)
+  const { query, status, where, sort, order } = filters
+  const total = useUsersTotal({ query, status, where })
+  const currencies = Object.keys(total.data?.earnings ?? {})
+  const byEarnings = sort === 'earnings'
+  const currency = filters.currency || (currencies.includes('USD') ? 'USD' : (currencies[0] ?? 'USD'))
+  const asked = { query, status, where, sort, order, currency: byEarnings ? currency : '' }
+  const users = useUsers({ ...asked, cursor, limit: '50' })
+  const changeList = (changes: Partial<UserFilters>) => change({ ...changes, cursor: '' })
 
   return (
     <>
-      <PageHeader title="Users" />
-      <UsersFilters filters={{ ...filters, currency }} onChange={(changes) => change({ ...changes, cursor: '' })} />
+      <WayBack />
+      <PageHeader title="Users">
+        <DownloadCsv path={withQuery('/api/users', asked)} name="users" />
+      </PageHeader>
+      <UsersFilters filters={{ ...filters, currency }} currencies={currencies} onChange={changeList} />
+      <Conditions
+        conditions={readConditions(where)}
+        onChange={(conditions) => changeList({ where: writeConditions(conditions) })}
+      />
+      <ListTotal
+        total={total.data && { count: total.data.count, sums: total.data.earnings }}
+        noun={['user', 'users']}
+        meaning="earned until now"
+      />
       <Loaded query={users} loading={<Skeleton h={480} radius="lg" />}>
         {({ users: page, next_cursor }) =>
           page.length === 0 ? (
             <NoUsers
-              isFiltered={filters.query + filters.status + cursor !== '' || byEarnings}
+              isFiltered={query + status + where + cursor !== '' || byEarnings}
               onClear={() => change(DEFAULTS)}
             />
           ) : (
             <>
-              <UsersTable users={page} earningsIn={byEarnings ? currency : undefined} />
+              <UsersTable
+                users={page}
+                earningsIn={byEarnings ? currency : undefined}
+                sort={sort}
+                order={order}
+                onSort={changeList}
+              />
               <Pages isFirst={cursor === ''} next={next_cursor} />
             </>
           )

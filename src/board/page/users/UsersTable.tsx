@@ -1,4 +1,5 @@
 import { Money } from '../../../look/components/Money'
+import { SortableHead } from '../../../look/components/SortableHead'
 import { Timestamp } from '../../../look/components/Timestamp'
 import type { User } from '../../read-api/shapes'
 import { Earnings } from './Earnings'
@@ -9,11 +10,18 @@ import classes from './UsersTable.module.css'
 
 interface UsersTableProps {
   users: readonly User[]
+  sort: string
+  order: string
+  onSort: (changes: { sort: string; order: string }) => void
   /** The only currency to show earnings in. Default: all that there are. */
   earningsIn?: string
 }
 
-export function UsersTable({ users, earningsIn }: UsersTableProps) {
+export function UsersTable({ users, earningsIn, sort, order, onSort }: UsersTableProps) {
+  const sortable = (key: string) => ({
+    direction: sort !== key ? undefined : order === 'asc' ? ('ascending' as const) : ('descending' as const),
+    onSort: () => onSort({ sort: key, order: sort === key && order === 'desc' ? 'asc' : 'desc' })
+  })
   return (
     <div className={classes.frame}>
       <table className={classes.table}>
@@ -23,15 +31,15 @@ export function UsersTable({ users, earningsIn }: UsersTableProps) {
             <th scope="col" className={classes.wide}>
               Status
             </th>
-            <th scope="col" className={classes.number}>
+            <SortableHead className={classes.number} {...sortable('earnings')}>
               Earnings
-            </th>
+            </SortableHead>
             <th scope="col" className={classes.wide}>
               First seen
             </th>
-            <th scope="col" className={classes.wide}>
+            <SortableHead className={classes.wide} {...sortable('last_seen')}>
               Last seen
-            </th>
+            </SortableHead>
           </tr>
         </thead>
         <tbody>

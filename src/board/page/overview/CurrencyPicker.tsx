@@ -1,0 +1,23 @@
+import { Select } from '@mantine/core'
+import classes from './OverviewControls.module.css'
+
+interface CurrencyPickerProps {
+  /** Those that there is money in; with one of them there is nothing to choose. */
+  currencies: readonly string[]
+  currency: string
+  onChange: (currency: string) => void
+}
+
+export function CurrencyPicker({ currencies, currency, onChange }: CurrencyPickerProps) {
+  if (currencies.length < 2) return null
+  return (
+    <Select
+      aria-label="Currency"
+      data={currencies}
+      value={currency}
+      allowDeselect={false}
+      onChange={(value) => value && onChange(value)}
+      className={classes.currency}
+    />
+  )
+}

@@ -1,0 +1,35 @@
+import { Select } from '@mantine/core'
+import { CustomRange } from './CustomRange'
+import { PRESETS, type Range } from './range'
+import classes from './OverviewControls.module.css'
+
+interface RangePickerProps {
+  range: Range
+  /** The name of the range, or "custom". */
+  preset: string
+  onChange: (changes: Partial<Record<'range' | 'from' | 'to' | 'interval', string>>) => void
+}
+
+const RANGES = [
+  ...Object.entries(PRESETS).map(([value, { label }]) => ({ value, label })),
+  { value: 'custom', label: 'Custom range' }
+]
+
+/** Which days, by name or one by one. */
+export function RangePicker({ range, preset, onChange }: RangePickerProps) {
+  const choose = (value: string) =>
+    onChange(value === 'custom' ? { range: '', ...range } : { range: value, from: '', to: '', interval: '' })
+  return (
+    <>
+      <Select
+        aria-label="Range"
+        data={RANGES}
+        value={preset}
+        allowDeselect={false}
+        onChange={(value) => value && choose(value)}
+        className={classes.range}
+      />
+      {preset === 'custom' && <CustomRange range={range} onChange={(days) => onChange({ range: '', ...days })} />}
+    </>
+  )
+}

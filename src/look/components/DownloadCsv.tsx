@@ -1,0 +1,42 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconDownload } from '@tabler/icons-react'
+import { useState } from 'react'
+import { sessionHeaders } from '../api/session-token'
+
+interface DownloadCsvProps {
+  /** The call of the read API whose answer is saved, without its pages. */
+  path: string
+  /** The file's, without its ending. */
+  name: string
+}
+
+/** Saves all that a view shows, also what is on its further pages, as a table. */
+export function DownloadCsv({ path, name }: DownloadCsvProps) {
+  const [isBusy, setBusy] = useState(false)
+  const save = async () => {
+    setBusy(true)
+    try {
+      const response = await fetch(path, { headers: { ...sessionHeaders(), accept: 'text/csv' } })
+      if (!response.ok) throw new Error(String(response.status))
+      const address = URL.createObjectURL(await response.blob())
+      Object.assign(document.createElement('a'), { href: address, download: `${name}.csv` }).click()
+      URL.revokeObjectURL(address)
+    } catch {
+      notifications.show({ color: 'rust', message: 'The table could not be fetched. Try again in a moment.' })
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      leftSection={<IconDownload size={14} stroke={1.6} />}
+      loading={isBusy}
+      onClick={() => void save()}
+    >
+      CSV
+    </Button>
+  )
+}
