@@ -25,7 +25,7 @@ const NEXT_TABLE = `
       changed > 100 + rows / 10 OR unknown AND filled AS changed_much
     FROM tables
   )
-  SELECT CASE WHEN dirty THEN 'VACUUM (ANALYZE) ' ELSE 'ANALYZE ' END || name AS statement
+  SELECT CASE WHEN dirty THEN 'VACUUM ' ELSE 'ANALYZE ' END || name AS statement
   FROM needs WHERE dirty OR changed_much
   ORDER BY unknown DESC, GREATEST(dead, added, changed) / (rows + 1) DESC LIMIT 1`
 
@@ -35,7 +35,7 @@ const LOG_SINCE_CHECKPOINT =
 
 /**
  * Does for an embedded database what a server's own background processes do: gives back dead rows, makes statistics, bounds
- * the log. One table at a time, between statements.
+ * the log. One table at a time, between statements, and its dead rows apart from its statistics: others wait for neither twice.
  */
 export function startUpkeep(engine: Engine, interval = INTERVAL_MS): { stop(): void } {
   let timer: NodeJS.Timeout
