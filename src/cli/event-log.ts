@@ -49,7 +49,7 @@ export class EventLog {
 }
 
 /** The line for one event, in UTC. */
-export function eventLine(event: EventEnd): string {
+function eventLine(event: EventEnd): string {
   const { at, kind, user, outcome } = event
   const columns = [
     timeOf(at),

@@ -99,27 +99,28 @@ export function webOptions(options: RunOptions & Partial<ServerOptions>): WebOpt
   return { host, port, trustProxy, publicUrl, metricsOpen, logLevel, quiet, drainSeconds }
 }
 
-export function parsePort(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > HIGHEST_PORT) {
-    throw new InvalidArgumentError(`A port is a whole number from 0 (any free one) to ${HIGHEST_PORT}.`)
+/** Reads a number as a person writes it. What is none, or is not accepted, is answered with the sentence. */
+function numberParser(accepts: (value: number) => boolean, sentence: string): (text: string) => number {
+  return (text) => {
+    const value = /^[\d.]+$/.test(text) ? Number(text) : NaN
+    if (!accepts(value)) throw new InvalidArgumentError(sentence)
+    return value
   }
-  return port
 }
 
-export function parseRate(text: string): number {
-  const rate = Number(text)
-  if (!(rate > 0 && rate < Infinity)) {
-    throw new InvalidArgumentError('A rate is a number of events a second, more than 0.')
-  }
-  return rate
-}
+const parseAmount = numberParser((value) => value > 0, 'It is a number more than 0.')
 
-function parseAmount(text: string): number {
-  const amount = Number(text)
-  if (!(amount > 0 && amount < Infinity)) throw new InvalidArgumentError('It is a number more than 0.')
-  return amount
-}
+const parseDrainSeconds = numberParser(
+  (value) => value >= 0 && value <= LONGEST_DRAIN_SECONDS,
+  `It is a number of seconds from 0 to ${LONGEST_DRAIN_SECONDS}.`
+)
+
+export const parseRate = numberParser((value) => value > 0, 'A rate is a number of events a second, more than 0.')
+
+export const parsePort = numberParser(
+  (value) => Number.isInteger(value) && value <= HIGHEST_PORT,
+  `A port is a whole number from 0 (any free one) to ${HIGHEST_PORT}.`
+)
 
 /** A time on the command line: a date is its beginning, and a time without a zone is UTC. */
 export function parseTime(text: string): Date {
@@ -133,14 +134,6 @@ export function parseTime(text: string): Date {
 export function parseText(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It is empty: give it a value, or leave it out.')
   return text
-}
-
-function parseDrainSeconds(text: string): number {
-  const seconds = Number(text)
-  if (text.trim() === '' || !(seconds >= 0 && seconds <= LONGEST_DRAIN_SECONDS)) {
-    throw new InvalidArgumentError(`It is a number of seconds from 0 to ${LONGEST_DRAIN_SECONDS}.`)
-  }
-  return seconds
 }
 
 /**

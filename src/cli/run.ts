@@ -12,7 +12,7 @@ import type { Secrets } from './secrets'
 import { closeOnSignal } from './signals'
 
 /** What a command has started: where it is, and how it is ended. */
-export interface Started extends Omit<Addresses, 'adminKey'> {
+interface Started extends Omit<Addresses, 'adminKey'> {
   close(): Promise<void>
 }
 

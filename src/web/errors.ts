@@ -1,5 +1,5 @@
 /** An error that a server answers with: its HTTP status, and its message with `{placeholders}` that the details fill. */
-export interface CatalogueEntry {
+interface CatalogueEntry {
   status: number
   message: string
 }

@@ -74,10 +74,7 @@ function throttle(): (kind: string, write: (leftOut: number) => void) => void {
  * What may be logged of an error. PostgreSQL puts the values that it was given into messages, details and parameters, V8 puts
  * the text that it was to parse into its message. What is known, such as a database that is away, needs no stack.
  */
-export function describeError(
-  error: Error & { code?: unknown; table?: unknown; constraint?: unknown },
-  depth = 0
-): object {
+function describeError(error: Error & { code?: unknown; table?: unknown; constraint?: unknown }, depth = 0): object {
   const { name, code, table, constraint, cause } = error
   return {
     type: name,

@@ -9,7 +9,7 @@ import { notFound } from './server'
 import type { SignIn } from './sign-in'
 import { WRONG_KEY, signInPage } from './sign-in-page'
 
-export interface PageOptions {
+interface PageOptions {
   /** Where the build has put the page. */
   folder: string
   signIn: SignIn<unknown>

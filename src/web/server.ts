@@ -23,7 +23,7 @@ const PROBE_TIMEOUT_MS = 3_000
 /** As much of an unknown address as an answer repeats. */
 const LONGEST_PATH = 200
 
-export interface WebServerOptions extends Omit<WebOptions, 'port'> {
+interface WebServerOptions extends Omit<WebOptions, 'port'> {
   /** What the lines of the log name. */
   part: 'board' | 'pipeline'
   metrics: Metrics
