@@ -14,6 +14,7 @@ import {
 } from '../web'
 import { eventsApi } from './events-api/routes'
 import { OPENAPI } from './openapi-info'
+import { proofApi } from './proof/routes'
 import { readApi } from './read-api/routes'
 import { doorOf } from './store/sessions'
 
@@ -41,6 +42,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await app.register(async (site) => {
     await prepareForPages(site)
     await site.register(readApi(database, signIn), { prefix: '/api' })
+    await site.register(proofApi(database, signIn), { prefix: '/api' })
     await site.register(page, { folder: options.page ?? join(__dirname, 'page'), signIn })
   })
   return app

@@ -26,7 +26,8 @@ import type { Database } from '../database'
 import { makeDataFolder } from './data-folder'
 import { locationOf } from './options'
 import type { DatabaseOptions } from './options'
-import { replaceKeptSecret } from './secrets'
+import { ask, askInSteps, readPlace } from './running'
+import { replaceKeptSecret, requireSecrets } from './secrets'
 
 export interface BoardCommandOptions extends DatabaseOptions {
   board?: string
@@ -136,26 +137,60 @@ export const remove = (board: string, options: BoardCommandOptions) =>
 
 /** `tractionboard verify`: ends with 1 where anything is not what the events say. */
 export const verify = (options: BoardCommandOptions) =>
-  withBoards(options, async (database) => {
-    const { boardId, name } = await pickBoard(database, options.board)
-    const { count, differences } = await withBar((onProgress) => verifyBoard(database, boardId, onProgress))
+  prove(options, '/api/verify', verifyBoard, (board, { count, differences }) => {
     for (const difference of differences) print(JSON.stringify(difference))
-    if (count === 0) print(`Board ${boardId} (${name}): everything is what its events say.`)
+    if (count === 0) print(`${board}: everything is what its events say.`)
     else {
-      print(
-        `Board ${boardId} (${name}): ${count} rows are not what its events say. "tractionboard rebuild" mends them.`
-      )
+      print(`${board}: ${count} rows are not what its events say. "tractionboard rebuild" mends them.`)
       process.exitCode = 1
     }
   })
 
 /** `tractionboard rebuild` */
-export const rebuild = (options: BoardCommandOptions) =>
-  withBoards(options, async (database) => {
-    const { boardId, name } = await pickBoard(database, options.board)
-    const events = await withBar((onProgress) => rebuildBoard(database, boardId, onProgress))
-    print(`Board ${boardId} (${name}) was made anew from ${events} events.`)
+export const rebuild = (options: BoardCommandOptions) => {
+  const work: Proof<{ events: number }> = async (database, boardId, onProgress) => ({
+    events: await rebuildBoard(database, boardId, onProgress)
   })
+  return prove(options, '/api/rebuild', work, (board, { events }) =>
+    print(`${board} was made anew from ${events} events.`)
+  )
+}
+
+type Proof<Result> = (database: Database, boardId: number, onProgress: Progress) => Promise<Result>
+
+/** By the board that serves where it does, since its database is open in its process alone; else by this process. */
+async function prove<Result>(
+  options: BoardCommandOptions,
+  call: string,
+  work: Proof<Result>,
+  tell: (board: string, result: Result) => void
+): Promise<void> {
+  const running = await findServing(options)
+  if (running) {
+    const { place, adminKey, name } = running
+    tell(`Board ${name}`, await withBar((onProgress) => askInSteps<Result>(place, call, adminKey, onProgress)))
+    return
+  }
+  await withBoards(options, async (database) => {
+    const { boardId, name } = await pickBoard(database, options.board)
+    tell(`Board ${boardId} (${name})`, await withBar((onProgress) => work(database, boardId, onProgress)))
+  })
+}
+
+/** The board that serves on the data folder, where it is the one that is meant. */
+async function findServing(options: BoardCommandOptions) {
+  const folder = path.resolve(options.data)
+  const place = 'folder' in locationOf(options, 'board') ? await readPlace(folder, 'board') : undefined
+  if (!place) return undefined
+  try {
+    const { adminKey } = await requireSecrets(folder, ['adminKey'])
+    const { name } = await ask<{ name: string }>(place, '/api/settings/integrations', adminKey)
+    return options.board === undefined || options.board === name ? { place, adminKey, name } : undefined
+  } catch {
+    // A process that was killed left its place behind.
+    return undefined
+  }
+}
 
 /** `tractionboard backup FILE`: a file appears when it is whole. */
 export const backup = (file: string, options: BoardCommandOptions) =>

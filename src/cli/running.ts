@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import type { Addresses } from './screen'
 import { requireSecrets } from './secrets'
 
@@ -71,4 +74,27 @@ export async function ask<Answer>({ url }: Place, call: string, adminKey: string
   if (!response) throw new Error(`Nothing answers at ${url}. Run "tractionboard start" first, and leave it running.`)
   if (!response.ok) throw new Error(`${url} answered ${response.status}: it runs with another admin key, or not well.`)
   return (await response.json()) as Answer
+}
+
+/**
+ * Has a part that runs do something long, which it tells of in lines of JSON.
+ * @throws Error in one line where it does not come to its end
+ */
+export async function askInSteps<Answer>(
+  { url }: Place,
+  call: string,
+  adminKey: string,
+  onProgress: (done: number, total: number) => void
+): Promise<Answer> {
+  const headers = { Authorization: `Bearer ${adminKey}` }
+  const response = await fetch(url + call, { method: 'POST', headers })
+  if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}.`)
+  for await (const text of createInterface({ input: Readable.fromWeb(response.body as ReadableStream) })) {
+    const line = JSON.parse(text) as
+      { done: number; total: number } | { result: Answer } | { error: { message: string } }
+    if ('error' in line) throw new Error(line.error.message)
+    if ('result' in line) return line.result
+    onProgress(line.done, line.total)
+  }
+  throw new Error(`${url} has ended in the midst of it. Run the command again: it goes on from there.`)
 }
