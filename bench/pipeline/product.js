@@ -1,4 +1,5 @@
 const { startBoardInWorker } = require('../../dist/board')
+const { collectGarbageAlone } = require('../../dist/cli/garbage')
 const { startPipeline } = require('../../dist/pipeline')
 
 /**
@@ -8,6 +9,7 @@ const { startPipeline } = require('../../dist/pipeline')
  */
 async function main() {
   const [folder] = process.argv.slice(2)
+  collectGarbageAlone()
   const board = await startBoardInWorker({
     database: { folder: `${folder}/board` },
     host: '127.0.0.1',

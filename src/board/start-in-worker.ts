@@ -6,9 +6,6 @@ import { drainSecondsOf } from '../web'
 import { RunningBoard, StartOptions } from './start'
 import type { WorkerMessage } from './worker'
 
-/** A batch of events leaves much garbage at a time: with the usual 16 MB a sixth of the time goes into collecting it. */
-const YOUNG_GENERATION_MB = 128
-
 /** The thread's own time to close is up a little earlier. */
 const GRACE_MS = 1_000
 
@@ -23,10 +20,7 @@ export async function startBoardInWorker(
   options: WorkerStartOptions,
   onExit: (error: Error) => void = () => undefined
 ): Promise<RunningBoard> {
-  const worker = new Worker(join(__dirname, 'worker.js'), {
-    workerData: options,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB }
-  })
+  const worker = new Worker(join(__dirname, 'worker.js'), { workerData: options })
   const [message] = (await once(worker, 'message')) as [WorkerMessage]
   if (!('started' in message)) throw new Error('failed' in message ? message.failed : 'The board ended early.')
   let closing: Promise<void> | undefined

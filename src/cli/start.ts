@@ -1,3 +1,4 @@
+import { collectGarbageAlone } from './garbage'
 import { keepOf, locationOf, webOptions } from './options'
 import type { KeepOptions, RunOptions } from './options'
 import { run } from './run'
@@ -16,6 +17,7 @@ export interface StartOptions extends RunOptions, KeepOptions {
 export async function start(options: StartOptions): Promise<void> {
   const { port, boardPort } = options
   if (port === boardPort && port !== 0) throw new Error(`--port and --board-port are both ${port}: give each its own.`)
+  collectGarbageAlone()
   // One after the other, so that the pipeline can end what it delivers: each has half of the time.
   const web = {
     ...webOptions(options),

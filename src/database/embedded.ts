@@ -14,6 +14,9 @@ import { DatabaseError } from './errors'
 /** An engine that did not come up is not tried again at once: while a disk is full, every attempt would cost half a second. */
 const RETRY_MS = 1_000
 
+/** What is no part of PostgreSQL's own memory there are messages, of which none is kept. */
+const YOUNG_GENERATION_MB = 6
+
 export interface EmbeddedOptions {
   /** Where it is kept, made where missing. Without one it is in memory. */
   folder?: string
@@ -80,7 +83,10 @@ async function take(folder: string): Promise<() => Promise<void>> {
 }
 
 function startEngine(options: EngineOptions): Worker {
-  return new Worker(require.resolve('./engine/thread'), { workerData: options })
+  return new Worker(require.resolve('./engine/thread'), {
+    workerData: options,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB }
+  })
 }
 
 /** The engine lets nobody write while the disk has no room, by making transactions read-only. */

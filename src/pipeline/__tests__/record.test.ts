@@ -241,6 +241,16 @@ describe('the record', () => {
       // A message id outlasts the record.
       await running.post('/v1/page', { userId: 'u', messageId: 'm1' })
       expect((await call('GET', '/events?state=duplicate')).body.events).toMatchObject([{ messageId: 'm1' }])
+      // And the segment of ids that was written to when it came.
+      await segments.next('ids')
+      await sleep(600)
+      await running.post('/v1/batch', {
+        batch: ['m2', 'm5'].map((messageId) => ({ type: 'page', userId: 'u', messageId }))
+      })
+      expect((await call('GET', '/events?state=duplicate')).body.events.map(({ messageId }: any) => messageId)).toEqual(
+        ['m2', 'm1']
+      )
+      expect(await kept()).toEqual(['m2', 'm5', 'm1', 'm4', 'm3'])
       await nextSegment()
       await nextSegment()
       await keep(100, new Date(Date.now() + 8 * 86_400_000))

@@ -42,23 +42,24 @@ export interface Accepted {
 
 /**
  * All of a batch in one statement. A message id that an older segment has is put into that one, where it meets itself: what
- * is known breaks the unique key, and nothing of the batch is stored.
+ * is known breaks the unique key, and nothing of the batch is stored. The segment stands in the text so that the plan looks
+ * at no other than the older ones.
  */
-const ACCEPT: Prepared = {
-  name: 'accept',
+const acceptInto = (ids: number): Prepared => ({
+  name: `accept ${ids}`,
   text: `
     WITH id AS (
       INSERT INTO pipeline.message_ids (source_id, digest, segment, batch_id, position)
       SELECT $3, digest, coalesce((
           SELECT known.segment FROM pipeline.message_ids AS known
-          WHERE known.source_id = $3 AND known.digest = given.digest AND known.segment <> $5), $5), $4, place - 1
-      FROM unnest($6::uuid[]) WITH ORDINALITY AS given (digest, place) WHERE digest IS NOT NULL
+          WHERE known.source_id = $3 AND known.digest = given.digest AND known.segment <> ${ids}), ${ids}), $4, place - 1
+      FROM unnest($5::uuid[]) WITH ORDINALITY AS given (digest, place) WHERE digest IS NOT NULL
     ), batch AS (
       INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body)
-      VALUES ($3, $4, $1, $7, $8, $9, $10)
+      VALUES ($3, $4, $1, $6, $7, $8, $9)
     )
     ${INSERT_DELIVERIES}`
-}
+})
 
 export async function insertAccepted(
   database: Queryable,
@@ -69,12 +70,11 @@ export async function insertAccepted(
   const present = events.filter((event) => event !== undefined)
   const keys = new Set<string>()
   for (const { event } of present) for (const key of keysOf(event)) keys.add(key)
-  await database.query(ACCEPT, [
+  await database.query(acceptInto(segments.ids), [
     segments.record,
     newRows(deliveries),
     sourceId,
     batchId,
-    segments.ids,
     `{${events.map((event) => (event ? digestOf(event.messageId) : 'NULL')).join()}}`,
     receivedAtOf(events),
     present.length,
