@@ -93,7 +93,7 @@ it('sends all discarded events again', async () => {
   await page.getByText('“Payment Made” is saved.').waitFor()
   await page.goto(`${pipeline.url}/deliveries?state=discarded`)
   await page.getByRole('button', { name: 'Send all again' }).click()
-  await page.getByRole('button', { name: 'Send again', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click()
   for (const id of ids) expect(await pipeline.onBoard(id)).toMatchObject({ type: 'payment', amount: 5 })
 })
 

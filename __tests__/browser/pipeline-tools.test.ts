@@ -40,8 +40,8 @@ describe('the event tester', () => {
     await page.getByRole('heading', { name: 'Payment Made', level: 2 }).waitFor()
     await page.getByRole('button', { name: 'Send' }).click()
     await page.getByText('Delivered', { exact: true }).waitFor()
-    // The record keeps the bodies of failures alone.
     await page.getByText(/^200$/).waitFor()
+    await page.getByRole('region', { name: 'Answer body' }).getByText('"status": 201').waitFor()
     expect(await pipeline.boardEvents()).toMatchObject([{ type: 'payment', user_id: 'ada', amount: 49.9 }])
     await page.getByRole('link', { name: 'See its whole path' }).click()
     await page.getByText('It is on the board').waitFor()
@@ -91,7 +91,7 @@ describe('the destination', () => {
     await page.getByText('Off: events are accepted and filtered').waitFor()
     await pipeline.call('track', { messageId: 'off', userId: 'ada', event: 'Off' })
     await page.goto(`${pipeline.url}/deliveries?why=off`)
-    await page.getByText('The destination was switched off').first().waitFor()
+    await page.getByRole('list', { name: 'Answers for off' }).getByText('The destination was switched off').waitFor()
 
     await page.goto(`${pipeline.url}/destination`)
     await power.click({ force: true })

@@ -66,6 +66,19 @@ CREATE TABLE pipeline.lanes (
   CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'down'::text, 'paused'::text])))
 );
 
+CREATE TABLE pipeline.mapping_versions (
+  source_id text COLLATE "C" NOT NULL,
+  mapping_id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  saved_at timestamp with time zone NOT NULL,
+  name text NOT NULL,
+  partner_action text NOT NULL,
+  subscribe text NOT NULL,
+  mapping jsonb NOT NULL,
+  enabled boolean NOT NULL,
+  PRIMARY KEY (source_id, mapping_id, version)
+);
+
 CREATE TABLE pipeline.mappings (
   source_id text NOT NULL,
   mapping_id text NOT NULL,

@@ -147,6 +147,7 @@ async function assemble(
     receiver,
     pressure,
     feed,
+    keep,
     now,
     catalogId: CATALOG_ID
   })

@@ -165,7 +165,9 @@ function attemptRecord(
     startedAt,
     milliseconds,
     events: items.length,
-    exchanges: exchanges.map((exchange) => recordOf(exchange, { request: isFirst, response: failed.length > 0 })),
+    exchanges: exchanges.map((exchange) =>
+      recordOf(exchange, { request: isFirst, response: failed.length > 0 || items.length === 1 })
+    ),
     failed: failed.length > 0 ? [...byBatch].map(([batchId, each]) => [batchId, writePositions(each)]) : null
   }
 }

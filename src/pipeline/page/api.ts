@@ -14,13 +14,18 @@ import type {
   Counts,
   DestinationCard,
   DestinationInput,
+  DiscardInput,
   EventPath,
   EventRow,
   EventsPage,
+  Health,
+  LaneStatus,
   MappingEntry,
   MappingInput,
+  MappingVersion,
   Preview,
   PreviewInput,
+  Reason,
   ResendInput,
   Sample,
   SettingsTest,
@@ -49,6 +54,17 @@ export const useSamples = () => useQuery({ ...useGet<{ samples: Sample[] }>('sam
 
 export const useCounts = (hours: string) =>
   useQuery({ ...useGet<Counts>('counts', { hours }), placeholderData: keepPreviousData })
+
+export const useReasons = (hours: string) =>
+  useQuery({ ...useGet<{ reasons: Reason[] }>('reasons', { hours }), placeholderData: keepPreviousData })
+
+export const useLanes = () => useQuery(useGet<{ lanes: LaneStatus[] }>('lanes'))
+
+export const useHealth = (hours: string) =>
+  useQuery({ ...useGet<Health>('health', { hours }), placeholderData: keepPreviousData })
+
+export const useMappingHistory = (id: string) =>
+  useQuery(useGet<{ versions: MappingVersion[] }>(`mappings/${id}/history`))
 
 /** The path of an event; none is asked for where there is no message id. */
 export const useEvent = (messageId: string | null) =>
@@ -129,10 +145,15 @@ export function useExportMappings() {
 
 type Resent = { resent: number }
 
-export const useResend = () => useCall<ResendInput, Resent>('POST', 'resend', ['events', 'counts', 'mappings'])
+/** What changes with the state of deliveries. */
+const STANDING = ['events', 'counts', 'mappings', 'reasons', 'lanes', 'health']
+
+export const useResend = () => useCall<ResendInput, Resent>('POST', 'resend', STANDING)
+
+export const useDiscard = () => useCall<DiscardInput, { discarded: number }>('POST', 'discard', STANDING)
 
 export const useResendEvent = (messageId: string) =>
-  useCall<void, Resent>('POST', `events/${encodeURIComponent(messageId)}/resend`, ['events', 'counts', 'mappings'])
+  useCall<void, Resent>('POST', `events/${encodeURIComponent(messageId)}/resend`, STANDING)
 
 /** Fetches anew what the server has at these paths, and below them; resolves when what is shown is there. */
 export function useRefresh(): (...names: string[]) => Promise<void> {

@@ -69,6 +69,9 @@ export async function destinationRoutes(app: FastifyInstance, options: Destinati
     await mappings.remove(of(request), request.params.id)
     return reply.code(204).send()
   })
+  app.get<OfMapping>('/mappings/:id/history', async (request) => ({
+    versions: await mappings.history(of(request), request.params.id)
+  }))
   app.post<OfMapping>('/mappings/:id/duplicate', (request) => mappings.duplicate(of(request), request.params.id))
   app.post<OfMapping>('/mappings/:id/reset', (request) => mappings.reset(of(request), request.params.id))
   app.get<OfSource>('/mappings/export', (request) => ({ subscriptions: mappings.export(of(request)) }))

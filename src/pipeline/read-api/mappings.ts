@@ -5,9 +5,10 @@ import { problem } from '../errors'
 import type { Mapping } from '../match/mapping'
 import { presetMappings } from '../match/presets'
 import { outcomeReason } from '../outcomes'
-import type { MappingEntry, MappingInput } from './shapes'
+import type { MappingEntry, MappingInput, MappingVersion } from './shapes'
 import { countByMapping, noCounts } from '../record/counts'
 import type { LoadedSource, Sources } from '../sources'
+import { selectVersions } from '../store/mapping-versions'
 import { deleteMapping, insertMappings, touchSource, updateMapping } from '../store/sources'
 import { checkMapping } from './check-mapping'
 import { asMapping } from './preview'
@@ -33,6 +34,12 @@ export class Mappings {
       updatedAt: mapping.updatedAt.toISOString(),
       counts: counts.get(mapping.id) ?? noCounts
     }))
+  }
+
+  async history(source: LoadedSource, id: string): Promise<MappingVersion[]> {
+    find(source, id)
+    const versions = await selectVersions(this.options.database, source.id, id)
+    return versions.map(({ savedAt, ...version }) => ({ ...version, savedAt: savedAt.toISOString() }))
   }
 
   async create(source: LoadedSource, input: MappingInput): Promise<MappingEntry> {

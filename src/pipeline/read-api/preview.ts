@@ -1,7 +1,7 @@
 import { transform, type JSONObject, type SegmentEvent } from '@segment/actions-core'
 import type { Engine } from '../deliver/engine'
 import type { Settings } from '../deliver/redact'
-import { explainTrigger } from '../match/explain-trigger'
+import { explainTrigger, triggerProblem } from '../match/explain-trigger'
 import type { Mapping } from '../match/mapping'
 import type { Remake } from '../record/path'
 import type { LoadedSource } from '../sources'
@@ -18,6 +18,8 @@ export async function preview(
   const trigger = explainTrigger(mapping.subscribe, event)
   const payload = applyMapping(mapping.mapping, event)
   if ('error' in payload) return { trigger, payload: null, problems: [payload.error], requests: [] }
+  const trouble = triggerProblem(mapping.subscribe)
+  if (trouble) return { trigger, payload: payload.value, problems: [`The trigger is wrong: ${trouble}`], requests: [] }
   if (!Object.hasOwn(engine.definition.actions, mapping.partnerAction)) {
     const problems = [`There is no action ${JSON.stringify(mapping.partnerAction)}`]
     return { trigger, payload: payload.value, problems, requests: [] }

@@ -6,10 +6,12 @@ import { CountsQuery, DiscardInput, EventsQuery, ResendInput, WhyQuery, type Lan
 import type { Engine } from '../deliver/engine'
 import { countStates } from '../record/counts'
 import { eventPath } from '../record/path'
+import { healthOf } from '../record/health'
 import { reasonsOf } from '../record/reasons'
 import { refusedPath } from '../record/refused-path'
 import { discardByHand, resend, type ResendFilter } from '../record/resend'
 import { searchEvents } from '../record/search'
+import type { Keep } from '../record/upkeep'
 import { explain } from '../record/why'
 import type { LoadedSource, Sources } from '../sources'
 import { hasten, selectLanes } from '../store/lanes'
@@ -25,6 +27,7 @@ export interface RecordRoutes {
   sources: Sources
   feed: OutcomeFeed
   signIn: SignIn<unknown>
+  keep: Keep
   now: () => Date
 }
 
@@ -38,7 +41,7 @@ interface OfEvent {
 /** What came, what became of it, and sending it again. */
 export async function recordRoutes(
   app: FastifyInstance,
-  { database, numbers, engine, sources, feed, signIn, now }: RecordRoutes
+  { database, numbers, engine, sources, feed, signIn, keep, now }: RecordRoutes
 ): Promise<void> {
   const openStream = createEventStreams(app, signIn)
   const loaded = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source)
@@ -83,6 +86,9 @@ export async function recordRoutes(
       reasons: await reasonsOf(database, of(request), request.query.hours ?? 24, now())
     })
   )
+  app.get<OfSource & { Querystring: CountsQuery }>('/health', { schema: { querystring: CountsQuery } }, (request) =>
+    healthOf(database, of(request), request.query.hours ?? 24, keep, now())
+  )
   app.get<OfSource>('/lanes', async (request) => {
     const lanes = await selectLanes(database, [of(request)])
     return {
@@ -98,7 +104,11 @@ export async function recordRoutes(
   )
   app.get<OfSource & { Querystring: WhyQuery }>('/why', { schema: { querystring: WhyQuery } }, async (request) => {
     const { events } = await searchEvents(database, of(request), { query: request.query.query, limit: 20 })
-    const answers = events.map(({ deliveries, ...event }): Why => ({ ...event, answer: explain({ deliveries }) }))
+    const answers = events.map(({ deliveries, ...event }): Why => ({
+      ...event,
+      states: deliveries.map(({ state }) => state),
+      answer: explain({ deliveries })
+    }))
     return { answers }
   })
   app.get<OfSource>('/stream', async (request, reply) => feed.listen(of(request), openStream(request, reply)))

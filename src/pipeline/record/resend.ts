@@ -139,17 +139,19 @@ async function resendRows(
 const DISCARD_BY_HAND = `
   UPDATE pipeline.deliveries SET state = 'discarded', due_at = NULL, finished_at = $5, code = 'DISCARDED_BY_HAND', reason = $6
   WHERE source_id = $1 AND state = $2 AND NOT held AND ($3::text IS NULL OR mapping_id = $3)
-    AND ($4::text IS NULL OR code = $4)
+    AND ($4::text IS NULL OR code = $4) AND ($7::text IS NULL OR reason = $7)
+    AND ($8::timestamptz IS NULL OR received_at >= $8)
   RETURNING events`
 
 /** Gives up what did not arrive: it is forgotten like what was delivered. */
 export async function discardByHand(
   database: Queryable,
   sourceId: string,
-  { state, mapping, code }: DiscardInput,
+  { state, mapping, code, reason, from }: DiscardInput,
   now: Date
 ): Promise<number> {
-  const parameters = [sourceId, state, mapping ?? null, code ?? null, now, outcomeReason('DISCARDED_BY_HAND')]
+  const words = outcomeReason('DISCARDED_BY_HAND')
+  const parameters = [sourceId, state, mapping, code, now, words, reason, from].map((each) => each ?? null)
   const rows = await database.query<{ events: number }>(DISCARD_BY_HAND, parameters)
   return rows.reduce((sum, { events }) => sum + events, 0)
 }

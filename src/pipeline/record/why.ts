@@ -5,8 +5,13 @@ type Delivery = EventRow['deliveries'][number] & { nextAttemptAt?: string | null
 /** Answers "why is this event not on my board?" in one sentence. */
 export function explain({ deliveries }: { deliveries: readonly Delivery[] }): string {
   if (deliveries.length === 0) return 'It was accepted, and nothing is on record of what became of it.'
-  return deliveries.map(explainDelivery).join(' ')
+  const isWell = ({ state }: Delivery) => WELL.includes(state)
+  const failuresFirst = [...deliveries.filter((each) => !isWell(each)), ...deliveries.filter(isWell)]
+  return failuresFirst.map(explainDelivery).join(' ')
 }
+
+/** What asks for nothing. */
+const WELL: readonly Delivery['state'][] = ['delivered', 'filtered', 'duplicate']
 
 function explainDelivery(delivery: Delivery): string {
   const { state, attempts, code, nextAttemptAt } = delivery

@@ -6,6 +6,7 @@ import type { Settings } from '../deliver/redact'
 import type { Mapping } from '../match/mapping'
 import { presetMappings } from '../match/presets'
 import { discardOfMapping } from './deliveries'
+import { addVersion } from './mapping-versions'
 
 /** What a write key identifies, with the settings of its destination. */
 export type Source = {
@@ -58,6 +59,7 @@ export async function insertMappings(
          mapping, enabled, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10)`,
       [sourceId, id, position, name, preset, partnerAction, subscribe, JSON.stringify(mapping), enabled, updatedAt]
     )
+    await addVersion(database, sourceId, id)
   }
 }
 
@@ -91,6 +93,7 @@ export async function updateMapping(database: Queryable, sourceId: string, mappi
        mapping = $8::text::jsonb, enabled = $9, updated_at = $10 where source_id = $1 and mapping_id = $2`,
     [sourceId, id, position, name, preset, partnerAction, subscribe, JSON.stringify(fields), enabled, updatedAt]
   )
+  await addVersion(database, sourceId, id)
 }
 
 /** Deletes a mapping; what it had not begun to deliver is discarded with that reason. */

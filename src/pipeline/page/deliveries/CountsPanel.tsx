@@ -4,8 +4,9 @@ import { Loaded } from '../../../look/components/Loaded'
 import { Panel } from '../../../look/components/Panel'
 import { formatCount, formatCountShort } from '../../../look/format'
 import { useCounts } from '../api'
+import classes from './CountTiles.module.css'
 import { CountTiles } from './CountTiles'
-import { pointsOf, SERIES } from './counts-chart'
+import { FAILED_SERIES, pointsOf, SERIES } from './counts-chart'
 import { type FiltersProps } from './filters'
 
 const RANGES = [
@@ -32,17 +33,32 @@ export default function CountsPanel({ filters, onChange }: FiltersProps) {
       }
     >
       <Loaded query={counts} loading={<Skeleton h={330} />}>
-        {({ interval, periods, total }) => (
-          <>
-            <CountTiles total={total} state={filters.state} onChange={(state) => onChange({ state })} />
-            <BarChart
-              title={`Deliveries by ${interval}: ${formatCount(total.received)} events received`}
-              series={SERIES}
-              points={pointsOf({ periods, interval }, Number(filters.hours), counts.dataUpdatedAt)}
-              formatAxis={(value) => formatCountShort(Math.abs(value))}
-            />
-          </>
-        )}
+        {({ interval, periods, total }) => {
+          const points = pointsOf({ periods, interval }, Number(filters.hours), counts.dataUpdatedAt)
+          const failed = total.discarded + total.refused
+          return (
+            <>
+              <CountTiles total={total} state={filters.state} onChange={(state) => onChange({ state })} />
+              <BarChart
+                title={`Deliveries by ${interval}: ${formatCount(total.received)} events received`}
+                series={SERIES}
+                points={points}
+                formatAxis={formatCountShort}
+              />
+              {failed > 0 && (
+                <>
+                  <h3 className={classes.failed}>Discarded or refused, by a scale of their own</h3>
+                  <BarChart
+                    title={`Discarded or refused by ${interval}: ${formatCount(failed)}`}
+                    series={FAILED_SERIES}
+                    points={points}
+                    formatAxis={formatCountShort}
+                  />
+                </>
+              )}
+            </>
+          )
+        }}
       </Loaded>
     </Panel>
   )

@@ -4,6 +4,7 @@ import { PageHeader } from '../../../look/components/PageHeader'
 import { useUrlState } from '../../../look/use-url-state'
 import { LiveState } from '../../../look/components/LiveState'
 import { useLiveRefresh } from '../shared/use-live-refresh'
+import { AttentionPanel } from './AttentionPanel'
 import { EventsPanel } from './EventsPanel'
 import { DEFAULT_FILTERS } from './filters'
 import { WhyPanel } from './WhyPanel'
@@ -14,13 +15,14 @@ const CountsPanel = lazy(() => import('./CountsPanel'))
 /** What becomes of the events: how many, which, and why. */
 export function DeliveriesPage() {
   const [filters, change] = useUrlState(DEFAULT_FILTERS)
-  const connected = useLiveRefresh('events', 'counts', 'why')
+  const connected = useLiveRefresh('events', 'counts', 'why', 'reasons', 'lanes', 'health')
   return (
     <>
       <PageHeader title="Deliveries" description="Every accepted event, and what became of it. All times are UTC.">
         <LiveState connected={connected} />
       </PageHeader>
       <Stack gap="lg">
+        <AttentionPanel hours={filters.hours} />
         <WhyPanel query={filters.why} onChange={change} />
         <Suspense fallback={<Skeleton h={430} />}>
           <CountsPanel filters={filters} onChange={change} />

@@ -13,11 +13,20 @@ import { leadingState } from '../shared/states'
 import { DeliveryPanel } from './DeliveryPanel'
 import classes from './EventPage.module.css'
 import { resentMessage } from './resent-message'
+import { SentPanel } from './SentPanel'
+
+/** What can be sent again: discarded, through the mappings of today what was filtered, at once what is retrying. */
+const RESENT: readonly EventPath['deliveries'][number]['state'][] = ['discarded', 'filtered', 'retrying']
 
 export function EventDetails({ path }: { path: EventPath }) {
   const { messageId, kind, user, receivedAt, deliveries, why, event } = path
   const resend = useResendEvent(messageId ?? '')
-  const isDiscarded = deliveries.some(({ state }) => state === 'discarded')
+  const isOpen = deliveries.some(({ state }) => RESENT.includes(state))
+  const isRetrying = deliveries.every(({ state }) => state !== 'discarded' && state !== 'filtered')
+  const sent = deliveries.flatMap(({ mapping, history }) => {
+    const payload = history.at(-1)?.sent
+    return payload ? [{ mapping: mapping ?? 'a deleted mapping', payload }] : []
+  })
   const sendAgain = () =>
     resend.mutate(undefined, {
       onSuccess: ({ resent }) => notifications.show({ message: resentMessage(resent) }),
@@ -36,9 +45,9 @@ export function EventDetails({ path }: { path: EventPath }) {
             Try in the tester
           </Button>
         )}
-        {isDiscarded && (
+        {isOpen && (
           <Button leftSection={<IconSend size={16} stroke={1.6} />} loading={resend.isPending} onClick={sendAgain}>
-            Send again
+            {isRetrying ? 'Try now' : 'Send again'}
           </Button>
         )}
       </PageHeader>
@@ -61,10 +70,13 @@ export function EventDetails({ path }: { path: EventPath }) {
               ]}
               render={(value) => (typeof value === 'string' ? <code>{value}</code> : <>{value}</>)}
             />
-            <JsonView name="Event as received" value={event} />
+            {sent.length === 0 && <JsonView name="Event as received" value={event} />}
           </Panel>
         </div>
       </div>
+      {sent.map(({ mapping, payload }) => (
+        <SentPanel key={mapping} mapping={mapping} event={event} payload={payload} />
+      ))}
     </>
   )
 }

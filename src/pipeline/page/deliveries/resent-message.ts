@@ -6,3 +6,7 @@ export function resentMessage(resent: number): string {
     ? 'One delivery is on its way again.'
     : `${formatCount(resent)} deliveries are on their way again.`
 }
+
+export function discardedMessage(discarded: number): string {
+  return discarded === 1 ? 'One delivery is given up.' : `${formatCount(discarded)} deliveries are given up.`
+}

@@ -13,6 +13,7 @@ import { TriggerPanel } from '../trigger/TriggerPanel'
 import { sameJson } from '../json/same-json'
 import { ComparePanel } from './ComparePanel'
 import classes from './MappingEditor.module.css'
+import { HistoryPanel } from './HistoryPanel'
 import { inputOf } from './input'
 import { MappingBasics } from './MappingBasics'
 import { MappingMenu } from './MappingMenu'
@@ -83,8 +84,14 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
             />
           </div>
           <div className={classes.column}>
-            <PreviewPanel choice={trial.choice} onChoose={onChoose} preview={preview} />
+            <PreviewPanel
+              choice={trial.choice}
+              onChoose={onChoose}
+              preview={preview}
+              isOutdated={settled !== draft || preview.isPlaceholderData}
+            />
             <ComparePanel id={saved.id} draft={draft} />
+            <HistoryPanel saved={saved} hasEdits={changed} />
           </div>
         </div>
         <SaveBar changed={changed} saving={save.isPending} error={problems.other} onDiscard={discard} />

@@ -8,12 +8,15 @@ interface PreviewViewProps {
   preview: Preview
   /** Whether to show the requests that would be sent. Default: yes. */
   requests?: boolean
+  /** Whether something has changed since: then nothing is said to be right. */
+  isOutdated?: boolean
 }
 
 /** What a mapping would make of an event: does it match, is it valid, the payload, the requests. */
 export function PreviewView({
   preview: { trigger, payload, problems, requests },
-  requests: shown = true
+  requests: shown = true,
+  isOutdated = false
 }: PreviewViewProps) {
   return (
     <div className={classes.part}>
@@ -37,7 +40,7 @@ export function PreviewView({
           {problem}
         </Verdict>
       ))}
-      {problems.length === 0 && <Verdict ok>The payload is valid.</Verdict>}
+      {problems.length === 0 && !isOutdated && <Verdict ok>The payload is valid.</Verdict>}
       {payload && (
         <>
           <h3>Mapped payload</h3>

@@ -19,6 +19,7 @@ export * from './trials'
  * | `PUT /mappings/:id` | `MappingInput` | `MappingEntry` |
  * | `DELETE /mappings/:id` | | 204 |
  * | `POST /mappings/:id/duplicate`, `/mappings/:id/reset` | | `MappingEntry` |
+ * | `GET /mappings/:id/history` | | `{ versions: MappingVersion[] }`, newest first |
  * | `GET /mappings/export` | | `SubscriptionsFile` |
  * | `POST /mappings/import` | `SubscriptionsFile` | `{ mappings: MappingEntry[] }`; replaces all |
  * | `POST /preview` | `PreviewInput` | `Preview`; sends nothing |
@@ -29,6 +30,10 @@ export * from './trials'
  * | `GET /events/:messageId` | | `EventPath` |
  * | `POST /events/:messageId/resend` | | `{ resent: number }` |
  * | `POST /resend` | `ResendInput` | `{ resent: number }`; all discarded ones that fit |
+ * | `GET /reasons` | `CountsQuery` | `{ reasons: Reason[] }` |
+ * | `GET /lanes` | | `{ lanes: LaneStatus[] }`, those that do not simply deliver |
+ * | `GET /health` | `CountsQuery` | `Health` |
+ * | `POST /discard` | `DiscardInput` | `{ discarded: number }` |
  * | `GET /counts` | `CountsQuery` | `Counts` |
  * | `GET /why` | `WhyQuery` | `{ answers: Why[] }`, newest first |
  * | `GET /stream` | | server-sent events `outcome`, data `LiveOutcome` |

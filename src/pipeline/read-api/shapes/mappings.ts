@@ -27,6 +27,9 @@ export type MappingEntry = MappingInput & {
   counts: StateCounts
 }
 
+/** A mapping as it was saved once; 1 is the first, of which the newest 100 are kept. */
+export type MappingVersion = MappingInput & { version: number; savedAt: string }
+
 /** What export writes and import reads. */
 export const SubscriptionsFile = Type.Object({ subscriptions: Type.Array(MappingInput, { maxItems: 200 }) }, strict)
 export type SubscriptionsFile = Static<typeof SubscriptionsFile>

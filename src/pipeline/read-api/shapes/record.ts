@@ -63,7 +63,10 @@ export type EventPath = Omit<EventRow, 'deliveries'> & {
   why: string
 }
 
-const Time = Type.String({ format: 'date-time' })
+const Time = Type.String({
+  pattern: String.raw`^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$`,
+  description: 'a time such as 2024-02-29T12:30:00Z'
+})
 
 /** Deliveries that did not arrive: those in this state (default: discarded), of this mapping, with this code and reason, of this period. */
 export const ResendInput = Type.Object(
@@ -88,7 +91,9 @@ export const DiscardInput = Type.Object(
   {
     state: Type.Union([Type.Literal('waiting'), Type.Literal('retrying'), Type.Literal('discarded')]),
     mapping: Type.Optional(Type.String()),
-    code: Type.Optional(Type.String())
+    code: Type.Optional(Type.String()),
+    reason: Type.Optional(Type.String()),
+    from: Type.Optional(Time)
   },
   strict
 )
@@ -118,6 +123,15 @@ export interface LaneStatus {
   reason: string
 }
 
+/**
+ * How delivering goes: milliseconds from the receipt of events to their delivery, over the last hours; and the undelivered
+ * events that will be forgotten within a week, after how many days.
+ */
+export interface Health {
+  latency: { median: number; p95: number } | null
+  aging: { events: number; days: number }
+}
+
 type TurnedCounts = Record<Turned, number>
 
 export const CountsQuery = Type.Object(
@@ -140,6 +154,8 @@ export interface Why {
   receivedAt: string
   kind: string
   user: string
+  /** How it stands with each of its mappings. */
+  states: State[]
   answer: string
 }
 

@@ -17,10 +17,10 @@ const period = {
 it('has a point for every hour of the range, also for those in which nothing came', () => {
   const points = pointsOf({ interval: 'hour', periods: [period] }, 3, NOW)
   expect(points.map(({ label, values }) => [label, values])).toEqual([
-    ['09:00', { delivered: 0, open: 0, filtered: 0, failed: -0 }],
-    ['10:00', { delivered: 0, open: 0, filtered: 0, failed: -0 }],
-    ['11:00', { delivered: 5, open: 2, filtered: 1, failed: -3 }],
-    ['12:00', { delivered: 0, open: 0, filtered: 0, failed: -0 }]
+    ['09:00', { delivered: 0, open: 0, filtered: 0, failed: 0 }],
+    ['10:00', { delivered: 0, open: 0, filtered: 0, failed: 0 }],
+    ['11:00', { delivered: 5, open: 2, filtered: 1, failed: 3 }],
+    ['12:00', { delivered: 0, open: 0, filtered: 0, failed: 0 }]
   ])
   expect(points[2].texts).toEqual({ delivered: '5', open: '2', filtered: '1', failed: '3' })
 })

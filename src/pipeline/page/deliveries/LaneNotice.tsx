@@ -1,0 +1,47 @@
+import { Anchor, Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { Link } from 'react-router'
+import { Timestamp } from '../../../look/components/Timestamp'
+import type { LaneStatus } from '../../read-api/shapes'
+import { useMappings, useResend } from '../api'
+import classes from './Attention.module.css'
+
+const TITLES: Record<LaneStatus['state'], string> = {
+  paused: 'is paused: the endpoint refuses the settings',
+  down: 'waits: the endpoint is not well',
+  held: 'waits: the endpoint asked for a pause'
+}
+
+/** A mapping that does not deliver: why, since when, and how it goes on. Nothing is lost meanwhile. */
+export function LaneNotice({ lane: { mappingId, state, since, until, reason } }: { lane: LaneStatus }) {
+  const mapping = useMappings().data?.mappings.find(({ id }) => id === mappingId)
+  const resend = useResend()
+  const tryNow = () =>
+    void resend.mutateAsync({ state: 'retrying', mapping: mappingId }).then(
+      () => notifications.show({ message: 'It is tried now.' }),
+      ({ message }: Error) => notifications.show({ color: 'rust', message })
+    )
+  return (
+    <div className={classes.notice} data-tone={state === 'paused' ? 'bad' : 'open'} role="status">
+      <div>
+        <strong>
+          <Anchor component={Link} to={`/mappings/${mappingId}`} inherit>
+            {mapping?.name ?? 'A mapping'}
+          </Anchor>{' '}
+          {TITLES[state]}.
+        </strong>{' '}
+        {reason} Since <Timestamp precise value={since} />, the next try is at <Timestamp precise value={until} />.{' '}
+        {state === 'paused' ? (
+          <>
+            Nothing is lost. Mend the Token ID on <Link to="/destination">Destination</Link>: what waits goes then.
+          </>
+        ) : (
+          'Nothing is lost: what waits goes by itself.'
+        )}
+      </div>
+      <Button size="compact-sm" variant="default" loading={resend.isPending} onClick={tryNow}>
+        Try now
+      </Button>
+    </div>
+  )
+}
