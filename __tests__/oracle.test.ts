@@ -1,13 +1,9 @@
-import { Database } from '../src/database'
-import { TestBoard, WireEvent, openBoardDatabase } from './__helpers__/board'
+import { TestBoard, WireEvent, boardForEachTest } from './__helpers__/board'
 import { random, shuffled, splitAtRandom } from './__helpers__/random'
 import oracle from './fixtures/saas-quarter.json'
 
-let database: Database
-beforeAll(async () => {
-  database = await openBoardDatabase()
-}, 60_000)
-afterAll(() => database.close())
+let board: TestBoard
+boardForEachTest((its) => ({ board } = its))
 
 /** The fixture's calls in the words of the Events API, each message once. */
 const events = [...new Map(oracle.events.map((call) => [call.messageId, toEvent(call)])).values()]
@@ -25,7 +21,6 @@ test.each(orders)(
   'the quarter has its metrics, earnings and status %s',
   async (name, order) => {
     const next = random(name)
-    const board = await TestBoard.create(database)
     await board.request('PUT', '/api/spend', oracle.spend)
     const once = order(next)
     const sent = shuffledIn(once, next)
@@ -45,7 +40,6 @@ test.each(orders)(
     for (const [id, status] of Object.entries(oracle.expected.status)) {
       expect({ id, status: (await board.get(`/api/users/${id}`)).status }).toEqual({ id, status })
     }
-    await board.close()
   },
   30_000
 )

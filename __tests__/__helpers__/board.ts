@@ -66,3 +66,21 @@ export class TestBoard {
     return this.app.close()
   }
 }
+
+/** Gives each test of a suite a new, empty board, on one database and one server that the suite opens and closes. */
+export function boardForEachTest(
+  take: (its: { database: Database; board: TestBoard }) => void,
+  open: () => Promise<Database> = openBoardDatabase
+): void {
+  let database: Database
+  let app: FastifyInstance
+  beforeAll(async () => {
+    database = await open()
+    app = await buildServer({ database })
+  }, 60_000)
+  beforeEach(async () => take({ database, board: await TestBoard.create(database, app) }))
+  afterAll(async () => {
+    await app.close()
+    await database.close()
+  })
+}

@@ -4,7 +4,7 @@ import { withReplay } from '../../src/board/proof/replay'
 import { bringUpToDate, rebuildBoard } from '../../src/board/proof/rebuild'
 import { verifyBoard } from '../../src/board/proof/verify'
 import { Database } from '../../src/database'
-import { TestBoard, WireEvent } from './board'
+import { TestBoard, WireEvent, boardForEachTest } from './board'
 import { history } from './histories'
 
 /** What somebody might do to the tables by hand, or a fault of a program: each must be found, and mended. */
@@ -47,15 +47,8 @@ const EVENTS: WireEvent[] = [
 export function describeProof(open: () => Promise<Database>): void {
   let database: Database
   let board: TestBoard
-  beforeAll(async () => {
-    database = await open()
-  }, 60_000)
-  afterAll(() => database.close())
-  beforeEach(async () => {
-    board = await TestBoard.create(database)
-    await board.send(EVENTS)
-  })
-  afterEach(() => board.close())
+  boardForEachTest((its) => ({ database, board } = its), open)
+  beforeEach(() => board.send(EVENTS))
 
   const state = async () => [
     await board.get('/api/users'),

@@ -1,18 +1,11 @@
-import { TestBoard, WireEvent, openBoardDatabase } from '../../../__tests__/__helpers__/board'
+import { TestBoard, WireEvent, boardForEachTest } from '../../../__tests__/__helpers__/board'
 import { random, shuffled, splitAtRandom } from '../../../__tests__/__helpers__/random'
 import { ReferenceBoard } from '../../../__tests__/__helpers__/reference-board'
 import type { Database } from '../../database'
 
 let database: Database
 let board: TestBoard
-beforeAll(async () => {
-  database = await openBoardDatabase()
-}, 60_000)
-afterAll(() => database.close())
-beforeEach(async () => {
-  board = await TestBoard.create(database)
-})
-afterEach(() => board.close())
+boardForEachTest((its) => ({ database, board } = its))
 
 const at = (second: number) => new Date(Date.UTC(2024, 0, 1, 0, 0, second)).toISOString()
 

@@ -1,17 +1,10 @@
 import { gzipSync } from 'node:zlib'
-import { TestBoard, WireEvent, basic, openBoardDatabase } from '../../../__tests__/__helpers__/board'
+import { TestBoard, WireEvent, basic, boardForEachTest } from '../../../__tests__/__helpers__/board'
 import type { Database } from '../../database'
 
 let database: Database
 let board: TestBoard
-beforeAll(async () => {
-  database = await openBoardDatabase()
-}, 60_000)
-afterAll(() => database.close())
-beforeEach(async () => {
-  board = await TestBoard.create(database)
-})
-afterEach(() => board.close())
+boardForEachTest((its) => ({ database, board } = its))
 
 const visit: WireEvent = {
   id: 'e1',

@@ -1,16 +1,9 @@
-import { TestBoard, WireEvent, basic, openBoardDatabase } from '../../../__tests__/__helpers__/board'
+import { TestBoard, WireEvent, basic, boardForEachTest } from '../../../__tests__/__helpers__/board'
 import type { Database } from '../../database'
 
 let database: Database
 let board: TestBoard
-beforeAll(async () => {
-  database = await openBoardDatabase()
-}, 60_000)
-afterAll(() => database.close())
-beforeEach(async () => {
-  board = await TestBoard.create(database)
-})
-afterEach(() => board.close())
+boardForEachTest((its) => ({ database, board } = its))
 
 const at = (second: number) => new Date(Date.UTC(2024, 0, 1, 0, 0, second)).toISOString()
 const visit = (id: string, user: string, second: number): WireEvent => ({

@@ -1,4 +1,4 @@
-import { TestBoard, WireEvent, openBoardDatabase } from '../../../../__tests__/__helpers__/board'
+import { TestBoard, WireEvent, boardForEachTest } from '../../../../__tests__/__helpers__/board'
 import {
   addBoard,
   backupBoard,
@@ -13,14 +13,7 @@ import type { Database } from '../../../database'
 
 let database: Database
 let board: TestBoard
-beforeAll(async () => {
-  database = await openBoardDatabase()
-}, 60_000)
-afterAll(() => database.close())
-beforeEach(async () => {
-  board = await TestBoard.create(database)
-})
-afterEach(() => board.close())
+boardForEachTest((its) => ({ database, board } = its))
 
 const visits = (count: number): WireEvent[] =>
   Array.from({ length: count }, (_, index) => {
