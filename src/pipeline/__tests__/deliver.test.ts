@@ -56,8 +56,8 @@ describe('delivery', () => {
   })
 
   it('records the request and the answer without secrets, and without bodies that can be made again', async () => {
-    await running.post('/v1/page', page('m1'))
-    await outcomes(1)
+    await running.post('/v1/batch', { batch: [page('m1'), page('m2')] })
+    await outcomes(2)
     const [{ exchanges }] = await running.database.query<any>('select exchanges from pipeline.attempts')
     expect(exchanges).toEqual([
       {
