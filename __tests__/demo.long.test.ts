@@ -1,4 +1,4 @@
-import { eventually, runCommand, startProduct, temporaryFolder } from './__helpers__/product'
+import { eventually, runCommand, startProduct, temporaryFolder, verifyRunning } from './__helpers__/product'
 
 it('the demo fills the board that runs on the data folder, sums its events up, and ends with both links', async () => {
   const data = await temporaryFolder()
@@ -11,6 +11,7 @@ it('the demo fills the board that runs on the data folder, sums its events up, a
     expect(stdout).toContain(`dashboard  ${product.boardUrl}/?key=${product.adminKey}`)
     await eventually(async () => ((await product.events()).length >= Number(count) ? true : undefined), 120_000)
     expect(Number(count)).toBeGreaterThan(1_000)
+    expect(await verifyRunning(product.boardUrl, product.adminKey)).toEqual({ count: 0, differences: [] })
     expect(product.output().split('\n').length).toBeLessThan(Number(count) / 4)
   } finally {
     await product.stop()

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SEED } from './__helpers__/fast-check'
 import { startFaultyProxy } from './__helpers__/faulty-proxy'
 import { startPart } from './__helpers__/part'
-import { eventually, temporaryFolder } from './__helpers__/product'
+import { eventually, temporaryFolder, verifyRunning } from './__helpers__/product'
 import { random } from './__helpers__/random'
 
 /** `bench/pipeline/faults.js` makes a longer run of it. */
@@ -107,6 +107,7 @@ it(`delivers ${EVENTS} events exactly once through a board that fails at random,
     )
     expect(metrics.total.revenue.USD.net).toBe((cents / 100).toFixed(2))
     expect(metrics.total.visits).toBe(calls.filter(({ type }) => type === 'page').length)
+    expect(await verifyRunning(board.url, ADMIN_KEY)).toEqual({ count: 0, differences: [] })
     // The run means something only if things did go wrong.
     expect(Object.keys(proxy.faults).length).toBeGreaterThan(3)
   } finally {

@@ -1,6 +1,6 @@
 import fc from './fast-check'
 import type { FastifyInstance } from 'fastify'
-import { buildServer } from '../../src/board'
+import { buildServer, verifyBoard } from '../../src/board'
 import { Database } from '../../src/database'
 import { TestBoard, WireEvent } from './board'
 import { history } from './histories'
@@ -20,6 +20,8 @@ function settings(numRuns: number) {
     ...(CONVERGENCE_PATH ? { path: CONVERGENCE_PATH } : {})
   }
 }
+
+const NOTHING_DIFFERS = { count: 0, differences: [] }
 
 /** The properties, on a database that `open` opens: each for so many histories. */
 export function describeConvergence(open: () => Promise<Database>, runs: { orders: number; deletions: number }): void {
@@ -46,6 +48,7 @@ export function describeConvergence(open: () => Promise<Database>, runs: { order
         const ranges = RANGES.filter((_, number) => number % orders.length === index)
         const expected = stateOf(model, ranges)
         expect(await readState(board, expected, ranges)).toEqual(expected)
+        if (index === 0) expect(await verifyBoard(database, board.boardId)).toEqual(NOTHING_DIFFERS)
       }
     })
     await fc.assert(property, settings(runs.orders))
@@ -79,6 +82,7 @@ export function describeConvergence(open: () => Promise<Database>, runs: { order
       }
       const expected = stateOf(new ReferenceBoard(stored))
       expect(await readState(board, expected)).toEqual(expected)
+      expect(await verifyBoard(database, board.boardId)).toEqual(NOTHING_DIFFERS)
     })
     await fc.assert(property, settings(runs.deletions))
   }, 600_000)

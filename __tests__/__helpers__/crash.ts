@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { eventually, startProduct, temporaryFolder } from './product'
+import { eventually, startProduct, temporaryFolder, verifyRunning } from './product'
 import type { Ports, Product } from './product'
 
 const BATCH = 10
@@ -85,6 +85,7 @@ export function describeCrashes({ kills, events: count }: { kills: number; event
           .map(({ messageId }) => messageId)
           .sort()
       )
+      expect(await verifyRunning(product.boardUrl, product.adminKey)).toEqual({ count: 0, differences: [] })
     } finally {
       await product.stop()
       await data.remove()

@@ -69,6 +69,14 @@ export async function startProduct(data: string, ports: Ports = { pipeline: 0, b
   }
 }
 
+/** What `verify` says of a board that runs: `{ count: 0, differences: [] }` where all is what its events say. */
+export async function verifyRunning(boardUrl: string, adminKey: string): Promise<unknown> {
+  const headers = { authorization: `Bearer ${adminKey}` }
+  const response = await fetch(`${boardUrl}/api/verify`, { method: 'POST', headers })
+  const lines = (await response.text()).trim().split('\n')
+  return (JSON.parse(lines[lines.length - 1]) as { result: unknown }).result
+}
+
 /** Runs a command of the product to its end. */
 export function runCommand(...args: string[]): Promise<CommandResult> {
   return runCommandIn({}, ...args)
