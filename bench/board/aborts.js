@@ -23,7 +23,7 @@ async function main() {
   const boards = [{ tokenId: 'bench-token-of-aborts', adminKey: 'bench-key-of-aborts', name: 'Bench' }]
   const board = await startBoard({ database: { memory: true }, port: 0, boards })
   const address = `${board.url}/v1/events`
-  const bodies = batches(workload({ events: 5_000_000, persons: 10_000 }), SIZE)
+  const bodies = batches(workload({ events: 50_000_000, persons: 10_000 }), SIZE)
   const nextBody = () => JSON.stringify({ events: bodies.next().value })
 
   await rateOf(address, nextBody)
