@@ -57,6 +57,11 @@ describe('the command line', () => {
     ['a rate that is none', ['replay', '--rate', 'Infinity', 'file'], 'A rate is a number of events a second'],
     ['a time of a replay that is none', ['replay', '--from', 'soon', 'file'], 'A time is a date, or a date and a time'],
     ['a name that is none', ['replay', '--only', ' ', 'file'], 'It is empty: give it a value, or leave it out.'],
+    [
+      'a webhook in clear text',
+      ['start', '--alert-url', 'http://example.com/secret@'],
+      'must be https without credentials'
+    ],
     ['a public address that is none', ['board', '--public-url', 'example.com'], 'The public URL must be a scheme'],
     ['keys that nobody has', ['replay', 'file'], 'secrets.json has no tokenId. Give TRACTIONBOARD_TOKEN_ID'],
     ['a demo of nothing', ['demo'], 'Nothing runs on the data folder'],

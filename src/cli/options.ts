@@ -88,6 +88,17 @@ export const keepOptions = () => [
     .argParser(parseAmount)
 ]
 
+/** Where it is told what is amiss. */
+export interface AlertOptions {
+  alertUrl?: string
+}
+
+/** No parser: a message about its value would show what may be secret in it. `startPipeline` checks it. */
+export const alertOption = () =>
+  new Option('--alert-url <url>', 'a webhook that is told what is amiss: https, or http on this machine').env(
+    'TRACTIONBOARD_ALERT_URL'
+  )
+
 /** What a pipeline keeps, from the command line. */
 export function keepOf({ keepDays, keepEvents, keepUndeliveredDays }: KeepOptions) {
   return { days: keepDays, events: keepEvents, undeliveredDays: keepUndeliveredDays }

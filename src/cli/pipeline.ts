@@ -1,9 +1,10 @@
+import { alertsOf } from './alerts'
 import { checkEndpoint } from './endpoint'
 import { keepOf, locationOf, webOptions } from './options'
-import type { KeepOptions, ServerOptions } from './options'
+import type { AlertOptions, KeepOptions, ServerOptions } from './options'
 import { run } from './run'
 
-export interface PipelineOptions extends ServerOptions, KeepOptions {
+export interface PipelineOptions extends ServerOptions, KeepOptions, AlertOptions {
   endpoint?: string
 }
 
@@ -11,6 +12,7 @@ export interface PipelineOptions extends ServerOptions, KeepOptions {
 export async function pipeline({ endpoint, ...options }: PipelineOptions): Promise<void> {
   const database = locationOf(options, 'pipeline')
   await checkEndpoint(endpoint)
+  const alerts = await alertsOf(options)
   await run(options, ['writeKey', 'tokenId'], async ({ adminKey, writeKey, tokenId }, events) => {
     const { startPipeline } = await import('../pipeline/index.js')
     const { url, close } = await startPipeline({
@@ -18,6 +20,7 @@ export async function pipeline({ endpoint, ...options }: PipelineOptions): Promi
       database,
       adminKey,
       keep: keepOf(options),
+      alerts,
       sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint } }],
       onOutcome: (outcome) => events.tell(outcome)
     })

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { monorepoCommands } from '../monorepo/commands'
 import type { BoardCommandOptions } from './boards'
 import {
+  alertOption,
   boardOption,
   dataOption,
   databaseOptions,
@@ -45,6 +46,7 @@ const ports = () => [
 command('start', 'run a pipeline and a board together on this machine', [
   ...ports(),
   ...keepOptions(),
+  alertOption(),
   ...runOptions()
 ]).action(async (options: StartOptions) => (await import('./start.js')).start(options))
 
@@ -55,6 +57,7 @@ command('board', 'run a board alone', serverOptions("the board's port", 3001)).a
 command('pipeline', 'run a pipeline alone', [
   endpointOption('the Events API to deliver to'),
   ...keepOptions(),
+  alertOption(),
   ...serverOptions("the pipeline's port", 3000)
 ]).action(async (options: PipelineOptions) => (await import('./pipeline.js')).pipeline(options))
 

@@ -12,13 +12,16 @@ export interface Secrets {
   writeKey: string
   /** Opens both pages and their APIs. */
   adminKey: string
+  /** Signs what a webhook is told. */
+  alertSecret: string
 }
 
 /** The environment variable that gives each secret; one that is given is used and not kept. */
 const VARIABLES: Record<keyof Secrets, string> = {
   tokenId: 'TRACTIONBOARD_TOKEN_ID',
   writeKey: 'SEGMENT_WRITE_KEY',
-  adminKey: 'TRACTIONBOARD_ADMIN_KEY'
+  adminKey: 'TRACTIONBOARD_ADMIN_KEY',
+  alertSecret: 'TRACTIONBOARD_ALERT_SECRET'
 }
 
 /** What a user name of HTTP Basic authorization can hold. */

@@ -1,11 +1,12 @@
+import { alertsOf } from './alerts'
 import { collectGarbageAlone } from './garbage'
 import { keepOf, locationOf, webOptions } from './options'
-import type { KeepOptions, RunOptions } from './options'
+import type { AlertOptions, KeepOptions, RunOptions } from './options'
 import { run } from './run'
 import { tokenIdOf } from './running'
 import { endWith } from './signals'
 
-export interface StartOptions extends RunOptions, KeepOptions {
+export interface StartOptions extends RunOptions, KeepOptions, AlertOptions {
   port: number
   boardPort: number
 }
@@ -25,6 +26,7 @@ export async function start(options: StartOptions): Promise<void> {
   }
   const databases = { board: locationOf(options, 'board'), pipeline: locationOf(options, 'pipeline') }
 
+  const alerts = await alertsOf(options)
   await run(options, ['writeKey', 'tokenId'], async ({ adminKey, writeKey, tokenId: givenTokenId }, events) => {
     const { startBoardInWorker } = await import('../board/start-in-worker.js')
     const [board, { startPipeline }] = await Promise.all([
@@ -47,6 +49,7 @@ export async function start(options: StartOptions): Promise<void> {
         ...web,
         database: databases.pipeline,
         keep: keepOf(options),
+        alerts,
         port,
         adminKey,
         sources: [

@@ -1,5 +1,7 @@
 import type { Queryable } from '../database'
 import type { Metrics } from '../web'
+import { KINDS } from './alerts/conditions'
+import { countAlerts } from './alerts/store'
 import type { Outcome } from './outcomes'
 import { countAging, type Keep } from './record/upkeep'
 import type { Sources } from './sources'
@@ -43,6 +45,10 @@ export function measureDeliveries(
     aging.set(count)
   })
   const latency = metrics.seconds('delivery_seconds', 'From receiving an event to delivering it', [], LATENCY_SECONDS)
+  metrics.gauge('alerts', 'What is amiss', ['kind'], async (alerts) => {
+    for (const kind of KINDS) alerts.set({ kind }, 0)
+    for (const { kind, count } of await countAlerts(database, sources.ids)) alerts.set({ kind }, count)
+  })
   return ({ outcome, receivedAt, at }) => {
     outcomes.inc({ outcome })
     if (outcome === 'delivered') latency.observe((at.getTime() - receivedAt.getTime()) / 1000)

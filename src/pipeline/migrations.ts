@@ -2,6 +2,7 @@ import type { Schema } from '../database'
 import { FIRST_TABLES } from './migrations/0001-first-tables'
 import { BATCHES } from './migrations/0004-batches'
 import { MAPPING_VERSIONS } from './migrations/0005-mapping-versions'
+import { ALERTS } from './migrations/0006-alerts'
 
 /**
  * The tables of the pipeline. What a write key identifies is a source, and the source is the tenant: every primary and
@@ -32,7 +33,10 @@ import { MAPPING_VERSIONS } from './migrations/0005-mapping-versions'
  * | down | the endpoint is not well | one probe at a time, each at `until`; the first that passes opens it |
  * | paused | the endpoint refuses the settings (401, 403) | when the source changes, or its own test passes, tried at `until` |
  *
- * All but `lanes`, `sources`, `mappings` and their versions is partitioned by segment, numbered in the order in which they were opened:
+ * All but `lanes`, `sources`, `alerts`, `mappings` and their versions is partitioned by segment, numbered in the order in which they were opened:
  * forgetting drops a segment whole. Message ids have segments of their own, because they must outlast the record.
  */
-export const PIPELINE_SCHEMA: Schema = { name: 'pipeline', migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS] }
+export const PIPELINE_SCHEMA: Schema = {
+  name: 'pipeline',
+  migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS, ALERTS]
+}

@@ -1,5 +1,18 @@
 -- Generated: the tables after all migrations. WRITE_SCHEMA=1 npx jest __tests__/schema.test.ts writes it anew.
 
+CREATE TABLE pipeline.alerts (
+  source_id text COLLATE "C" NOT NULL,
+  kind text NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  message text NOT NULL,
+  began_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  told_begin boolean DEFAULT false NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (source_id, kind, subject)
+);
+
 CREATE TABLE pipeline.attempts (
   source_id text COLLATE "C" NOT NULL,
   attempt_id bigint NOT NULL,

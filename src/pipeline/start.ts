@@ -12,6 +12,8 @@ import {
   type Address,
   type WebOptions
 } from '../web'
+import { watch } from './alerts/watch'
+import { checkAlertUrl, type Webhook } from './alerts/webhook'
 import { Courier } from './deliver/courier'
 import { Scheduler } from './deliver/scheduler'
 import { Engine, type Definition } from './deliver/engine'
@@ -19,7 +21,7 @@ import { measureDeliveries } from './metrics'
 import { PIPELINE_SCHEMA } from './migrations'
 import type { Outcome } from './outcomes'
 import { OutcomeFeed } from './read-api/outcome-feed'
-import { Pressure } from './receive/pressure'
+import { MOST_QUEUED, Pressure } from './receive/pressure'
 import { Receiver } from './receive/receiver'
 import { checkKeep, countAging, defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
@@ -48,6 +50,8 @@ export interface StartOptions extends WebOptions {
   maxHeld?: number
   /** Accepted events that may wait to be delivered; beyond, calls are answered 429. Default ten million. */
   maxQueued?: number
+  /** Where it is told what is amiss, once when it begins and once when it ends. Default: nowhere but the log. */
+  alerts?: Webhook
   /** Told of every outcome once it is committed. */
   onOutcome?: (outcome: Outcome) => void
   now?: () => Date
@@ -81,6 +85,7 @@ export interface RunningPipeline {
 export async function startPipeline(options: StartOptions): Promise<RunningPipeline> {
   checkWebOptions(options)
   checkAdminKey(options.adminKey)
+  if (options.alerts) checkAlertUrl(options.alerts.url)
   checkKeep(options.keep ?? defaultKeep)
   const owned = !('query' in options.database)
   const database =
@@ -158,13 +163,25 @@ async function assemble(
       if (events > 0) app.log.warn({ source, events }, 'undelivered events will be forgotten within a week')
     }
   }, onError)
+  const alerts = watch({
+    database,
+    sources,
+    keep,
+    mostQueued: options.maxQueued ?? MOST_QUEUED,
+    webhook: options.alerts,
+    now,
+    random,
+    onError,
+    onAlert: ({ kind, message }, state) => app.log.warn({ alert: kind, state }, `${message}`)
+  })
   scheduler.start()
   pressure.start()
   workers.push(
     () => scheduler.close(),
     () => upkeep.close(),
     () => segments.settled(),
-    () => pressure.close()
+    () => pressure.close(),
+    () => alerts.close()
   )
   return app
 }

@@ -1,0 +1,177 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { openDatabase, type Database } from '../../database'
+import { PIPELINE_SCHEMA } from '..'
+import { conditionsOf, type Standing } from '../alerts/conditions'
+import type { Alert } from '../alerts/store'
+import { look, tell, watch, type WatchOptions } from '../alerts/watch'
+import { checkAlertUrl, sign, SIGNATURE_HEADER } from '../alerts/webhook'
+import { defaultKeep } from '../record/upkeep'
+import type { Sources } from '../sources'
+
+jest.setTimeout(60_000)
+
+const secret = 'a-secret'
+let database: Database
+let server: Server
+let received: { body: any; isSigned: boolean }[]
+/** The statuses that the webhook answers, then 200; 0 is no answer at all. */
+let statuses: number[]
+let now: Date
+let seen: string[]
+
+beforeAll(async () => {
+  database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
+  await database.query(
+    `INSERT INTO pipeline.sources (source_id, name, settings, given_settings) VALUES ('s', 'Web', '{}', '')`
+  )
+  await database.query(
+    `INSERT INTO pipeline.mappings (source_id, mapping_id, position, name, partner_action, subscribe, mapping, enabled, updated_at)
+     VALUES ('s', 'm', 0, 'Track', 'track', 'type = "track"', '{}', true, now())`
+  )
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk) => chunks.push(chunk))
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString()
+      const signature = request.headers[SIGNATURE_HEADER.toLowerCase()]
+      const status = statuses.shift() ?? 200
+      received.push({ body: JSON.parse(text), isSigned: signature === `sha256=${sign(text, secret)}` })
+      if (status !== 0) response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+})
+
+beforeEach(async () => {
+  received = []
+  statuses = []
+  seen = []
+  now = new Date('2026-01-01T00:00:00Z')
+  await database.query('TRUNCATE pipeline.alerts, pipeline.lanes')
+})
+
+afterAll(async () => {
+  server?.closeAllConnections()
+  server?.close()
+  await database?.close()
+})
+
+const options = (): WatchOptions => ({
+  database,
+  sources: { ids: ['s'], byId: () => ({ name: 'Web' }) } as unknown as Sources,
+  keep: defaultKeep,
+  mostQueued: 1000,
+  webhook: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, secret },
+  now: () => now,
+  random: () => 0.5,
+  onAlert: ({ kind }: Alert, state) => seen.push(`${kind} ${state}`),
+  onError: (error) => {
+    throw error
+  }
+})
+
+const pause = () =>
+  database.query(
+    `INSERT INTO pipeline.lanes (source_id, mapping_id, state, since, until, failures, code, reason, revision)
+     VALUES ('s', 'm', 'paused', now(), now(), 1, 'INVALID_AUTHENTICATION', 'of ada@example.com', 1)`
+  )
+const mend = () => database.query(`UPDATE pipeline.lanes SET state = 'open'`)
+const round = async (later = 0) => {
+  now = new Date(now.getTime() + later)
+  await look(options())
+  await tell(options(), new AbortController().signal)
+}
+
+it('tells once when something begins, and once when it ends, signed and without a person’s data', async () => {
+  await pause()
+  await round()
+  await round(60_000)
+  await mend()
+  await round(60_000)
+  await round(60_000)
+  expect(received.map(({ body: { id: _, ...body }, isSigned }) => ({ ...body, isSigned }))).toEqual([
+    {
+      state: 'begins',
+      kind: 'mapping_paused',
+      source: 'Web',
+      message:
+        'The mapping "Track" is paused: the endpoint refuses the settings (INVALID_AUTHENTICATION). Nothing is lost; mend the Token ID.',
+      began_at: '2026-01-01T00:00:00.000Z',
+      ended_at: null,
+      isSigned: true
+    },
+    expect.objectContaining({
+      state: 'ends',
+      kind: 'mapping_paused',
+      began_at: '2026-01-01T00:00:00.000Z',
+      ended_at: '2026-01-01T00:02:00.000Z',
+      isSigned: true
+    })
+  ])
+  expect(JSON.stringify(received)).not.toContain('ada@')
+  expect(new Set(received.map(({ body }) => body.id)).size).toBe(2)
+  expect(seen).toEqual(['mapping_paused begins', 'mapping_paused ends'])
+  expect(await database.query('SELECT FROM pipeline.alerts')).toEqual([])
+})
+
+it('tries again with ever longer waits, under one id, and tells the end after the begin', async () => {
+  statuses = [500, 302, 404]
+  await pause()
+  await round()
+  await round(100)
+  expect(received).toHaveLength(1)
+  await round(2_000)
+  await mend()
+  await round(4_000)
+  expect(received.map(({ body }) => body.state)).toEqual(['begins', 'begins', 'begins'])
+  await round(10_000)
+  await round(10_000)
+  expect(received.map(({ body }) => body.state)).toEqual(['begins', 'begins', 'begins', 'begins', 'ends'])
+  expect(new Set(received.map(({ body }) => body.id)).size).toBe(2)
+})
+
+it('begins nothing a second time after a restart or in a second process', async () => {
+  await pause()
+  await Promise.all([round(), look(options()), look(options())])
+  await tell(options(), new AbortController().signal)
+  expect(received).toHaveLength(1)
+  expect(seen).toEqual(['mapping_paused begins'])
+})
+
+it('is held up by no webhook that hangs, and closes at once', async () => {
+  statuses = [0]
+  await pause()
+  const watching = watch({ ...options(), now: () => new Date() })
+  while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  await mend()
+  await look({ ...options(), now: () => new Date() })
+  expect(seen).toEqual(['mapping_paused begins', 'mapping_paused ends'])
+  const start = performance.now()
+  await watching.close()
+  expect(performance.now() - start).toBeLessThan(2_000)
+})
+
+const WELL: Standing = { paused: [], delivered: 100, failed: 0, queued: 0, mostQueued: 1000, aging: 0 }
+
+it.each<[string, Partial<Standing>, string[]]>([
+  ['all is well', {}, []],
+  ['nothing was tried', { delivered: 0 }, []],
+  ['few failed', { failed: 11 }, []],
+  ['many failed', { failed: 12 }, ['low_success']],
+  ['too few to say', { delivered: 0, failed: 19 }, []],
+  ['the queue is nearly full', { queued: 800 }, ['queue_near_limit']],
+  ['the disk has room', { room: { free: 200, reserve: 100 } }, []],
+  ['the disk is nearly full', { room: { free: 199, reserve: 100 } }, ['disk_near_limit']],
+  ['events will be forgotten', { aging: 1 }, ['undelivered_aging']]
+])('knows what is amiss: %s', (_, standing, kinds) => {
+  expect(conditionsOf({ ...WELL, ...standing }).map(({ kind }) => kind)).toEqual(kinds)
+})
+
+it.each(['http://example.com/hook', 'https://me:secret@example.com', 'ftp://127.0.0.1', 'hook'])(
+  'takes no address that is not safe: %s',
+  (address) => {
+    expect(() => checkAlertUrl(address)).toThrow(/^The alert URL .* must be https/)
+    expect(() => checkAlertUrl(address)).not.toThrow(/secret/)
+  }
+)

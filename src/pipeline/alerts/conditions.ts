@@ -1,0 +1,66 @@
+/** What an alert is about. The words of each are here alone, and bear nothing of a person or an event. */
+export const KINDS = [
+  'mapping_paused',
+  'low_success',
+  'queue_near_limit',
+  'disk_near_limit',
+  'undelivered_aging'
+] as const
+export type Kind = (typeof KINDS)[number]
+
+/** Of what was tried in the last minutes, less than this arrived. */
+export const LOWEST_SUCCESS = 0.9
+export const SUCCESS_MINUTES = 5
+
+/** Fewer events say nothing of a rate. */
+const FEWEST_TRIED = 20
+
+/** The share of the queue's limit from which on it is near. */
+const NEAR_LIMIT = 0.8
+
+/** Free room on the disk, as a multiple of what is kept in reserve, below which its end is near. */
+const NEAR_RESERVE = 2
+
+/** How a source stands, as it was counted. */
+export interface Standing {
+  paused: { mappingId: string; name: string; code: string }[]
+  delivered: number
+  failed: number
+  queued: number
+  mostQueued: number
+  room?: { free: number; reserve: number }
+  aging: number
+}
+
+/** Something that is amiss. `subject` tells apart those of one kind. */
+export interface Condition {
+  kind: Kind
+  subject: string
+  message: string
+}
+
+/** All that is amiss with a source. */
+export function conditionsOf({ paused, delivered, failed, queued, mostQueued, room, aging }: Standing): Condition[] {
+  const conditions: Condition[] = paused.map(({ mappingId, name, code }) => ({
+    kind: 'mapping_paused',
+    subject: mappingId,
+    message: `The mapping "${name}" is paused: the endpoint refuses the settings (${code}). Nothing is lost; mend the Token ID.`
+  }))
+  const tried = delivered + failed
+  if (tried >= FEWEST_TRIED && delivered / tried < LOWEST_SUCCESS) {
+    const percent = Math.floor((delivered / tried) * 100)
+    add('low_success', `Of ${tried} deliveries in ${SUCCESS_MINUTES} minutes ${percent} % arrived.`)
+  }
+  if (queued >= mostQueued * NEAR_LIMIT) {
+    add('queue_near_limit', `${queued} events wait; from ${mostQueued} on calls are refused.`)
+  }
+  if (room && room.free < room.reserve * NEAR_RESERVE) {
+    add('disk_near_limit', `The disk has ${room.free} bytes left; below ${room.reserve} calls are refused.`)
+  }
+  if (aging > 0) add('undelivered_aging', `${aging} undelivered events will be forgotten within a week.`)
+  return conditions
+
+  function add(kind: Kind, message: string): void {
+    conditions.push({ kind, subject: '', message })
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '../../database'
+import { backoff } from '../deliver/retry'
+import type { Keep } from '../record/upkeep'
+import type { Sources } from '../sources'
+import { conditionsOf } from './conditions'
+import { standingOf } from './standing'
+import { claimUntold, markTold, postpone, takeOver, type Alert } from './store'
+import { sendAlert, type AlertMessage, type Webhook } from './webhook'
+
+const INTERVAL_MS = 10_000
+
+/** A process that dies while it tells delays that by no more. */
+const LEASE_MS = 30_000
+
+export interface WatchOptions {
+  database: Database
+  sources: Sources
+  keep: Keep
+  mostQueued: number
+  /** Without one, alerts are on the log, the page and the metrics alone. */
+  webhook?: Webhook
+  now: () => Date
+  random: () => number
+  /** Told once when something begins to be amiss, and once when it ends. */
+  onAlert: (alert: Alert, state: AlertMessage['state']) => void
+  onError: (error: Error) => void
+}
+
+/**
+ * Watches what is amiss, and tells the webhook: looking and telling go by themselves, so that a webhook that hangs holds up
+ * nothing but its own messages.
+ */
+export function watch({ onError, ...options }: WatchOptions) {
+  const closing = new AbortController()
+  const rounds = [repeat(() => look(options)), repeat(() => tell(options, closing.signal))]
+  return {
+    async close(): Promise<void> {
+      closing.abort()
+      await Promise.all(rounds.map((round) => round.stop()))
+    }
+  }
+
+  function repeat(work: () => Promise<void>) {
+    let timer: NodeJS.Timeout | undefined
+    let isStopped = false
+    let running: Promise<void>
+    const begin = () => {
+      running = go()
+    }
+    const go = async (): Promise<void> => {
+      await work().catch((error: Error) => (isStopped ? undefined : onError(error)))
+      if (!isStopped) timer = setTimeout(begin, INTERVAL_MS)
+    }
+    begin()
+    return {
+      async stop(): Promise<void> {
+        isStopped = true
+        clearTimeout(timer)
+        await running
+      }
+    }
+  }
+}
+
+/** Finds out what is amiss, what has begun and what has ended. */
+export async function look(options: Omit<WatchOptions, 'onError'>): Promise<void> {
+  const { database, sources, now, onAlert } = options
+  for (const sourceId of sources.ids) {
+    const conditions = conditionsOf(await standingOf(database, sourceId, options, now()))
+    const { begun, ended } = await takeOver(database, sourceId, conditions, now())
+    for (const alert of begun) onAlert(alert, 'begins')
+    for (const alert of ended) onAlert(alert, 'ends')
+  }
+}
+
+/** Tells what has to be told. What the webhook does not take is tried again, ever more seldom. */
+export async function tell(options: Omit<WatchOptions, 'onError'>, closing: AbortSignal): Promise<void> {
+  const { database, sources, webhook, now, random } = options
+  const alerts = await claimUntold(database, sources.ids, now(), new Date(now().getTime() + LEASE_MS))
+  const results = alerts.map(async (alert) => {
+    try {
+      if (webhook) await sendAlert(webhook, messageOf(alert, sources.byId(alert.sourceId)?.name ?? ''), closing)
+    } catch {
+      return postpone(database, alert, new Date(now().getTime() + backoff(alert.attempts, random())))
+    }
+    await markTold(database, alert, now())
+  })
+  await Promise.all(results)
+}
+
+function messageOf(
+  { sourceId, kind, subject, message, beganAt, endedAt, toldBegin }: Alert,
+  source: string
+): AlertMessage {
+  const state = toldBegin ? 'ends' : 'begins'
+  const began = beganAt.toISOString()
+  const id = createHash('sha256')
+    .update(JSON.stringify([sourceId, kind, subject, began, state]))
+    .digest('hex')
+  const ended = toldBegin ? (endedAt?.toISOString() ?? null) : null
+  return { id: id.slice(0, 32), state, kind, source, message, began_at: began, ended_at: ended }
+}
