@@ -12,7 +12,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   web: ['database'],
   look: [],
   lib: [],
-  board: ['database', 'web'],
+  board: ['database', 'web', 'demo'],
   pipeline: ['database', 'web', 'index'],
   'board/page': ['look', 'board'],
   'pipeline/page': ['look', 'pipeline'],

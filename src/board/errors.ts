@@ -3,6 +3,10 @@ import { catalogue } from '../web'
 /** Every error that the board answers with. `problem` fills their `{placeholders}`. */
 export const { ERRORS, problem } = catalogue({
   invalid_event: { status: 400, message: '{detail}.' },
+  no_pipeline: {
+    status: 409,
+    message: 'No pipeline runs beside this board. Run "tractionboard start", or fill it with "tractionboard demo".'
+  },
   spend_changed: {
     status: 409,
     message: 'The spend was changed since it was read, by someone else or in another window. Read it again.'

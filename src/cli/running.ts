@@ -59,6 +59,20 @@ export async function tokenIdOf(board: Place, adminKey: string): Promise<string>
   return (await ask<{ token_id: string }>(board, '/api/settings/integrations', adminKey)).token_id
 }
 
+/** Tells a board which pipeline runs beside it, for what its page shows. It is a convenience: the board works without. */
+export async function tellPipeline(
+  { url }: Place,
+  adminKey: string,
+  pipeline: { url: string; write_key: string }
+): Promise<void> {
+  await fetch(`${url}/api/settings/pipeline`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(pipeline),
+    signal: AbortSignal.timeout(5_000)
+  }).catch(() => undefined)
+}
+
 export async function readPlace(dataFolder: string, part: Part): Promise<Place | undefined> {
   try {
     return JSON.parse(await readFile(fileOf(dataFolder, part), 'utf8')) as Place

@@ -3,7 +3,7 @@ import { collectGarbageAlone } from './garbage'
 import { keepOf, locationOf, webOptions } from './options'
 import type { AlertOptions, KeepOptions, RunOptions } from './options'
 import { run } from './run'
-import { tokenIdOf } from './running'
+import { tellPipeline, tokenIdOf } from './running'
 import { endWith } from './signals'
 
 export interface StartOptions extends RunOptions, KeepOptions, AlertOptions {
@@ -62,6 +62,7 @@ export async function start(options: StartOptions): Promise<void> {
         ],
         onOutcome: (outcome) => events.tell(outcome)
       })
+      await tellPipeline(board, adminKey, { url: pipeline.url, write_key: writeKey })
       const close = async () => {
         await pipeline.close()
         await board.close()

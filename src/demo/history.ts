@@ -14,8 +14,11 @@ const VISITORS = 4
 /** What was spent on acquisition, by month and currency, as `PUT /api/spend` takes it. */
 export type Spend = Record<string, Record<string, string>>
 
-/** Twelve months of a small SaaS that end today: its calls in the order of their time, and its spend. */
-export function demoHistory(now: Date): { calls: Call[]; spend: Spend } {
+/**
+ * Twelve months of a small SaaS that end today: its calls in the order of their time, and its spend.
+ * @param prefix what the message ids begin with; the same ids again change nothing
+ */
+export function demoHistory(now: Date, prefix = 'demo'): { calls: Call[]; spend: Spend } {
   const dice = new Dice(SEED)
   const calls: Call[] = []
   const spend: Spend = {}
@@ -36,5 +39,6 @@ export function demoHistory(now: Date): { calls: Call[]; spend: Spend } {
     }
   }
   const past = calls.filter(({ timestamp }) => timestamp < now.toISOString())
-  return { calls: past.sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1)), spend }
+  const named = past.map((call) => ({ ...call, messageId: call.messageId.replace(/^demo/, prefix) }))
+  return { calls: named.sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1)), spend }
 }

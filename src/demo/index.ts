@@ -1,4 +1,6 @@
 import { demoHistory } from './history'
+
+export { demoHistory }
 import type { Call } from './call'
 import type { Spend } from './history'
 
@@ -23,15 +25,27 @@ export interface DemoOptions {
  */
 export async function fillWithDemo(options: DemoOptions): Promise<number> {
   const { calls, spend } = demoHistory(options.now)
-  for (let start = 0; start < calls.length; start += BATCH) {
-    await sendBatch(options, calls.slice(start, start + BATCH))
-    options.onProgress(Math.min(start + BATCH, calls.length), calls.length)
-  }
+  await sendCalls(options, calls, options.onProgress)
   await enterSpend(options, spend)
   return calls.length
 }
 
-function sendBatch({ pipelineUrl, writeKey }: DemoOptions, batch: Call[]): Promise<void> {
+/** Sends calls to a pipeline, batch by batch. @throws Error that says in one line who did not answer, or what was answered */
+export async function sendCalls(
+  pipeline: Pick<DemoOptions, 'pipelineUrl' | 'writeKey'>,
+  calls: readonly Call[],
+  onProgress: DemoOptions['onProgress'] = () => undefined
+): Promise<void> {
+  for (let start = 0; start < calls.length; start += BATCH) {
+    await sendBatch(pipeline, calls.slice(start, start + BATCH))
+    onProgress(Math.min(start + BATCH, calls.length), calls.length)
+  }
+}
+
+function sendBatch(
+  { pipelineUrl, writeKey }: Pick<DemoOptions, 'pipelineUrl' | 'writeKey'>,
+  batch: Call[]
+): Promise<void> {
   return call(`${pipelineUrl}/v1/batch`, 'POST', `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`, { batch })
 }
 

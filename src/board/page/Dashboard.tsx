@@ -17,11 +17,10 @@ import { NotFound } from './NotFound'
 import { OverviewSkeleton } from './overview/OverviewSkeleton'
 import { IntegrationsPage } from './settings/IntegrationsPage'
 import { SpendPage } from './settings/SpendPage'
+import { Home } from './welcome/Home'
 import { UserPage } from './users/UserPage'
 import { UsersPage } from './users/UsersPage'
 
-/** Apart, for the charts' library is as large as all the rest. */
-const OverviewPage = lazy(() => import('./overview/OverviewPage'))
 const AudiencesPage = lazy(() => import('./audiences/AudiencesPage'))
 const FunnelPage = lazy(() => import('./funnel/FunnelPage'))
 const CohortsPage = lazy(() => import('./cohorts/CohortsPage'))
@@ -45,7 +44,7 @@ export function Dashboard() {
     <Shell name="Tractionboard" views={VIEWS}>
       <Suspense fallback={<OverviewSkeleton />}>
         <Routes>
-          <Route index element={<OverviewPage />} />
+          <Route index element={<Home />} />
           <Route path="audiences" element={<AudiencesPage />} />
           <Route path="funnel" element={<FunnelPage />} />
           <Route path="cohorts" element={<CohortsPage />} />

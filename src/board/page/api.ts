@@ -10,6 +10,7 @@ import type {
   Integrations,
   Metrics,
   Retention,
+  Sample,
   Spend,
   User,
   Users,
@@ -50,6 +51,27 @@ export const useFunnel = (range: { from: string; to: string }) =>
 
 export const useCampaigns = (range: { from: string; to: string }) =>
   useQuery({ ...get<Campaigns>('/api/campaigns', range), placeholderData: keepPreviousData })
+
+/** The newest event of the board, looked for again and again while there is none. */
+export const useNewest = () =>
+  useQuery({
+    ...get<Events>('/api/events', { limit: '1' }),
+    staleTime: 60_000,
+    refetchInterval: ({ state: { data, error } }) => (data?.events.length === 0 || error ? 3_000 : false)
+  })
+
+export const useHasSample = () => useQuery(get<Sample>('/api/sample'))
+
+export const useLoadSample = () => useSampleChange('POST')
+export const useRemoveSample = () => useSampleChange('DELETE')
+
+function useSampleChange(method: 'POST' | 'DELETE') {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => request<Sample>(method, '/api/sample'),
+    onSuccess: () => client.invalidateQueries()
+  })
+}
 
 export const useUser = (id: string) => useQuery(get<User>(userPath(id)))
 

@@ -15,6 +15,8 @@ import { EventsFilter, listEvents, totalEvents } from './events'
 import { readFunnel } from './funnel'
 import { readMetrics } from './metrics'
 import { readRetention } from './retention'
+import { Pipeline } from './neighbour'
+import { hasSample, loadSample, removeSample } from './sample'
 import * as shapes from './shapes'
 import { loadSpend, saveSpend, tagOf } from './spend'
 import { streamEvents } from './stream'
@@ -26,6 +28,7 @@ import { findPerson, listIds, loadUsers } from './users'
 export function readApi(database: Database, signIn: SignIn<Board>) {
   return async (app: FastifyInstance): Promise<void> => {
     const boards = new WeakMap<FastifyRequest, Board>()
+    const pipelines = new Map<number, Pipeline>()
     const boardOf = (request: FastifyRequest) => boards.get(request) as Board
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('Cache-Control', 'no-store')
@@ -284,8 +287,41 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
     app.get(
       '/settings/integrations',
       describe('The Token ID, for Segment and other senders', {}, shapes.Integrations),
-      async (request) => integrations(boardOf(request))
+      async (request) => ({ ...integrations(boardOf(request)), pipeline: pipelines.get(boardOf(request).boardId) })
     )
+
+    app.put<{ Body: Pipeline }>(
+      '/settings/pipeline',
+      describe(
+        'Say which pipeline runs beside the board, as long as this process does',
+        { body: Pipeline },
+        Pipeline,
+        403
+      ),
+      async (request) => {
+        pipelines.set(boardOf(request).boardId, request.body)
+        return request.body
+      }
+    )
+
+    app.get('/sample', describe('Whether there are sample data', {}, shapes.Sample), async (request) => ({
+      present: await hasSample(database, boardOf(request))
+    }))
+
+    app.post(
+      '/sample',
+      describe('Load sample data through the pipeline', {}, shapes.Sample, 403, 409),
+      async (request) => {
+        const board = boardOf(request)
+        const events = await loadSample(database, board, pipelines.get(board.boardId), new Date())
+        return { present: true, events }
+      }
+    )
+
+    app.delete('/sample', describe('Remove the sample data', {}, shapes.Sample, 403), async (request) => ({
+      present: false,
+      events: await removeSample(database, boardOf(request), new Date())
+    }))
 
     app.post(
       '/settings/integrations/rotate',

@@ -2,6 +2,7 @@ import { Static, Type } from '@sinclair/typebox'
 import { LONGEST_TRAIT } from '../people/traits'
 import { ERRORS, type ErrorCode } from '../errors'
 import { EVENT_TYPES } from '../events-api/schemas'
+import { Pipeline } from './neighbour'
 import { STATUSES } from '../people/person-store'
 
 /**
@@ -310,8 +311,12 @@ export const CampaignSpend = Type.Array(
 )
 export type CampaignSpend = Static<typeof CampaignSpend>
 
-/** `GET /api/settings/integrations`, and the answer of `POST /api/settings/integrations/rotate`. */
-export const Integrations = Type.Object({ token_id: Type.String(), name: Type.String() })
+/** `GET /api/settings/integrations`, and the answer of `POST /api/settings/integrations/rotate`. `pipeline` is the one that runs beside the board. */
+export const Integrations = Type.Object({
+  token_id: Type.String(),
+  name: Type.String(),
+  pipeline: Type.Optional(Pipeline)
+})
 export type Integrations = Static<typeof Integrations>
 
 /** A range [from, to) of days. */
@@ -405,6 +410,10 @@ export const Campaigns = Type.Object({
   )
 })
 export type Campaigns = Static<typeof Campaigns>
+
+/** `GET /api/sample`: whether the board has sample data; `POST` loads them, `DELETE` removes them, with the number of events. */
+export const Sample = Type.Object({ present: Type.Boolean(), events: Type.Optional(Count) })
+export type Sample = Static<typeof Sample>
 
 /** What every call of the read API may be answered with. `place` is a JSON pointer to what is at fault in the request. */
 export const ErrorAnswer = Type.Object({

@@ -4,8 +4,9 @@ import { type ChartProps } from './chart'
 
 const tick = { fontSize: 12, fill: 'var(--muted)' }
 
-/** As many labels as stand side by side on a phone. */
-const MOST_TICKS = 5
+/** As many labels stand side by side on a phone: of months, and of days. */
+const MOST_TICKS = { short: 6, long: 4 }
+const LONGEST_SHORT = 'Nov 2026'.length
 
 /** "Nov 23" of "Nov 23, 2026" where the label before is of the same year. */
 function withoutYear(label: string, before: string | undefined): string {
@@ -15,7 +16,8 @@ function withoutYear(label: string, before: string | undefined): string {
 
 /** Axes, grid and tooltip alike on every chart. Recharts wants them as direct children, hence elements, no component. */
 export function axes({ series, points, formatAxis }: ChartProps) {
-  const step = Math.ceil(points.length / MOST_TICKS)
+  const isShort = points.every(({ label }) => label.length <= LONGEST_SHORT)
+  const step = Math.ceil(points.length / MOST_TICKS[isShort ? 'short' : 'long'])
   const ticks = points.filter((_, index) => index % step === 0).map(({ label }) => label)
   return [
     <CartesianGrid key="grid" vertical={false} stroke="var(--line)" />,

@@ -1,19 +1,37 @@
-import { Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { Panel } from '../../../look/components/Panel'
 import { Snippet } from '../../../look/components/Snippet'
+import type { Integrations } from '../../read-api/shapes'
+
+interface ConnectPipelineProps {
+  endpoint: string
+  /** The one that runs beside this board. */
+  pipeline: Integrations['pipeline']
+}
 
 /** On one's own machine, without an account anywhere. */
-export function ConnectPipeline({ endpoint }: { endpoint: string }) {
+export function ConnectPipeline({ endpoint, pipeline }: ConnectPipelineProps) {
   return (
     <Panel
       title="Connect the local pipeline"
-      description="The pipeline takes what Segment’s SDKs send and delivers it here. “tractionboard start” has connected one already; this starts another."
+      description={
+        pipeline
+          ? 'The pipeline takes what Segment’s SDKs send and delivers it here. One runs beside this board already.'
+          : 'The pipeline takes what Segment’s SDKs send and delivers it here.'
+      }
     >
-      <Snippet name="Pipeline command" code={pipelineCommand(endpoint)} />
+      {pipeline ? (
+        <Anchor href={pipeline.url}>The pipeline’s page, {pipeline.url}</Anchor>
+      ) : (
+        <Snippet name="Pipeline command" code={pipelineCommand(endpoint)} />
+      )}
       <Text size="sm" mt="lg" mb="xs">
-        Then point a Segment SDK at it, here the one for Node, with the write key that the pipeline shows:
+        Point a Segment SDK at it, here the one for Node:
       </Text>
-      <Snippet name="SDK set-up" code={SDK_SETUP} />
+      <Snippet
+        name="SDK set-up"
+        code={sdkSetup(pipeline ?? { url: 'http://127.0.0.1:3000', write_key: '<the write key that it shows>' })}
+      />
     </Panel>
   )
 }
@@ -22,9 +40,11 @@ const pipelineCommand = (endpoint: string) => `export TRACTIONBOARD_TOKEN_ID='<t
 export TRACTIONBOARD_ENDPOINT='${endpoint}'
 npx tractionboard pipeline`
 
-const SDK_SETUP = `import { Analytics } from '@segment/analytics-node'
+const sdkSetup = ({ url, write_key }: NonNullable<Integrations['pipeline']>) =>
+  `import { Analytics } from '@segment/analytics-node'
 
-const analytics = new Analytics({ writeKey: '<write key>', host: 'http://127.0.0.1:3000' })
+const analytics = new Analytics({ writeKey: '${write_key}', host: '${url}' })
 
 analytics.identify({ userId: 'ada', traits: { email: 'ada@example.com' } })
-analytics.track({ userId: 'ada', event: 'signup' })`
+analytics.track({ userId: 'ada', event: 'signup' })
+await analytics.closeAndFlush()`

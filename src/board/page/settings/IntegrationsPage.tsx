@@ -2,6 +2,7 @@ import { Skeleton, Stack } from '@mantine/core'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { useIntegrations } from '../api'
+import { SampleData } from '../welcome/SampleData'
 import { ConnectPipeline } from './ConnectPipeline'
 import { ConnectSegment } from './ConnectSegment'
 import { SendYourself } from './SendYourself'
@@ -19,8 +20,9 @@ export function IntegrationsPage() {
           {({ name, token_id }) => <TokenPanel name={name} tokenId={token_id} />}
         </Loaded>
         <ConnectSegment endpoint={endpoint} />
-        <ConnectPipeline endpoint={endpoint} />
+        <ConnectPipeline endpoint={endpoint} pipeline={integrations.data?.pipeline} />
         <SendYourself endpoint={endpoint} />
+        <SampleData hasPipeline={integrations.data?.pipeline !== undefined} />
       </Stack>
     </>
   )
