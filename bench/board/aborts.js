@@ -16,6 +16,7 @@ const CLIENTS = 500
 const PLACES = 64
 const SIZE = 200
 const RATE_SECONDS = 8
+const SETTLE_MS = 5_000
 const authorization = `Basic ${Buffer.from('bench-token-of-aborts:').toString('base64')}`
 
 async function main() {
@@ -38,6 +39,8 @@ async function main() {
     }
   }
   await Promise.all(Array.from({ length: CLIENTS }, giveUp))
+  // What had come in whole is stored all the same.
+  await sleep(SETTLE_MS)
   const agent = new Agent({ keepAlive: true })
   const statuses = await Promise.all(Array.from({ length: PLACES }, () => post(address, agent, nextBody())))
   const lost = statuses.filter(({ status }) => status !== 200).length
