@@ -12,7 +12,7 @@ const { performance } = require('node:perf_hooks')
 const { openDatabase } = require('../../dist/database')
 const { startBoard } = require('../../dist/board')
 const { ingestInto } = require('../../dist/board/events-api/ingest')
-const { findByToken } = require('../../dist/board/boards')
+const { findByToken } = require('../../dist/board/store/boards')
 const { batches, quantile, workload } = require('./workload')
 
 const CALLS = 200
