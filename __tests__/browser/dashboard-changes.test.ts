@@ -37,6 +37,21 @@ describe('Acquisition spend', () => {
     await page.getByRole('dialog').getByText('$500.00').waitFor()
   })
 
+  it('does not write over what somebody else has entered meanwhile', async () => {
+    const page = await dashboard.open('/settings/spend?year=2023')
+    const headers = { authorization: `Bearer ${dashboard.adminKey}`, 'content-type': 'application/json' }
+    const other = { '2023-01': { USD: '7' } }
+    const before = await (await fetch(`${dashboard.url}/api/spend`, { headers })).json()
+    await fetch(`${dashboard.url}/api/spend`, { method: 'PUT', headers, body: JSON.stringify(other) })
+    await page.getByLabel('May 2023, USD').fill('5')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('alert').getByText('The spend was changed since it was read').waitFor()
+    expect(await (await fetch(`${dashboard.url}/api/spend`, { headers })).json()).toEqual({
+      '2023-01': { USD: '7.00' }
+    })
+    await fetch(`${dashboard.url}/api/spend`, { method: 'PUT', headers, body: JSON.stringify(before) })
+  })
+
   it('does not take what is no amount', async () => {
     const page = await dashboard.open('/settings/spend?year=2024')
     for (const amount of ['-5', '1e3', 'ten', '1.23456']) {

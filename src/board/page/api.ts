@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { request, withQuery } from '../../look/api/client'
+import { request, requestTagged, withQuery } from '../../look/api/client'
 import type {
   Audiences,
   Campaigns,
@@ -79,7 +79,14 @@ export const useTimeline = (id: string) => useEventPages(`${userPath(id)}/timeli
 
 export const useEvents = (filters: Record<string, string>) => useEventPages('/api/events', filters)
 
-export const useSpend = () => useQuery(get<Spend>('/api/spend'))
+const SPEND = ['/api/spend']
+
+export const useSpend = () =>
+  useQuery({
+    queryKey: SPEND,
+    queryFn: () => requestTagged<Spend>('GET', '/api/spend'),
+    select: ({ answer }) => answer
+  })
 
 export const useIntegrations = () => useQuery(get<Integrations>('/api/settings/integrations'))
 
@@ -99,7 +106,11 @@ export function useDeleteUser(id: string) {
 export function useSaveSpend() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (spend: Spend) => request<Spend>('PUT', '/api/spend', spend),
+    // Only what was read is replaced: what somebody else has entered meanwhile is not lost without a word.
+    mutationFn: (spend: Spend) => {
+      const { tag } = client.getQueryData<{ tag: string | null }>(SPEND) ?? {}
+      return requestTagged<Spend>('PUT', '/api/spend', spend, tag)
+    },
     onSuccess: () => client.invalidateQueries()
   })
 }

@@ -18,14 +18,28 @@ type QueryValue = string | number | null | undefined
 
 /** Calls this page's own server with both halves of the session. Throws `ApiError`; of status 0 where no server answers. */
 export async function request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
+  return (await requestTagged<Answer>(method, path, body)).answer
+}
+
+/** The same with the tag of the answer. Given the `tag` of what was read, a change is refused where it is something else by now. */
+export async function requestTagged<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  tag?: string | null
+): Promise<{ answer: Answer; tag: string | null }> {
   const response = await answerOf(path, {
     method,
-    headers: { ...sessionHeaders(), ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: {
+      ...sessionHeaders(),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(tag && { 'if-match': tag })
+    },
     body: body === undefined ? undefined : JSON.stringify(body)
   })
   const text = await response.text()
   if (!response.ok) throw toError(response.status, text)
-  return (text === '' ? undefined : JSON.parse(text)) as Answer
+  return { answer: (text === '' ? undefined : JSON.parse(text)) as Answer, tag: response.headers.get('etag') }
 }
 
 /** What a browser says of a server that is away is no sentence for a person. */
