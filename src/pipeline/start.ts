@@ -23,7 +23,7 @@ import type { Outcome } from './outcomes'
 import { OutcomeFeed } from './read-api/outcome-feed'
 import { MOST_QUEUED, Pressure } from './receive/pressure'
 import { Receiver } from './receive/receiver'
-import { checkKeep, countAging, defaultKeep, keepUp, startUpkeep, type Keep } from './record/upkeep'
+import { checkKeep, countAging, DEFAULT_KEEP, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
 import { Sources, type SourceOptions } from './sources'
 import { reclaimLeases } from './store/deliveries'
@@ -86,7 +86,7 @@ export async function startPipeline(options: StartOptions): Promise<RunningPipel
   checkWebOptions(options)
   checkAdminKey(options.adminKey)
   if (options.alerts) checkAlertUrl(options.alerts.url)
-  checkKeep(options.keep ?? defaultKeep)
+  checkKeep(options.keep ?? DEFAULT_KEEP)
   const owned = !('query' in options.database)
   const database =
     'query' in options.database ? options.database : await openDatabase(options.database, PIPELINE_SCHEMA)
@@ -113,7 +113,7 @@ async function assemble(
   options: StartOptions,
   workers: (() => Promise<void>)[]
 ): Promise<FastifyInstance> {
-  const { now = () => new Date(), random = Math.random, maxHeld = MOST_HELD, keep = defaultKeep } = options
+  const { now = () => new Date(), random = Math.random, maxHeld = MOST_HELD, keep = DEFAULT_KEEP } = options
   const metrics = createMetrics()
   const database = measureQueries(opened, metrics)
   const definition = options.definition ?? manifest[CATALOG_ID].definition

@@ -6,7 +6,7 @@ import { conditionsOf, type Standing } from '../alerts/conditions'
 import type { Alert } from '../alerts/store'
 import { look, tell, watch, type WatchOptions } from '../alerts/watch'
 import { checkAlertUrl, sign, SIGNATURE_HEADER } from '../alerts/webhook'
-import { defaultKeep } from '../record/upkeep'
+import { DEFAULT_KEEP } from '../record/upkeep'
 import type { Sources } from '../sources'
 
 jest.setTimeout(60_000)
@@ -60,7 +60,7 @@ afterAll(async () => {
 const options = (): WatchOptions => ({
   database,
   sources: { ids: ['s'], byId: () => ({ name: 'Web' }) } as unknown as Sources,
-  keep: defaultKeep,
+  keep: DEFAULT_KEEP,
   mostQueued: 1000,
   webhook: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, secret },
   now: () => now,

@@ -6,7 +6,7 @@ import type { Mapping } from '../match/mapping'
 import { presetMappings } from '../match/presets'
 import { outcomeReason } from '../outcomes'
 import type { MappingEntry, MappingInput, MappingVersion } from './shapes'
-import { countByMapping, noCounts } from '../record/counts'
+import { countByMapping, NO_COUNTS } from '../record/counts'
 import type { LoadedSource, Sources } from '../sources'
 import { selectVersions } from '../store/mapping-versions'
 import { deleteMapping, insertMappings, touchSource, updateMapping } from '../store/sources'
@@ -32,7 +32,7 @@ export class Mappings {
       position: mapping.position,
       preset: mapping.preset,
       updatedAt: mapping.updatedAt.toISOString(),
-      counts: counts.get(mapping.id) ?? noCounts
+      counts: counts.get(mapping.id) ?? NO_COUNTS
     }))
   }
 

@@ -1,11 +1,15 @@
 import type { Queryable } from '../../database'
 import type { Counts, StateCounts } from '../read-api/shapes'
 
-type Row = { start: Date; what: string; count: number }
+interface Row {
+  start: Date
+  what: string
+  count: number
+}
 
-export const noCounts: Readonly<StateCounts> = { waiting: 0, retrying: 0, delivered: 0, discarded: 0, filtered: 0 }
+export const NO_COUNTS: Readonly<StateCounts> = { waiting: 0, retrying: 0, delivered: 0, discarded: 0, filtered: 0 }
 
-const noTurned = { refused: 0, duplicate: 0, conflict: 0 }
+const NO_TURNED = { refused: 0, duplicate: 0, conflict: 0 }
 
 const COUNT_STATES = `
   SELECT date_trunc($4, received_at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS start, what, sum(events) AS count FROM (
@@ -25,10 +29,10 @@ export async function countStates(database: Queryable, sourceId: string, hours: 
   const from = new Date(now.getTime() - hours * 3_600_000)
   const rows = await database.query<Row>(COUNT_STATES, [sourceId, from, now, interval])
   const periods = new Map<string, Counts['periods'][number]>()
-  const total = { received: 0, ...noTurned, ...noCounts }
+  const total = { received: 0, ...NO_TURNED, ...NO_COUNTS }
   for (const { start, what, count } of rows) {
     const key = start.toISOString()
-    const period = periods.get(key) ?? { start: key, received: 0, ...noTurned, ...noCounts }
+    const period = periods.get(key) ?? { start: key, received: 0, ...NO_TURNED, ...NO_COUNTS }
     period[what as keyof typeof total] = count
     total[what as keyof typeof total] += count
     periods.set(key, period)
@@ -45,6 +49,6 @@ export async function countByMapping(database: Queryable, sourceId: string): Pro
     sourceId
   ])
   const counts = new Map<string, StateCounts>()
-  for (const { id, state, count } of rows) counts.set(id, { ...(counts.get(id) ?? noCounts), [state]: count })
+  for (const { id, state, count } of rows) counts.set(id, { ...(counts.get(id) ?? NO_COUNTS), [state]: count })
   return counts
 }

@@ -10,7 +10,7 @@ import { explain } from './why'
 /** Makes again what a mapping sends for an event, if the mapping is still the one of that time. */
 export type Remake = (mappingId: string, at: Date, event: SegmentEvent) => Promise<Exchange['request'][] | undefined>
 
-type StoredAttempt = {
+interface StoredAttempt {
   id: number
   mappingId: string
   at: Date

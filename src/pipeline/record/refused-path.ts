@@ -3,7 +3,7 @@ import { kindOf } from '../outcomes'
 import type { EventPath } from '../read-api/shapes'
 import { explain } from './why'
 
-type Refusal = {
+interface Refusal {
   receivedAt: Date
   type: string | null
   name: string | null

@@ -11,7 +11,7 @@ import { deliveriesAt, loadBatches, parseLine } from './stored'
 /** Which deliveries: all that fit, or of them those of one event. */
 export type ResendFilter = ResendInput & { messageId?: string }
 
-type Row = {
+interface Row {
   batchId: number
   deliveryId: number
   segment: number

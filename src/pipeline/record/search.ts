@@ -54,7 +54,10 @@ function readCursor(cursor = ''): Mark {
   return { at, id, position }
 }
 
-type Candidate = { batchId: number; receivedAt: Date }
+interface Candidate {
+  batchId: number
+  receivedAt: Date
+}
 
 const BATCHES = `
   SELECT batch_id AS "batchId", received_at AS "receivedAt" FROM pipeline.batches AS batch
@@ -157,7 +160,7 @@ function matching(batch: StoredBatch, mark: Omit<Mark, 'position'>, { query, sta
   return found
 }
 
-type StoredCall = {
+interface StoredCall {
   id: number
   messageId: string | null
   receivedAt: Date

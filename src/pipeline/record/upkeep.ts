@@ -11,9 +11,13 @@ import { dropSegment, type Segment, type Segments } from '../store/segments'
  * How long and how much is kept of what was delivered or filtered, and for how long what was not: it stays until it is
  * delivered, discarded by hand, or older than `undeliveredDays`.
  */
-export type Keep = { days: number; events: number; undeliveredDays: number }
+export interface Keep {
+  days: number
+  events: number
+  undeliveredDays: number
+}
 
-export const defaultKeep: Keep = { days: 7, events: 1_000_000, undeliveredDays: 90 }
+export const DEFAULT_KEEP: Keep = { days: 7, events: 1_000_000, undeliveredDays: 90 }
 
 /** So long before undelivered events are forgotten, a warning says so. */
 export const WARNING_DAYS = 7
@@ -31,14 +35,14 @@ export function checkKeep({ days, events, undeliveredDays }: Keep): void {
   }
 }
 
-const interval = 60_000
+const INTERVAL_MS = 60_000
 
 /** Runs `work` every minute. What goes wrong is told and tried again the next time. */
 export function startUpkeep(work: () => Promise<void>, onError: (error: Error) => void) {
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
     running = running.then(work).catch(onError)
-  }, interval)
+  }, INTERVAL_MS)
   return {
     async close(): Promise<void> {
       clearInterval(timer)
@@ -86,7 +90,11 @@ async function keepIds(database: Database, segments: Segments, all: readonly Seg
 const age = ({ openedAt }: Segment, now: Date): number => now.getTime() - openedAt.getTime()
 
 /** What a segment holds; `held` is on its way this moment. */
-type Contents = { events: number; undelivered: number; held: boolean }
+interface Contents {
+  events: number
+  undelivered: number
+  held: boolean
+}
 
 const COUNT_EVENTS = `SELECT coalesce(sum(events), 0) AS events FROM pipeline.batches WHERE segment = $1`
 
