@@ -76,6 +76,7 @@ export interface KeepOptions {
   keepDays: number
   keepEvents: number
   keepUndeliveredDays: number
+  maxQueue: number
 }
 
 export const keepOptions = () => [
@@ -85,6 +86,9 @@ export const keepOptions = () => [
   new Option('--keep-events <number>', 'how many of them stay at most').default(1_000_000).argParser(parseAmount),
   new Option('--keep-undelivered-days <days>', 'how long what could not be delivered stays')
     .default(90)
+    .argParser(parseAmount),
+  new Option('--max-queue <events>', 'how many may wait to be delivered; more are answered 429')
+    .default(10_000_000)
     .argParser(parseAmount)
 ]
 

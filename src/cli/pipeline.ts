@@ -21,6 +21,7 @@ export async function pipeline({ endpoint, ...options }: PipelineOptions): Promi
       adminKey,
       keep: keepOf(options),
       alerts,
+      maxQueued: options.maxQueue,
       sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint } }],
       onOutcome: (outcome) => events.tell(outcome)
     })

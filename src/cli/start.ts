@@ -50,6 +50,7 @@ export async function start(options: StartOptions): Promise<void> {
         database: databases.pipeline,
         keep: keepOf(options),
         alerts,
+        maxQueued: options.maxQueue,
         port,
         adminKey,
         sources: [

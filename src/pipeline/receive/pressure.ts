@@ -5,6 +5,8 @@ import { problem } from '../errors'
 export const MOST_QUEUED = 10_000_000
 
 const INTERVAL_MS = 2_000
+/** Counting a long queue takes this share of the time at most. */
+const SHARE = 0.02
 
 const COUNT_OPEN = `
   SELECT coalesce(sum(events), 0) AS count FROM pipeline.deliveries
@@ -12,11 +14,12 @@ const COUNT_OPEN = `
 
 /**
  * Knows whether more can be taken in: a queue that an outage has filled, or a disk that is nearly full, is told before a
- * request is read. It looks every other second, so a limit is passed by what comes in meanwhile at most.
+ * request is read. It looks every other second while the queue is short, so a limit is passed by what comes in meanwhile at most.
  */
 export class Pressure {
   private isQueueFull = false
   private isDiskFull = false
+  private isClosed = false
   private timer: NodeJS.Timeout | undefined
   private looking: Promise<void> = Promise.resolve()
 
@@ -27,10 +30,16 @@ export class Pressure {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => {
+    const again = (milliseconds: number) => {
+      this.timer = setTimeout(() => void (this.looking = next()), milliseconds)
+    }
+    const next = async () => {
+      const begun = performance.now()
       // A database that is away answers for itself.
-      this.looking = this.look().catch(() => undefined)
-    }, INTERVAL_MS)
+      await this.look().catch(() => undefined)
+      if (!this.isClosed) again(Math.max(INTERVAL_MS, (performance.now() - begun) / SHARE))
+    }
+    again(INTERVAL_MS)
   }
 
   /** @throws {CatalogueError} `queue_full` or `no_room` */
@@ -46,7 +55,8 @@ export class Pressure {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer)
+    this.isClosed = true
+    clearTimeout(this.timer)
     await this.looking
   }
 }
