@@ -64,11 +64,11 @@ describe('pipelines on one PostgreSQL', () => {
       }, 50)
       return true
     }
-    for (let part = 0; part < 3; part++) await post(`${one.pipeline.url}/v1/batch`, { batch: pages(`p${part}-`, 1000) })
-    await until('all is delivered', () => one.outcomes.length + other.outcomes.length === 3000)
+    for (let part = 0; part < 8; part++) await post(`${one.pipeline.url}/v1/batch`, { batch: pages(`p${part}-`, 1000) })
+    await until('all is delivered', () => one.outcomes.length + other.outcomes.length === 8000)
     endpoint.interfere = undefined
-    expect(endpoint.events.size).toBe(3000)
-    expect(endpoint.batches.reduce((sum, size) => sum + size)).toBe(3000)
+    expect(endpoint.events.size).toBe(8000)
+    expect(endpoint.batches.reduce((sum, size) => sum + size)).toBe(8000)
     expect(one.outcomes.length).toBeGreaterThan(0)
     expect(other.outcomes.length).toBeGreaterThan(0)
   })

@@ -38,12 +38,13 @@ export async function run<Name extends keyof Secrets>(
     board && (await keepPlace(data, 'board', board)),
     pipeline && (await keepPlace(data, 'pipeline', pipeline))
   ]
-  print(startScreen({ board, pipeline, adminKey: secrets.adminKey }))
   closeOnSignal(async () => {
     for (const forgetPlace of forget) await forgetPlace?.()
     await close()
     events.endSecond()
   })
+  // Whoever reads it may end it at once.
+  print(startScreen({ board, pipeline, adminKey: secrets.adminKey }))
 }
 
 /** The first start has to make the databases, and nobody likes to wait before a silent terminal. */

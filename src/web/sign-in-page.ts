@@ -24,7 +24,7 @@ export function signInPage(nonce: string, problem?: string): string {
       button { margin-top: 1.25rem; border: 0; background: #0d6b52; color: #fff; font-weight: 550; cursor: pointer }
       :focus-visible { outline: 2px solid light-dark(#0d6b52, #5fc39d); outline-offset: 2px }
       p { margin: 0.6rem 0 0; color: var(--muted); font-size: 0.875rem }
-      [role="alert"] { color: var(--loss) }
+      #problem { color: var(--loss) }
     </style>
   </head>
   <body>
