@@ -11,6 +11,15 @@ const SITE = 'https://www.example.com'
 const PAGES = ['/', '/pricing', '/features', '/blog/churn', '/docs', '/about']
 const ACTIONS = ['Report Opened', 'Project Created', 'Invite Sent', 'Export Downloaded']
 
+/** What brings people here, as Segment's SDK reads it from an address with UTM parameters; a part of them comes by itself. */
+const CAMPAIGNS = [
+  { source: 'google', medium: 'cpc', name: 'brand' },
+  { source: 'google', medium: 'cpc', name: 'churn' },
+  { source: 'newsletter', medium: 'email', name: 'monthly' },
+  { source: 'producthunt', medium: 'referral', name: 'launch' },
+  undefined
+]
+
 /** Percent of the trials that begin to pay, and of the months that end in a cancellation or a refund. */
 const CONVERSION = 55
 const CHURN = 6
@@ -21,7 +30,8 @@ const RETURNS = 15
 export function visitorCalls(dice: Dice, number: number, day: number): Call[] {
   const call = caller(`visitor-${number}`, `device-visitor-${number}`)
   const start = day + dice.between(0, DAY - 1)
-  return Array.from({ length: dice.between(1, 4) }, (_, index) => visit(call, dice, start + index * 90_000))
+  const calls = Array.from({ length: dice.between(1, 4) }, (_, index) => visit(call, dice, start + index * 90_000))
+  return brought(calls, number)
 }
 
 /** What a customer does from the first visit on, until `end`. */
@@ -48,7 +58,13 @@ export function customerCalls(dice: Dice, number: number, day: number, end: numb
   } else if (dice.chance(40)) {
     calls.push(call('track', signup + TRIAL, { event: 'cancel', properties: { reason: 'trial ended' } }))
   }
-  return calls.filter(({ timestamp }) => Date.parse(timestamp) < end)
+  return brought(calls, number).filter(({ timestamp }) => Date.parse(timestamp) < end)
+}
+
+/** The first call names the campaign. */
+function brought([first, ...calls]: Call[], number: number): Call[] {
+  const campaign = CAMPAIGNS[number % CAMPAIGNS.length]
+  return [campaign ? { ...first, context: { campaign } } : first, ...calls]
 }
 
 type Caller = ReturnType<typeof caller>
