@@ -3,7 +3,7 @@ import { batchLength, cut } from '../deliver/batches'
 import { checkKeep } from '../record/upkeep'
 import { redactor } from '../deliver/redact'
 import { readError, readResults } from '../deliver/results'
-import { backoff, decide, isRetryable, retryWindow } from '../deliver/retry'
+import { backoff, decide, isRetryable, RETRY_WINDOW_MS } from '../deliver/retry'
 import { parseRetryAfter } from '../deliver/retry-after'
 
 const now = new Date('2024-02-29T12:00:00.000Z')
@@ -34,14 +34,14 @@ describe('decide', () => {
   })
 
   it('makes a last attempt when the four hours end, and then gives up', () => {
-    const since = after(-retryWindow + 1000)
+    const since = after(-RETRY_WINDOW_MS + 1000)
     expect(decide({ ...failure, retryAfter: after(86_400_000) }, { attempts: 9, since }, now, 0)).toEqual({
       state: 'retrying',
       dueAt: after(1000),
       code: failure.code,
       reason: failure.reason
     })
-    expect(decide(failure, { attempts: 9, since: after(-retryWindow) }, now, 0)).toEqual({
+    expect(decide(failure, { attempts: 9, since: after(-RETRY_WINDOW_MS) }, now, 0)).toEqual({
       state: 'discarded',
       code: 'RETRIES_EXHAUSTED',
       reason: 'Four hours of retries did not help; the last answer: busy'
@@ -57,7 +57,7 @@ describe('decide', () => {
       fc.property(
         result,
         fc.nat(60),
-        fc.nat(retryWindow * 2),
+        fc.nat(RETRY_WINDOW_MS * 2),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         ({ status, wait }, attempts, age, random) => {
           const retryAfter = wait === null ? undefined : after(wait)
@@ -70,7 +70,7 @@ describe('decide', () => {
           )
           if (decision.state !== 'retrying') return
           expect(decision.dueAt.getTime()).toBeGreaterThan(now.getTime())
-          expect(decision.dueAt.getTime()).toBeLessThanOrEqual(since.getTime() + retryWindow)
+          expect(decision.dueAt.getTime()).toBeLessThanOrEqual(since.getTime() + RETRY_WINDOW_MS)
         }
       )
     )

@@ -2,7 +2,7 @@ import { openDatabase } from '../../database'
 import { CATALOG_ID, manifest } from '../..'
 import { Courier } from '../deliver/courier'
 import { Engine } from '../deliver/engine'
-import { retryWindow } from '../deliver/retry'
+import { RETRY_WINDOW_MS } from '../deliver/retry'
 import { PIPELINE_SCHEMA } from '../migrations'
 import { Scheduler } from '../deliver/scheduler'
 import type { Outcome } from '../outcomes'
@@ -108,7 +108,7 @@ describe('an outage', () => {
     const probes: number[] = []
     let received = 0
     // Beyond the four hours of retries. The record's limit is reached ten times over.
-    while (running.now().getTime() - start < retryWindow * 1.5) {
+    while (running.now().getTime() - start < RETRY_WINDOW_MS * 1.5) {
       await running.receive(payments(`p${received}-`, 100))
       received += 100
       const before = running.endpoint.requests.filter(({ path }) => path === '/v1/events').length
@@ -168,7 +168,7 @@ describe('a poison event', () => {
     const start = running.now().getTime()
     let last = start
     for (let at = await running.next(); at; at = await running.next()) last = at.getTime()
-    expect(last - start).toBe(retryWindow)
+    expect(last - start).toBe(RETRY_WINDOW_MS)
     const found = (await deliveriesOf(running.database)).filter(({ state }) => state !== 'delivered')
     expect(found).toMatchObject([{ message_id: poison, state: 'discarded', code: 'RETRIES_EXHAUSTED' }])
     running.endpoint.interfere = undefined

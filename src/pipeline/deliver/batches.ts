@@ -1,10 +1,16 @@
 /** How much goes into one batch, and how long the first of it waits for more. */
-export type BatchLimits = { events: number; bytes: number; age: number }
+export interface BatchLimits {
+  events: number
+  bytes: number
+  age: number
+}
 
 /** Segment's largest batch; bytes leave room below the 5 MB of the Events API for what the mapping adds. */
 export const batchLimits: BatchLimits = { events: 1000, bytes: 3 * 1024 * 1024, age: 50 }
 
-export type Sized = { bytes: number }
+export interface Sized {
+  bytes: number
+}
 
 /** How many of the first `items` make up the next batch: at least one, within both limits. */
 export function batchLength(items: readonly Sized[], { events, bytes }: BatchLimits): number {

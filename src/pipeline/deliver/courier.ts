@@ -13,7 +13,7 @@ import { recordOf } from './exchange'
 import { isSuccess, type EventResult } from './results'
 import { decide, isRetryable, type Decision } from './retry'
 
-export type CourierOptions = {
+export interface CourierOptions {
   database: Database
   engine: Engine
   segments: Segments
@@ -29,7 +29,7 @@ export const FAILURES_OF_A_SUSPECT = 2
 /** So many requests may fail in the search for the events that fail a batch; the rest waits for the next time. */
 const FAILED_REQUESTS = 40
 
-export type Batch = {
+export interface Batch {
   source: LoadedSource
   mapping: Mapping
   deliveries: readonly Delivery[]

@@ -9,7 +9,12 @@ import { parseRetryAfter } from './retry-after'
 export type { Definition } from './exchange'
 
 /** One attempt to deliver a batch to one mapping. */
-export type Attempt = { startedAt: Date; milliseconds: number; exchanges: Exchange[]; result: BatchResult }
+export interface Attempt {
+  startedAt: Date
+  milliseconds: number
+  exchanges: Exchange[]
+  result: BatchResult
+}
 
 /** Segment's engine with one destination in it. */
 export class Engine {

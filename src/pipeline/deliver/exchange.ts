@@ -6,7 +6,7 @@ import { redacted, type Redact } from './redact'
 export type Definition = DestinationDefinition<JSONObject>
 
 /** One HTTP request of the destination and what came of it, free of secrets. */
-export type Exchange = {
+export interface Exchange {
   request: { method: string; url: string; headers: Record<string, string>; body: string | null }
   /** Milliseconds until the answer, or until it failed. */
   milliseconds?: number
@@ -16,7 +16,11 @@ export type Exchange = {
 }
 
 /** What is noted while a destination runs. `send: false` stops every request just before it leaves. */
-type Recording = { exchanges: Exchange[]; redact: Redact; send: boolean }
+interface Recording {
+  exchanges: Exchange[]
+  redact: Redact
+  send: boolean
+}
 
 /** Thrown instead of sending, where nothing must be sent. */
 export class NotSent extends Error {}
@@ -94,7 +98,7 @@ function tap(client: RequestClient): RequestClient {
 }
 
 /** Larger bodies are cut in the record. */
-const maxRecordedBody = 1024 * 1024
+const MOST_RECORDED_BODY = 1024 * 1024
 
 function describeRequest(url: string, options: Options, redact: Redact): Exchange['request'] {
   const address = new URL(url)
@@ -111,12 +115,12 @@ function describeRequest(url: string, options: Options, redact: Redact): Exchang
     // Written out for whoever looks at it: of what is delivered, nobody does.
     get body() {
       const body = options.json !== undefined ? JSON.stringify(options.json) : options.body
-      return (text ??= typeof body === 'string' ? redact(body.slice(0, maxRecordedBody)) : null)
+      return (text ??= typeof body === 'string' ? redact(body.slice(0, MOST_RECORDED_BODY)) : null)
     }
   }
 }
 
-type ResponseLike = {
+interface ResponseLike {
   status: number
   headers: { forEach(visit: (value: string, name: string) => void): void }
   content?: string
@@ -126,7 +130,7 @@ function describeResponse(response: ResponseLike, redact: Redact): NonNullable<E
   return {
     status: response.status,
     headers: plainHeaders(response.headers),
-    body: redact((response.content ?? '').slice(0, maxRecordedBody))
+    body: redact((response.content ?? '').slice(0, MOST_RECORDED_BODY))
   }
 }
 

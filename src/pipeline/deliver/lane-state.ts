@@ -1,6 +1,6 @@
 import type { LaneState } from '../store/lanes'
 import { isSuccess, type EventResult } from './results'
-import { backoff, isRetryable, retryWindow } from './retry'
+import { backoff, isRetryable, RETRY_WINDOW_MS } from './retry'
 
 /** What the results of a whole batch say of the connection. */
 export type Verdict =
@@ -58,7 +58,7 @@ export function nextState(
   switch (verdict.kind) {
     case 'held': {
       const wanted = verdict.until ? verdict.until.getTime() - now.getTime() : backoff(failures, random)
-      return at('held', Math.min(Math.max(wanted, 0), retryWindow))
+      return at('held', Math.min(Math.max(wanted, 0), RETRY_WINDOW_MS))
     }
     case 'refused':
       return at('paused', backoff(failures, random))

@@ -3,13 +3,23 @@ import { outcomeReason } from '../outcomes'
 import { parseRetryAfter } from './retry-after'
 
 /** What became of one event in one attempt. `retryAfter` is when the endpoint wants to be asked again, if it said so. */
-export type EventResult = { status: number; code: string; reason: string; retryAfter?: Date }
+export interface EventResult {
+  status: number
+  code: string
+  reason: string
+  retryAfter?: Date
+}
 
 /** What the engine made of a whole batch: a result for each event, or a reason to try the batch in smaller parts. */
 export type BatchResult = { results: EventResult[] } | { split: EventResult }
 
 type EngineResults = Awaited<ReturnType<Destination['onBatch']>>
-type Node = { status: number; errormessage?: string; errortype?: string; body?: unknown }
+interface Node {
+  status: number
+  errormessage?: string
+  errortype?: string
+  body?: unknown
+}
 type HeadersLike = { get(name: string): string | null }
 type EngineError = Error & {
   status?: number

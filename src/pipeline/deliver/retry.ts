@@ -2,10 +2,10 @@ import { outcomeReason } from '../outcomes'
 import { isSuccess, type EventResult } from './results'
 
 /** How long Segment retries. It is counted from the first failure that is the event's own, not the connection's. */
-export const retryWindow = 4 * 60 * 60 * 1000
+export const RETRY_WINDOW_MS = 4 * 60 * 60 * 1000
 
-const firstDelay = 1000
-const longestDelay = 15 * 60 * 1000
+const FIRST_DELAY_MS = 1000
+const LONGEST_DELAY_MS = 15 * 60 * 1000
 
 export type Decision =
   | { state: 'delivered' }
@@ -16,14 +16,17 @@ export type Decision =
  * How a delivery stands when a result comes in. `attempts` includes the one that the result is of; `since` is when it
  * began to fail while the endpoint was well, if it did.
  */
-export type Progress = { attempts: number; since: Date | null }
+export interface Progress {
+  attempts: number
+  since: Date | null
+}
 
 /** Decides what an attempt's result means. `random` in [0, 1) spreads the retries of many events over time. */
 export function decide(result: EventResult, { attempts, since }: Progress, now: Date, random: number): Decision {
   const { status, code, reason, retryAfter } = result
   if (isSuccess(status)) return { state: 'delivered' }
   if (!isRetryable(status)) return { state: 'discarded', code, reason }
-  const deadline = (since ?? now).getTime() + retryWindow
+  const deadline = (since ?? now).getTime() + RETRY_WINDOW_MS
   if (now.getTime() >= deadline) {
     return {
       state: 'discarded',
@@ -43,6 +46,6 @@ export function isRetryable(status: number): boolean {
 
 /** Doubles from a second to a quarter of an hour; half of each wait is left to chance. Milliseconds. */
 export function backoff(attempts: number, random: number): number {
-  const full = Math.min(firstDelay * 2 ** (attempts - 1), longestDelay)
+  const full = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS)
   return Math.round(full / 2 + (full / 2) * random)
 }

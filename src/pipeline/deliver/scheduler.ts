@@ -12,14 +12,14 @@ import { Lane, MAX_IN_FLIGHT } from './lane'
 import { nextState, openLane, type Verdict } from './lane-state'
 
 /** How long a process may keep deliveries to itself. One that dies delays them by no more. Milliseconds. */
-export const leaseLength = 60_000
+export const LEASE_MS = 60_000
 
 /** A batch may take this long (the engine gives a request ten seconds); a lease with less left is let go. */
-const leaseReserve = 20_000
+const LEASE_RESERVE_MS = 20_000
 
-const pollInterval = 250
+const POLL_MS = 250
 
-export type SchedulerOptions = {
+export interface SchedulerOptions {
   database: Database
   sources: Sources
   segments: Segments
@@ -59,7 +59,7 @@ export class Scheduler {
     const poll = async () => {
       // A database that is away for a while is asked again; the deliveries are in it.
       await this.poll().catch(() => undefined)
-      if (!this.closing) this.timer = setTimeout(() => void poll(), pollInterval)
+      if (!this.closing) this.timer = setTimeout(() => void poll(), POLL_MS)
     }
     this.timer = setTimeout(() => void poll(), 0)
   }
@@ -149,7 +149,7 @@ export class Scheduler {
       const wanted = isProbe ? 1 : Math.max(limits.events, 100)
       for (lane.hasMore = true; lane.hasMore && lane.events < MAX_IN_FLIGHT * wanted && lane.hasRoom;) {
         const now = this.options.now()
-        const leasedUntil = new Date(now.getTime() + leaseLength)
+        const leasedUntil = new Date(now.getTime() + LEASE_MS)
         const claimed = await claim(this.options.database, due, wanted, now, leasedUntil)
         const events = claimed.reduce((sum, delivery) => sum + delivery.events.length, 0)
         lane.hasMore = !isProbe && events >= wanted && !this.closing
@@ -174,7 +174,7 @@ export class Scheduler {
       await this.move(openLane(sourceId, mappingId, at))
       return true
     }
-    if (!(await takeProbe(database, state, at, new Date(at.getTime() + leaseLength)))) return false
+    if (!(await takeProbe(database, state, at, new Date(at.getTime() + LEASE_MS)))) return false
     if (state.state === 'down') return true
     const problem = await engine.testAuthentication(source.settings)
     if (problem === undefined) return true
@@ -208,7 +208,7 @@ export class Scheduler {
 
   private async send(lane: Lane, { source, mapping }: Found, batch: Delivery[], limit: number): Promise<void> {
     try {
-      const soon = this.options.now().getTime() + leaseReserve
+      const soon = this.options.now().getTime() + LEASE_RESERVE_MS
       // What waited too long has fallen due, or soon will, and is claimed like everything else.
       const deliveries = batch.filter(({ leasedUntil }) => leasedUntil.getTime() > soon)
       if (deliveries.length === 0) return
@@ -287,7 +287,10 @@ export class Scheduler {
   }
 }
 
-type Found = { source: LoadedSource; mapping: Mapping }
+interface Found {
+  source: LoadedSource
+  mapping: Mapping
+}
 
 function keyOf(sourceId: string, mappingId: string): string {
   return `${sourceId} ${mappingId}`

@@ -1,5 +1,5 @@
 import { GroupCommit, type Database, type Queryable } from '../../database'
-import { leaseLength, type Scheduler } from '../deliver/scheduler'
+import { LEASE_MS, type Scheduler } from '../deliver/scheduler'
 import { routeEvent, type Routing } from '../match/route-event'
 import { kindOf, OUTCOMES, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
@@ -108,7 +108,7 @@ export class Receiver {
   private route(batches: readonly NewBatch[], sources: ReadonlyMap<string, LoadedSource>, takeNumber: Take): Routed[] {
     const { scheduler, destinationName, now } = this.options
     const at = now()
-    const leasedUntil = new Date(at.getTime() + leaseLength)
+    const leasedUntil = new Date(at.getTime() + LEASE_MS)
     const hasRoom = scheduler.hasRoom(batches.reduce((sum, { events }) => sum + events.length, 0))
     const routed: Routed[] = []
     for (const { sourceId, batchId, events } of batches) {

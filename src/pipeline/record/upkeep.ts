@@ -1,5 +1,5 @@
 import type { Database, Queryable } from '../../database'
-import { retryWindow } from '../deliver/retry'
+import { RETRY_WINDOW_MS } from '../deliver/retry'
 import { outcomeReason } from '../outcomes'
 import { insertBatch, unpack } from '../store/batches'
 import { discardOrphans, pullForward } from '../store/deliveries'
@@ -62,8 +62,8 @@ export async function keepUp(
   const gone = { code: 'MAPPING_DELETED', reason: outcomeReason('MAPPING_DELETED') }
   for (const sourceId of sourceIds) {
     await discardOrphans(database, sourceId, gone, now)
-    await pullForward(database, sourceId, now, retryWindow)
-    await pullLanesForward(database, sourceId, now, retryWindow)
+    await pullForward(database, sourceId, now, RETRY_WINDOW_MS)
+    await pullLanesForward(database, sourceId, now, RETRY_WINDOW_MS)
   }
   await segments.settled()
   const all = await segments.refresh()

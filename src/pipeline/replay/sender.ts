@@ -4,7 +4,7 @@ import type { Engine } from '../deliver/engine'
 import type { Settings } from '../deliver/redact'
 import { isSuccess } from '../deliver/results'
 import type { EventResult } from '../deliver/results'
-import { backoff, isRetryable, retryWindow } from '../deliver/retry'
+import { backoff, isRetryable, RETRY_WINDOW_MS } from '../deliver/retry'
 import type { Mapping } from '../match/mapping'
 
 /** The end of an event: the endpoint has it (201 new, 200 known already), or refuses it for good (400). */
@@ -38,7 +38,7 @@ export async function sendToTheEnd(
 ): Promise<Settled[]> {
   const settled: Settled[] = []
   const since = new Date()
-  const deadline = since.getTime() + retryWindow
+  const deadline = since.getTime() + RETRY_WINDOW_MS
   let open = events.map((_, index) => index)
   for (let attempts = 1; open.length > 0; attempts++) {
     const results = await sendOnce(

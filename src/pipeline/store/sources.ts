@@ -9,7 +9,7 @@ import { discardOfMapping } from './deliveries'
 import { addVersion } from './mapping-versions'
 
 /** What a write key identifies, with the settings of its destination. */
-export type Source = {
+export interface Source {
   id: string
   name: string
   settings: Settings
@@ -31,8 +31,8 @@ export async function registerSource(
   const given = createHash('sha256').update(JSON.stringify(settings)).digest('hex')
   await database.transaction(async (transaction) => {
     const created = await transaction.query(
-      `insert into pipeline.sources (source_id, name, settings, given_settings) values ($1, $2, $3::text::jsonb, $4)
-       on conflict (source_id) do nothing returning source_id`,
+      `INSERT INTO pipeline.sources (source_id, name, settings, given_settings) VALUES ($1, $2, $3::text::jsonb, $4)
+       ON CONFLICT (source_id) DO NOTHING RETURNING source_id`,
       [id, name, JSON.stringify(settings), given]
     )
     if (created.length > 0) {
@@ -40,11 +40,11 @@ export async function registerSource(
       return insertMappings(transaction, id, mappings)
     }
     await transaction.query(
-      `update pipeline.sources set settings = $2::text::jsonb, given_settings = $3, revision = revision + 1
-       where source_id = $1 and given_settings <> $3`,
+      `UPDATE pipeline.sources SET settings = $2::text::jsonb, given_settings = $3, revision = revision + 1
+       WHERE source_id = $1 AND given_settings <> $3`,
       [id, JSON.stringify(settings), given]
     )
-    await transaction.query(`update pipeline.sources set name = $2 where source_id = $1 and name <> $2`, [id, name])
+    await transaction.query(`UPDATE pipeline.sources SET name = $2 WHERE source_id = $1 AND name <> $2`, [id, name])
   })
 }
 
@@ -55,8 +55,8 @@ export async function insertMappings(
 ): Promise<void> {
   for (const { id, position, name, preset, partnerAction, subscribe, mapping, enabled, updatedAt } of mappings) {
     await database.query(
-      `insert into pipeline.mappings (source_id, mapping_id, position, name, preset, partner_action, subscribe,
-         mapping, enabled, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10)`,
+      `INSERT INTO pipeline.mappings (source_id, mapping_id, position, name, preset, partner_action, subscribe,
+         mapping, enabled, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10)`,
       [sourceId, id, position, name, preset, partnerAction, subscribe, JSON.stringify(mapping), enabled, updatedAt]
     )
     await addVersion(database, sourceId, id)
@@ -65,32 +65,32 @@ export async function insertMappings(
 
 export async function selectSources(database: Queryable, ids: readonly string[]): Promise<Source[]> {
   return database.query<Source>(
-    `select source_id as id, name, settings, enabled, revision from pipeline.sources
-     where source_id = any($1::text[]) order by source_id`,
+    `SELECT source_id AS id, name, settings, enabled, revision FROM pipeline.sources
+     WHERE source_id = ANY($1::text[]) ORDER BY source_id`,
     [ids]
   )
 }
 
 export async function selectMappings(database: Queryable, sourceId: string): Promise<Mapping[]> {
   return database.query<Mapping>(
-    `select mapping_id as id, position, name, preset, partner_action as "partnerAction", subscribe, mapping, enabled,
-       updated_at as "updatedAt"
-     from pipeline.mappings where source_id = $1 order by position, mapping_id`,
+    `SELECT mapping_id AS id, position, name, preset, partner_action AS "partnerAction", subscribe, mapping, enabled,
+       updated_at AS "updatedAt"
+     FROM pipeline.mappings WHERE source_id = $1 ORDER BY position, mapping_id`,
     [sourceId]
   )
 }
 
 /** Tells the other processes, which look at the revision every second or so, to load the source anew. */
 export async function touchSource(database: Queryable, sourceId: string): Promise<void> {
-  await database.query(`update pipeline.sources set revision = revision + 1 where source_id = $1`, [sourceId])
+  await database.query(`UPDATE pipeline.sources SET revision = revision + 1 WHERE source_id = $1`, [sourceId])
 }
 
 export async function updateMapping(database: Queryable, sourceId: string, mapping: Mapping): Promise<void> {
   const { id, position, name, preset, partnerAction, subscribe, enabled, updatedAt } = mapping
   const fields: JSONObject = mapping.mapping
   await database.query(
-    `update pipeline.mappings set position = $3, name = $4, preset = $5, partner_action = $6, subscribe = $7,
-       mapping = $8::text::jsonb, enabled = $9, updated_at = $10 where source_id = $1 and mapping_id = $2`,
+    `UPDATE pipeline.mappings SET position = $3, name = $4, preset = $5, partner_action = $6, subscribe = $7,
+       mapping = $8::text::jsonb, enabled = $9, updated_at = $10 WHERE source_id = $1 AND mapping_id = $2`,
     [sourceId, id, position, name, preset, partnerAction, subscribe, JSON.stringify(fields), enabled, updatedAt]
   )
   await addVersion(database, sourceId, id)
@@ -104,13 +104,13 @@ export async function deleteMapping(
   discard: { code: string; reason: string },
   now: Date
 ): Promise<void> {
-  await database.query(`delete from pipeline.mappings where source_id = $1 and mapping_id = $2`, [sourceId, mappingId])
+  await database.query(`DELETE FROM pipeline.mappings WHERE source_id = $1 AND mapping_id = $2`, [sourceId, mappingId])
   await discardOfMapping(database, sourceId, mappingId, discard, now)
 }
 
 export async function updateSettings(database: Queryable, sourceId: string, settings: Settings, enabled: boolean) {
   await database.query(
-    `update pipeline.sources set settings = $2::text::jsonb, enabled = $3, revision = revision + 1 where source_id = $1`,
+    `UPDATE pipeline.sources SET settings = $2::text::jsonb, enabled = $3, revision = revision + 1 WHERE source_id = $1`,
     [sourceId, JSON.stringify(settings), enabled]
   )
 }
