@@ -47,7 +47,7 @@ function inSteps(request: FastifyRequest, reply: FastifyReply, work: (onProgress
     try {
       write({ result: await work((done, total) => write({ done, total })) })
     } catch (error) {
-      request.log.error({ error }, 'the proof failed')
+      request.log.error({ err: error }, 'the proof failed')
       write(problem('internal_error').body)
     } finally {
       lines.end()

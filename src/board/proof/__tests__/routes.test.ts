@@ -1,5 +1,6 @@
 import { TestBoard, openBoardDatabase } from '../../../../__tests__/__helpers__/board'
 import type { Database } from '../../../database'
+import { buildServer } from '../../server'
 
 let database: Database
 let board: TestBoard
@@ -48,4 +49,22 @@ test('what fails on the way is told as an error at the end', async () => {
   } finally {
     await database.query('ALTER TABLE board.hidden RENAME TO runs')
   }
+})
+
+test('of what fails nothing of a person gets into the log', async () => {
+  const logged: string[] = []
+  const fault = Object.assign(new Error('duplicate key'), {
+    code: '23505',
+    detail: 'Key (person)=(u:ann) already exists.'
+  })
+  const app = await buildServer({
+    database: { ...database, transaction: () => Promise.reject(fault) },
+    logTo: { write: (line) => void logged.push(line) }
+  })
+  const headers = { authorization: `Bearer ${board.adminKey}` }
+  const { body } = await app.inject({ method: 'POST', url: '/api/verify', headers })
+  await app.close()
+  expect(JSON.parse(body)).toMatchObject({ error: { code: 'internal_error' } })
+  expect(logged.map((line) => JSON.parse(line))).toMatchObject([{ msg: 'the proof failed', err: { code: '23505' } }])
+  expect(logged.join()).not.toContain('ann')
 })
