@@ -25,7 +25,7 @@ export function isCanonical(text: string): boolean {
 /** A calendar date that exists, as YYYY-MM-DD, in the years 1 to 9999. */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < '0001') return false
-  const time = new Date(`${text}T00:00:00Z`)
+  const time = new Date(midnightOf(text))
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text)
 }
 
@@ -47,8 +47,11 @@ export const formatDay = remembering((day: number): string => {
 
 /** The number of the day that YYYY-MM-DD names. */
 export function parseDay(date: string): number {
-  return dayOf(Date.parse(`${date}T00:00:00Z`))
+  return dayOf(Date.parse(midnightOf(date)))
 }
+
+/** The time at which a day that is given as YYYY-MM-DD begins, as PostgreSQL reads it. */
+export const midnightOf = (date: string) => `${date}T00:00:00Z`
 
 /** How long a period is. Weeks are ISO weeks: they start on Monday. */
 export type Grain = 'day' | 'week' | 'month'

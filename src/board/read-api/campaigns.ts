@@ -1,7 +1,7 @@
 import { Queryable } from '../../database'
 import { divideMoney, formatMoney, toMoney } from '../money'
 import { Board } from '../store/boards'
-import { parseDay, periodOf } from '../time'
+import { midnightOf, parseDay, periodOf } from '../time'
 import { progressOf, rangeOf, type Range } from './period'
 import type { Campaigns } from './shapes'
 import { loadCampaignSpend } from './campaign-spend'
@@ -40,12 +40,7 @@ export async function readCampaigns(
   now: number
 ): Promise<Campaigns> {
   const range = rangeOf(from, to)
-  const rows = await database.query<Row>(CAMPAIGNS, [
-    board.boardId,
-    `${from}T00:00:00Z`,
-    `${to}T00:00:00Z`,
-    MOST_CAMPAIGNS
-  ])
+  const rows = await database.query<Row>(CAMPAIGNS, [board.boardId, midnightOf(from), midnightOf(to), MOST_CAMPAIGNS])
   const spend = await spendOf(database, board, range)
   const campaigns = rows.map(({ earnings, ...row }) => {
     const spent = spend.get(keyOf(row)) ?? new Map<string, bigint>()

@@ -4,6 +4,7 @@ import type { Actor } from '../people/actor'
 import { Board } from '../store/boards'
 import { formatMoney, toMoney } from '../money'
 import { Parameter, read } from '../store/statements'
+import { midnightOf } from '../time'
 import { readCursor, writeCursor } from './cursor'
 import type { Events, EventsTotal, StoredEvent } from './shapes'
 
@@ -56,8 +57,8 @@ function ask(board: Board, { type, from, to, currency, cohort }: EventsFilter, $
   return {
     board: id,
     types: `${$(type === undefined ? EVENT_TYPES : type === 'money' ? MONEY : [type])}::text[]`,
-    from: `${$(from ? `${from}T00:00:00Z` : '-infinity')}::timestamptz`,
-    to: `${$(to ? `${to}T00:00:00Z` : 'infinity')}::timestamptz`,
+    from: `${$(from ? midnightOf(from) : '-infinity')}::timestamptz`,
+    to: `${$(to ? midnightOf(to) : 'infinity')}::timestamptz`,
     test: tests.map((test) => ` AND ${test}`).join('')
   }
 }

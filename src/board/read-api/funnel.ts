@@ -1,5 +1,6 @@
 import { Queryable } from '../../database'
 import { Board } from '../store/boards'
+import { midnightOf } from '../time'
 import { progressOf, rangeOf } from './period'
 import type { Funnel } from './shapes'
 
@@ -24,8 +25,8 @@ export async function readFunnel(
   const range = rangeOf(from, to)
   const [row] = await database.query<Record<'visited' | 'signed_up' | 'paid', number> & Medians>(FUNNEL, [
     board.boardId,
-    `${from}T00:00:00Z`,
-    `${to}T00:00:00Z`
+    midnightOf(from),
+    midnightOf(to)
   ])
   return {
     from,

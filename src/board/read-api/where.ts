@@ -8,7 +8,7 @@ import { LONGEST_TRAIT } from '../people/traits'
 import { storable } from '../storable'
 import type { Parameter } from '../store/statements'
 import { Board } from '../store/boards'
-import { parseDay } from '../time'
+import { midnightOf, parseDay } from '../time'
 import { validator } from '../validation'
 import { findPerson } from './users'
 
@@ -131,7 +131,7 @@ export async function personsWhere(
 function personsOf(condition: Exclude<Condition, Conditions['canceled']>, $: Parameter, board: string): string {
   const profiles = (test: string) => `SELECT person FROM board.profiles WHERE board_id = ${board} AND ${test}`
   const within = (column: string, [from, to]: readonly string[]) =>
-    `${column} >= ${$(midnight(from))}::timestamptz AND ${column} < ${$(midnight(to))}::timestamptz`
+    `${column} >= ${$(midnightOf(from))}::timestamptz AND ${column} < ${$(midnightOf(to))}::timestamptz`
   if ('attribute' in condition) return personsOfAttribute(condition, $, board)
   if ('group' in condition) return traits(board, `kind = 'group' AND key = ${$(storable(condition.group))}`)
   if ('campaign' in condition) {
@@ -195,7 +195,7 @@ async function findCanceled(database: Queryable, board: Board, [from, to]: reado
      CROSS JOIN LATERAL (
        SELECT person, name, json_build_object('login', facts -> 'login', 'turns', facts -> 'turns') AS facts
        FROM board.persons WHERE board_id = $1 AND persons.person = found.person OFFSET 0) AS persons`,
-    [board.boardId, midnight(from), midnight(to)]
+    [board.boardId, midnightOf(from), midnightOf(to)]
   )
   const [first, past] = [parseDay(from), parseDay(to)]
   return rows
@@ -206,5 +206,3 @@ async function findCanceled(database: Queryable, board: Board, [from, to]: reado
     })
     .map(({ person }) => person)
 }
-
-const midnight = (day: string) => `${day}T00:00:00Z`
