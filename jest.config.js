@@ -5,7 +5,7 @@ module.exports = {
   maxWorkers: '100%',
   roots: ['<rootDir>/src', '<rootDir>/__tests__'],
   testMatch: ['**/__tests__/**/*.test.ts'],
-  // What takes longer is run by `npm run test:long`.
+  // What takes longer is run by `npm run test:long`; what a power cut has cut off in an engine goes with that process.
   testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
   // What is imported when it is needed is named as Node finds it, `./run.js`; its source is `./run.ts`.
   moduleNameMapper: {

@@ -7,7 +7,7 @@ const { spawnSync } = require('node:child_process')
 const path = require('node:path')
 
 const root = path.join(__dirname, '..', '..')
-const { status } = spawnSync('npx', ['jest', '--config', 'jest.long.config.js', '__tests__/faults.long.test.ts'], {
+const { status } = spawnSync('npm', ['run', 'test:long', '--', '__tests__/faults.long.test.ts'], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, FAULT_EVENTS: '20000', FAULT_KILLS: '10', SEED: process.argv[2] ?? String(Date.now()) }
