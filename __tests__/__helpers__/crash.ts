@@ -39,9 +39,16 @@ async function deliver(url: string, writeKey: string, batch: object[]): Promise<
   }
 }
 
+/** Gives the board another Token ID, which the pipeline beside it has to find out. */
+async function rotate({ boardUrl, adminKey }: Product): Promise<void> {
+  const headers = { authorization: `Bearer ${adminKey}` }
+  const { status } = await fetch(`${boardUrl}/api/settings/integrations/rotate`, { method: 'POST', headers })
+  expect(status).toBe(200)
+}
+
 /** A test that kills `tractionboard start` so many times while clients send so many events. */
 export function describeCrashes({ kills, events: count }: { kills: number; events: number }): void {
-  it(`has every event that was answered 200 exactly once, after ${kills} kills`, async () => {
+  it(`has every event that was answered 200 exactly once, after ${kills} kills and a new Token ID`, async () => {
     const data = await temporaryFolder()
     const ports = await freePorts()
     let product: Product = await startProduct(data.folder, ports)
@@ -71,6 +78,7 @@ export function describeCrashes({ kills, events: count }: { kills: number; event
       await sleep(Math.random() * 300)
       await product.stop('SIGKILL')
       product = await startProduct(data.folder, ports)
+      if (killed === Math.floor(kills / 2)) await rotate(product)
     }
     await Promise.all(clients)
 

@@ -13,8 +13,12 @@ export interface FaultyProxy {
   url: string
   /** How often each fault was made. */
   faults: Record<string, number>
-  /** No more faults from now on. */
+  /** Answers everything with this status until it is told none. */
+  answerAll(status: number | undefined): void
+  /** No more faults from now on, but for the poison events. */
   mend(): void
+  /** Poison events are events like others from now on. */
+  cure(): void
   close(): Promise<void>
 }
 
@@ -22,10 +26,19 @@ export interface FaultyProxy {
  * @param board where the requests go that go through
  * @param share of the requests that meet a fault
  * @param next gives the chances, from 0 to below 1
+ * @param poison ids of events; a request with one of them is answered 500
  */
-export async function startFaultyProxy(board: () => string, share: number, next: () => number): Promise<FaultyProxy> {
+export async function startFaultyProxy(
+  board: () => string,
+  share: number,
+  next: () => number,
+  poison: readonly string[]
+): Promise<FaultyProxy> {
   const counts: Record<string, number> = {}
+  const count = (name: string) => (counts[name] = (counts[name] ?? 0) + 1)
   let broken = true
+  let poisonous = poison
+  let everything: number | undefined
 
   const faults: Record<string, Fault> = {
     'too many requests': (_request, response) => reply(response, 429, {}, { 'retry-after': '1' }),
@@ -77,10 +90,18 @@ export async function startFaultyProxy(board: () => string, share: number, next:
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request)
+    if (everything !== undefined) {
+      count(`all ${everything}`)
+      return reply(response, everything, {}, everything < 400 ? { location: 'http://127.0.0.1:9/' } : {})
+    }
+    if (poisonous.some((id) => body.includes(`"${id}"`))) {
+      count('poison')
+      return reply(response, 500, {})
+    }
     if (!broken || next() >= share) return pass(board(), request, response, body)
     // A time-out takes ten seconds, so it is the rarest. The others take turns: a short run meets as many as it can.
     const name = next() < 0.02 ? 'timed out' : turns[made++ % turns.length]
-    counts[name] = (counts[name] ?? 0) + 1
+    count(name)
     await faults[name](request, response, body)
   }
 
@@ -91,7 +112,9 @@ export async function startFaultyProxy(board: () => string, share: number, next:
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     faults: counts,
+    answerAll: (status) => (everything = status),
     mend: () => (broken = false),
+    cure: () => (poisonous = []),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -31,7 +31,7 @@ import { ALERTS } from './migrations/0006-alerts'
  * |---|---|---|
  * | held | the endpoint named a time (429, Retry-After) | at `until` |
  * | down | the endpoint is not well | one probe at a time, each at `until`; the first that passes opens it |
- * | paused | the endpoint refuses the settings (401, 403) | when the source changes, or its own test passes, tried at `until` |
+ * | paused | the endpoint refuses the settings (401, 403) or is elsewhere (3xx) | when the source changes, or its own test passes, tried at `until` |
  *
  * All but `lanes`, `sources`, `alerts`, `mappings` and their versions is partitioned by segment, numbered in the order in which they were opened:
  * forgetting drops a segment whole. Message ids have segments of their own, because they must outlast the record.

@@ -96,7 +96,7 @@ it('tells once when something begins, and once when it ends, signed and without 
       kind: 'mapping_paused',
       source: 'Web',
       message:
-        'The mapping "Track" is paused: the endpoint refuses the settings (INVALID_AUTHENTICATION). Nothing is lost; mend the Token ID.',
+        'The mapping "Track" is paused: the endpoint refuses the settings (INVALID_AUTHENTICATION). Nothing is lost; mend the settings.',
       began_at: '2026-01-01T00:00:00.000Z',
       ended_at: null,
       isSigned: true

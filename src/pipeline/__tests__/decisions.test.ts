@@ -2,6 +2,7 @@ import fc from '../../../__tests__/__helpers__/fast-check'
 import { batchLength, cut } from '../deliver/batches'
 import { checkKeep } from '../record/upkeep'
 import { redactor } from '../deliver/redact'
+import { nextState, openLane } from '../deliver/lane-state'
 import { readError, readResults } from '../deliver/results'
 import { backoff, decide, isRetryable, RETRY_WINDOW_MS } from '../deliver/retry'
 import { parseRetryAfter } from '../deliver/retry-after'
@@ -74,6 +75,21 @@ describe('decide', () => {
         }
       )
     )
+  })
+})
+
+describe('a lane that is down', () => {
+  const down = { ...openLane('s', 'm', now), state: 'down' as const, failures: 5, until: after(60_000) }
+  const failed = { kind: 'failed' as const, code: 'X', reason: 'x' }
+
+  it('is probed ever more seldom', () => {
+    const trouble = { failedInARow: 0, well: false, isSuspect: false }
+    expect(nextState(down, failed, trouble, 0, now, 0)).toMatchObject({ state: 'down', until: after(backoff(6, 0)) })
+  })
+
+  it('is probed again soon where the probe fails by itself', () => {
+    const trouble = { failedInARow: 0, well: true, isSuspect: true }
+    expect(nextState(down, failed, trouble, 0, now, 0)).toMatchObject({ state: 'down', until: after(backoff(1, 0)) })
   })
 })
 

@@ -187,15 +187,34 @@ describe('a poison event', () => {
 })
 
 describe('an endpoint that refuses the settings', () => {
-  it.each([401, 403])('by %d pauses the mapping, loses nothing, and goes on once they pass', async (status) => {
-    running.endpoint.interfere = (_request, response) => (send(response, status, {}), true)
+  it.each([401, 403, 302, 307])(
+    'by %d pauses the mapping, loses nothing, and goes on once they pass',
+    async (status) => {
+      running.endpoint.interfere = (_request, response) => (send(response, status, {}), true)
+      await running.receive(payments('p', 100))
+      for (let probe = 0; probe < 5; probe++) await running.next()
+      expect(await running.states()).toEqual({ retrying: 100 })
+      expect(running.endpoint.requests.filter(({ path }) => path === '/v1/events')).toHaveLength(1)
+      expect(await running.database.query('SELECT state FROM pipeline.lanes')).toEqual([{ state: 'paused' }])
+      running.endpoint.interfere = undefined
+      await running.next()
+      while (await running.next());
+      expect(await running.states()).toEqual({ delivered: 100 })
+    }
+  )
+
+  it('in the midst of a batch, too', async () => {
+    running.endpoint.interfere = (_request, response, events) => {
+      if (events.length === 0) return false
+      if (events.length > 50) send(response, 413, {})
+      else if (events[0].id === 'p0') return false
+      else send(response, 401, {})
+      return true
+    }
     await running.receive(payments('p', 100))
-    for (let probe = 0; probe < 5; probe++) await running.next()
-    expect(await running.states()).toEqual({ retrying: 100 })
-    expect(running.endpoint.requests.filter(({ path }) => path === '/v1/events')).toHaveLength(1)
-    expect(await running.database.query('SELECT state FROM pipeline.lanes')).toEqual([{ state: 'paused' }])
-    running.endpoint.interfere = undefined
     await running.next()
+    expect(await running.states()).toEqual({ delivered: 50, retrying: 50 })
+    running.endpoint.interfere = undefined
     while (await running.next());
     expect(await running.states()).toEqual({ delivered: 100 })
   })

@@ -44,7 +44,7 @@ export function conditionsOf({ paused, delivered, failed, queued, mostQueued, ro
   const conditions: Condition[] = paused.map(({ mappingId, name, code }) => ({
     kind: 'mapping_paused',
     subject: mappingId,
-    message: `The mapping "${name}" is paused: the endpoint refuses the settings (${code}). Nothing is lost; mend the Token ID.`
+    message: `The mapping "${name}" is paused: the endpoint refuses the settings (${code}). Nothing is lost; mend the settings.`
   }))
   const tried = delivered + failed
   if (tried >= FEWEST_TRIED && delivered / tried < LOWEST_SUCCESS) {

@@ -1,13 +1,13 @@
 import type { LaneState } from '../store/lanes'
 import { isSuccess, type EventResult } from './results'
-import { backoff, isRetryable, RETRY_WINDOW_MS } from './retry'
+import { backoff, isOfConnection, isRetryable, RETRY_WINDOW_MS } from './retry'
 
 /** What the results of a whole batch say of the connection. */
 export type Verdict =
   | { kind: 'passed' }
   /** The endpoint names a time, or says that it is too much (429). */
   | { kind: 'held'; until: Date | undefined; code: string; reason: string }
-  /** The endpoint refuses whoever calls, not the events. */
+  /** The endpoint refuses whoever calls, or is elsewhere: the settings are wrong, not the events. */
   | { kind: 'refused'; code: string; reason: string }
   /** Nothing came through. */
   | { kind: 'failed'; code: string; reason: string }
@@ -16,7 +16,7 @@ export function verdictOf(results: readonly EventResult[]): Verdict {
   const [{ code, reason, retryAfter }] = results
   const all = (check: (status: number) => boolean) => results.every(({ status }) => check(status))
   if (results.some(({ status }) => isSuccess(status))) return { kind: 'passed' }
-  if (all((status) => status === 401 || status === 403)) return { kind: 'refused', code, reason }
+  if (all(isOfConnection)) return { kind: 'refused', code, reason }
   if (!all(isRetryable)) return { kind: 'passed' }
   if (retryAfter || all((status) => status === 429)) return { kind: 'held', until: retryAfter, code, reason }
   return { kind: 'failed', code, reason }
@@ -30,13 +30,15 @@ export interface Trouble {
   failedInARow: number
   /** Whether the endpoint was well when the batch failed: another one passed meanwhile, or its own test did. */
   well: boolean
+  /** Whether it failed before with these events alone, and says nothing of others. */
+  isSuspect: boolean
 }
 
 /** Where a lane stands after a verdict. */
 export function nextState(
   lane: LaneState,
   verdict: Verdict,
-  { failedInARow, well }: Trouble,
+  { failedInARow, well, isSuspect }: Trouble,
   revision: number,
   now: Date,
   random: number
@@ -63,7 +65,9 @@ export function nextState(
     case 'refused':
       return at('paused', backoff(failures, random))
     case 'failed':
-      return well && failedInARow < FAILURES_OF_AN_OUTAGE ? lane : at('down', backoff(failures, random))
+      if (lane.state === 'open' && well && failedInARow < FAILURES_OF_AN_OUTAGE) return lane
+      // Other events need not wait for what fails by itself.
+      return at('down', backoff(well && isSuspect ? 1 : failures, random))
   }
 }
 

@@ -25,7 +25,7 @@ export interface Progress {
 export function decide(result: EventResult, { attempts, since }: Progress, now: Date, random: number): Decision {
   const { status, code, reason, retryAfter } = result
   if (isSuccess(status)) return { state: 'delivered' }
-  if (!isRetryable(status)) return { state: 'discarded', code, reason }
+  if (!isRetryable(status) && !isOfConnection(status)) return { state: 'discarded', code, reason }
   const deadline = (since ?? now).getTime() + RETRY_WINDOW_MS
   if (now.getTime() >= deadline) {
     return {
@@ -42,6 +42,11 @@ export function decide(result: EventResult, { attempts, since }: Progress, now: 
 /** The statuses that Segment retries. */
 export function isRetryable(status: number): boolean {
   return status === 408 || status === 423 || status === 429 || (status >= 500 && status !== 501)
+}
+
+/** What concerns the connection, not the event: who calls is refused, or the endpoint is elsewhere (redirects are not followed). */
+export function isOfConnection(status: number): boolean {
+  return status === 401 || status === 403 || (status >= 300 && status < 400)
 }
 
 /** Doubles from a second to a quarter of an hour; half of each wait is left to chance. Milliseconds. */

@@ -144,16 +144,17 @@ export class Scheduler {
     try {
       const limits = this.limitsOf(found.mapping)
       if (!(await this.mayGo(lane, found.source))) return
-      const isProbe = this.states.has(key)
-      if (isProbe && lane.inFlight > 0) return
-      const wanted = isProbe ? 1 : Math.max(limits.events, 100)
+      const probed = this.states.get(key)
+      const wanted = probed ? 1 : Math.max(limits.events, 100)
       for (lane.hasMore = true; lane.hasMore && lane.events < MAX_IN_FLIGHT * wanted && lane.hasRoom;) {
         const now = this.options.now()
         const leasedUntil = new Date(now.getTime() + LEASE_MS)
         const claimed = await claim(this.options.database, due, wanted, now, leasedUntil)
         const events = claimed.reduce((sum, delivery) => sum + delivery.events.length, 0)
-        lane.hasMore = !isProbe && events >= wanted && !this.closing
+        lane.hasMore = !probed && events >= wanted && !this.closing
         lane.add(claimed)
+        // Another process has it in hand: whoever finds something may make the probe.
+        if (probed && events === 0) await this.move({ ...probed, until: now })
       }
       lane.flush()
     } finally {
@@ -162,10 +163,10 @@ export class Scheduler {
   }
 
   /** Whether a lane goes now: it is open, or this process makes its next probe. */
-  private async mayGo({ sourceId, mappingId }: Lane, source: LoadedSource): Promise<boolean> {
+  private async mayGo(lane: Lane, source: LoadedSource): Promise<boolean> {
     const { database, engine, now, random } = this.options
-    const key = keyOf(sourceId, mappingId)
-    const state = this.states.get(key)
+    const { sourceId, mappingId } = lane
+    const state = this.states.get(keyOf(sourceId, mappingId))
     if (!state) return true
     const at = now()
     const isChanged = state.state === 'paused' && state.revision !== source.revision
@@ -174,11 +175,13 @@ export class Scheduler {
       await this.move(openLane(sourceId, mappingId, at))
       return true
     }
+    // What is on its way tells as much. A probe that is taken and not made leaves the lane waiting for the lease.
+    if (lane.inFlight > 0) return false
     if (!(await takeProbe(database, state, at, new Date(at.getTime() + LEASE_MS)))) return false
     if (state.state === 'down') return true
     const problem = await engine.testAuthentication(source.settings)
     if (problem === undefined) return true
-    const trouble = { failedInARow: 0, well: false }
+    const trouble = { failedInARow: 0, well: false, isSuspect: false }
     const verdict: Verdict = { kind: 'refused', code: state.code, reason: problem }
     await this.move(nextState(state, verdict, trouble, source.revision, now(), random()))
     return false
@@ -248,7 +251,7 @@ export class Scheduler {
     // The events are due already, and go with the next poll.
     if (verdict.kind === 'refused' && (await this.renew(sourceId))) return
     const state = this.states.get(key) ?? openLane(sourceId, mappingId, now())
-    const trouble = { failedInARow: this.failedInARow.get(key) ?? 0, well: verdict.well }
+    const trouble = { ...verdict, failedInARow: this.failedInARow.get(key) ?? 0 }
     const next = nextState(state, verdict, trouble, source.revision, now(), random())
     if (next === state) return
     await this.move(next)
