@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { startBoard } from '../../src/board'
 import { launchBrowser } from './browser'
-import { builtPage, openWindow, withKey } from './window'
+import { builtPage, openWindow, settled, withKey } from './window'
 
 /** A board with its dashboard in a real browser. */
 export interface DashboardUnderTest {
@@ -54,12 +54,6 @@ export async function startDashboard(): Promise<DashboardUnderTest> {
       await board.close()
     }
   }
-}
-
-/** Waits until a view has its heading and everything that it fetches at first. */
-export async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
 }
 
 async function send(url: string, tokenId: string, events: readonly object[]): Promise<void> {

@@ -3,7 +3,7 @@ import { startBoard } from '../../src/board'
 import { startPipeline } from '../../src/pipeline'
 import { launchBrowser } from './browser'
 import { eventually, type BoardEvent } from './product'
-import { builtPage, openWindow, withKey } from './window'
+import { builtPage, openWindow, settled, withKey } from './window'
 
 /** A pipeline that delivers to a board, with its page in a real browser. */
 export interface PipelinePageUnderTest {
@@ -47,7 +47,7 @@ export async function startPipelinePage(): Promise<PipelinePageUnderTest> {
   const newWindow = (options?: BrowserContextOptions) => openWindow(browser, url, complaints, options)
   const show = async (window: Page, path: string) => {
     await window.goto(withKey(url + path, adminKey))
-    await window.getByRole('heading', { level: 1 }).waitFor()
+    await settled(window)
     return window
   }
   let usual: Page | undefined

@@ -4,6 +4,20 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 const root = join(__dirname, '..', '..')
 
+/** By how much every page shall be late, in milliseconds: a test that reads a view before it is there then fails each time. */
+const LATENESS = Number(process.env.LATE_PAGES ?? 0)
+
+/** The script that has a page put off what it may do later by so many milliseconds: drawing what is not urgent, reading what it fetched. */
+export const late = (milliseconds: number): string => `{
+  const later = () => new Promise((resolve) => setTimeout(resolve, ${milliseconds}))
+  const { fetch } = window
+  window.fetch = (...request) => fetch(...request).then((answer) => later().then(() => answer))
+  const { postMessage } = MessagePort.prototype
+  MessagePort.prototype.postMessage = function (...message) {
+    void later().then(() => postMessage.apply(this, message))
+  }
+}`
+
 /**
  * A browser window that notes in `complaints` everything which must not happen: breaches of the
  * Content-Security-Policy, errors in scripts, dialogs, requests to another host than `url`.
@@ -18,6 +32,7 @@ export async function openWindow(
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
   await page.exposeFunction('complain', (complaint: string) => complaints.push(complaint))
+  if (LATENESS > 0) await page.addInitScript(late(LATENESS))
   await page.addInitScript(`
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
       complain('CSP: ' + violatedDirective + ' ' + blockedURI + ' ' + sourceFile))
@@ -34,6 +49,15 @@ export async function openWindow(
     if (protocol.startsWith('http') && origin !== url) complaints.push(`request to ${request.url()}`)
   })
   return page
+}
+
+/**
+ * Waits until a view has its heading and everything that it fetches at first. Right after a click on a link, too: a page shows from
+ * the click on the view that the address names, or that it is on its way.
+ */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
 }
 
 /** The address that signs in. */

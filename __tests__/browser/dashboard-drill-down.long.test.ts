@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
-import { settled, startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { settled } from '../__helpers__/window'
 import { random, shuffled } from '../__helpers__/random'
 import { readers, startupHistory } from '../__helpers__/startup-history'
 

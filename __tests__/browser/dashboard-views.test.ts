@@ -1,4 +1,5 @@
 import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { late, settled } from '../__helpers__/window'
 import { readers, startupHistory, steps } from '../__helpers__/startup-history'
 
 jest.setTimeout(30_000)
@@ -45,6 +46,26 @@ describe('sign-in', () => {
     await page.getByRole('link', { name: 'Users' }).click()
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor()
   })
+})
+
+it('shows what the address says from the click on, however late the rest comes', async () => {
+  const page = await dashboard.open('/users', {})
+  await page.addInitScript(late(200))
+  await page.reload()
+  await settled(page)
+  for (const [view, path] of [
+    ['Events', '/events'],
+    ['Overview', '/']
+  ]) {
+    await page.getByRole('link', { name: view, exact: true }).click()
+    const shown = page.locator('main h1:visible, main [aria-busy=true]').first()
+    expect(new URL(page.url()).pathname).toBe(path)
+    expect(['Loading', view]).toContain((await shown.getAttribute('aria-label')) ?? (await shown.textContent()))
+  }
+  await page.getByRole('article', { name: 'Visits' }).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Events', exact: true }).waitFor()
+  await page.context().close()
 })
 
 describe('Users', () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { WINDOWS, findings, overflow } from '../__helpers__/axe'
+import { settled } from '../__helpers__/window'
 import { startPipelinePage, type PipelinePageUnderTest } from '../__helpers__/pipeline-page'
 
 jest.setTimeout(60_000)
@@ -40,8 +41,7 @@ it.each(WINDOWS)('has no view that axe finds fault with: $colorScheme, $viewport
   const page = await pipeline.open('/', window)
   for (const path of VIEWS) {
     await page.goto(pipeline.url + path)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.locator('[aria-busy=true]').first().waitFor({ state: 'hidden' })
+    await settled(page)
     for (const details of await page.locator('summary').all()) await details.click()
     await check(page, path)
   }

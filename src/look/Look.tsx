@@ -41,7 +41,8 @@ export function render(page: ReactNode): void {
   const router = createBrowserRouter([{ path: '*', element: <Look>{page}</Look> }])
   createRoot(document.getElementById('root') as HTMLElement).render(
     <StrictMode>
-      <RouterProvider router={router} />
+      {/* What is shown is always what the address says: a view that is still being loaded is shown as such, not the one before it. */}
+      <RouterProvider router={router} useTransitions={false} />
     </StrictMode>
   )
 }

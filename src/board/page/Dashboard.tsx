@@ -11,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { Route, Routes } from 'react-router'
+import { Loading } from '../../look/components/Loading'
 import { Shell } from '../../look/shell/Shell'
 import { EventsPage } from './events/EventsPage'
 import { NotFound } from './NotFound'
@@ -42,7 +43,13 @@ const VIEWS = [
 export function Dashboard() {
   return (
     <Shell name="Tractionboard" views={VIEWS}>
-      <Suspense fallback={<OverviewSkeleton />}>
+      <Suspense
+        fallback={
+          <Loading>
+            <OverviewSkeleton />
+          </Loading>
+        }
+      >
         <Routes>
           <Route index element={<Home />} />
           <Route path="audiences" element={<AudiencesPage />} />

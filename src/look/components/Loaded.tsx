@@ -1,6 +1,7 @@
 import { type UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode } from 'react'
 import { ErrorState } from './ErrorState'
+import { Loading } from './Loading'
 
 interface LoadedProps<Data> {
   query: UseQueryResult<Data>
@@ -13,9 +14,5 @@ interface LoadedProps<Data> {
 export function Loaded<Data>({ query, loading, children }: LoadedProps<Data>) {
   if (query.data !== undefined) return children(query.data)
   if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  return (
-    <div aria-busy="true" aria-label="Loading" role="status">
-      {loading}
-    </div>
-  )
+  return <Loading>{loading}</Loading>
 }

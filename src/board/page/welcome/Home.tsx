@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useLive } from '../../../look/api/use-live'
 import { Loaded } from '../../../look/components/Loaded'
+import { Loading } from '../../../look/components/Loading'
 import { useNewest } from '../api'
 import { OverviewSkeleton } from '../overview/OverviewSkeleton'
 import { WaitingPage } from './WaitingPage'
@@ -23,7 +24,13 @@ export function Home() {
         isEmpty ? (
           <WaitingPage connected={connected} />
         ) : (
-          <Suspense fallback={<OverviewSkeleton />}>
+          <Suspense
+            fallback={
+              <Loading>
+                <OverviewSkeleton />
+              </Loading>
+            }
+          >
             <OverviewPage />
           </Suspense>
         )

@@ -2,6 +2,7 @@ import { Skeleton, Stack } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { useUrlState } from '../../../look/use-url-state'
+import { Loading } from '../../../look/components/Loading'
 import { LiveState } from '../../../look/components/LiveState'
 import { useLiveRefresh } from '../shared/use-live-refresh'
 import { AttentionPanel } from './AttentionPanel'
@@ -24,7 +25,13 @@ export function DeliveriesPage() {
       <Stack gap="lg">
         <AttentionPanel hours={filters.hours} />
         <WhyPanel query={filters.why} onChange={change} />
-        <Suspense fallback={<Skeleton h={430} />}>
+        <Suspense
+          fallback={
+            <Loading>
+              <Skeleton h={430} />
+            </Loading>
+          }
+        >
           <CountsPanel filters={filters} onChange={change} />
         </Suspense>
         <EventsPanel filters={filters} onChange={change} />
