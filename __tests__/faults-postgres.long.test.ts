@@ -7,4 +7,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server.remove())
 
-describe('two pipelines and a board on one PostgreSQL', () => describeFaults(2, () => server.url))
+describe('two pipelines and a board on one PostgreSQL', () => {
+  describeFaults(2, () => server.url)
+})

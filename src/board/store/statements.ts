@@ -89,7 +89,7 @@ export function addRows<Key extends Columns, Values extends Columns>(
   table: Table<Key, Values>,
   rows: readonly RowOf<Key & Values>[]
 ): Statement[] {
-  return saveRows(boardId, table, rows, (column) => `known.${column} + excluded.${column}`)
+  return saveRows<Key, Values>(boardId, table, rows, (column) => `known.${column} + excluded.${column}`)
 }
 
 /**
