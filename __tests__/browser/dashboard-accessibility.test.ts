@@ -20,6 +20,7 @@ const VIEWS = [
   '/events',
   '/settings/integrations',
   '/settings/spend?year=2024',
+  '/settings/links',
   '/nowhere'
 ]
 let dashboard: DashboardUnderTest

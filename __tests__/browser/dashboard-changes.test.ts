@@ -1,5 +1,5 @@
 import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
-import { withKey } from '../__helpers__/window'
+import { openWindow, withKey } from '../__helpers__/window'
 import { startupHistory } from '../__helpers__/startup-history'
 
 jest.setTimeout(30_000)
@@ -83,6 +83,43 @@ describe('Deleting a user', () => {
     await page.getByRole('article', { name: 'Net revenue' }).getByText('$79.50').waitFor()
     await page.goto(`${dashboard.url}/users/person?id=bob`)
     await page.getByRole('alert').getByText('There is nothing here').waitFor()
+  })
+})
+
+describe('A read-only link', () => {
+  it('shows the board, changes nothing, and says when it was revoked', async () => {
+    const owner = await dashboard.open('/settings/links')
+    const name = `<img src=x onerror="complain('ran')">`
+    await owner.getByLabel('For whom').fill(name)
+    await owner.getByRole('button', { name: 'Make a link' }).click()
+    const link = await owner.getByRole('textbox', { name: 'Read-only link' }).inputValue()
+    await owner.getByText('never used').waitFor()
+
+    const reader = await openWindow(dashboard.browser, dashboard.url, dashboard.complaints)
+    await reader.goto(link)
+    await reader.getByText('Test board, read only').waitFor()
+    expect(reader.url()).toBe(`${dashboard.url}/`)
+    await reader.goto(`${dashboard.url}/users/person?id=ada`)
+    await reader.getByRole('heading', { name: 'Ada Lovelace' }).waitFor()
+    await reader.getByText('Test board, read only').waitFor()
+    expect(await reader.getByRole('button', { name: 'Delete user' }).count()).toBe(0)
+    expect(await reader.getByRole('link', { name: 'Integrations' }).count()).toBe(0)
+    await reader.goto(`${dashboard.url}/settings/links`)
+    await reader.getByText('There is no view at this address').waitFor()
+    await reader.getByRole('link', { name: 'Events' }).click()
+    await reader.getByText('Live', { exact: true }).waitFor()
+
+    await owner.reload()
+    await owner.getByText('last used').waitFor()
+    expect(await owner.content()).not.toContain(link.split('=')[1])
+    await owner.getByRole('button', { name: `Revoke ${name}` }).click()
+    await owner.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await owner.getByText('No links').waitFor()
+    // The live view of its own accord: the stream has ended.
+    await reader.getByRole('heading', { name: 'This link was revoked' }).waitFor()
+    await reader.goto(link)
+    await reader.getByRole('alert').getByText('This link was revoked').waitFor()
+    await reader.context().close()
   })
 })
 

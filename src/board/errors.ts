@@ -11,6 +11,8 @@ export const { ERRORS, problem } = catalogue({
     status: 409,
     message: 'The spend was changed since it was read, by someone else or in another window. Read it again.'
   },
+  link_revoked: { status: 401, message: 'This link was revoked. Ask whoever gave it to you for another.' },
+  too_many_links: { status: 409, message: 'A board has at most {most} links. Revoke one that nobody uses.' },
   event_too_large: { status: 400, message: 'An event may have at most 32 KB (32,768 bytes) of JSON.' },
   invalid_token: {
     status: 401,

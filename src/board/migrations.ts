@@ -375,6 +375,23 @@ const MIGRATIONS: readonly Migration[] = [
     // An event is kept as it was sent: to take it apart for jsonb costs more than to look into it now and then.
     name: '006-events-as-sent',
     sql: 'ALTER TABLE board.events ALTER COLUMN event TYPE json USING event::json'
+  },
+  {
+    name: '007-read-links',
+    sql: `
+      -- One that was revoked stays, so that whoever still has it is told so.
+      CREATE TABLE board.read_links (
+        board_id int NOT NULL,
+        link_id text COLLATE "C" NOT NULL,
+        digest text NOT NULL,
+        name text NOT NULL,
+        made_at timestamptz NOT NULL DEFAULT now(),
+        used_at timestamptz,
+        revoked_at timestamptz,
+        PRIMARY KEY (board_id, link_id)
+      );
+      ALTER TABLE board.sessions ADD COLUMN link_id text COLLATE "C";
+    `
   }
 ]
 

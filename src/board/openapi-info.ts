@@ -13,7 +13,11 @@ export const OPENAPI: FastifyDynamicSwaggerOptions['openapi'] = {
   components: {
     securitySchemes: {
       tokenId: { type: 'http', scheme: 'basic', description: 'The Token ID as the user name, an empty password' },
-      adminKey: { type: 'http', scheme: 'bearer', description: 'The admin key' }
+      adminKey: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'The admin key; for reading, also the key of a read-only link'
+      }
     }
   }
 }

@@ -184,6 +184,17 @@ CREATE TABLE board.profiles (
   PRIMARY KEY (board_id, person)
 );
 
+CREATE TABLE board.read_links (
+  board_id integer NOT NULL,
+  link_id text COLLATE "C" NOT NULL,
+  digest text NOT NULL,
+  name text NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  PRIMARY KEY (board_id, link_id)
+);
+
 CREATE TABLE board.replays (
   board_id integer NOT NULL,
   deletions integer NOT NULL,
@@ -207,6 +218,7 @@ CREATE TABLE board.sessions (
   board_id integer NOT NULL,
   digest text NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  link_id text COLLATE "C",
   PRIMARY KEY (board_id, digest)
 );
 CREATE INDEX sessions_by_digest ON board.sessions USING btree (digest);

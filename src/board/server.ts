@@ -35,7 +35,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     part: 'board',
     metrics,
     database,
-    authorize: signIn.readerOf
+    authorize: signIn.ownerOf
   })
   await app.register(swagger, { openapi: OPENAPI })
   await app.register(eventsApi(database, metrics))

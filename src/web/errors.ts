@@ -14,6 +14,7 @@ export const WEB_ERRORS = {
     status: 401,
     message: 'The admin key is missing or not known. Send it as a bearer token, or sign in.'
   },
+  read_only: { status: 403, message: 'This link may only read. Sign in with the admin key for anything else.' },
   foreign_origin: { status: 403, message: 'A page of another origin may change nothing here.' },
   not_found: { status: 404, message: 'There is no {what}.' },
   too_large: { status: 413, message: 'The body may have at most {limit} bytes, unzipped.' },

@@ -14,22 +14,38 @@ export interface EventStream {
   send(message: { event: string; data: unknown; id?: string }): Promise<void>
 }
 
-/** Opens streams for requests that were let in. A server that stops ends them; so does a sign-out, within a heartbeat. */
-export function createEventStreams(app: FastifyInstance, signIn: SignIn<unknown>) {
-  const streams = new Set<AbortController>()
-  app.addHook('preClose', async () => streams.forEach((stream) => stream.abort()))
+export interface EventStreams {
+  open(request: FastifyRequest, reply: FastifyReply): EventStream
+  /** Ends the streams of those who are let in no more. */
+  review(): Promise<void>
+}
 
-  return (request: FastifyRequest, reply: FastifyReply): EventStream => {
+/** Opens streams for requests that were let in. A server that stops ends them; so does the end of a session, within a heartbeat. */
+export function createEventStreams(app: FastifyInstance, signIn: SignIn<unknown>): EventStreams {
+  const streams = new Map<AbortController, FastifyRequest>()
+  app.addHook('preClose', async () => streams.forEach((_, stream) => stream.abort()))
+  const check = (request: FastifyRequest, stream: AbortController) =>
+    signIn.readerOf(request).then(
+      () => undefined,
+      ({ status }) => {
+        if (status === 401) stream.abort()
+      }
+    )
+  const review = async () => {
+    await Promise.all([...streams].map(([stream, request]) => check(request, stream)))
+  }
+
+  const open = (request: FastifyRequest, reply: FastifyReply): EventStream => {
     if (streams.size >= MOST_STREAMS) throw webError('too_many_requests')
     const stream = new AbortController()
     const { raw: response } = reply
     reply.hijack()
     // A client that has gone already will not go once more.
     if (response.destroyed) stream.abort()
-    else streams.add(stream)
+    else streams.set(stream, request)
     const beat = setInterval(() => {
       response.write(': still here\n\n')
-      signIn.readerOf(request).catch(({ status }) => status === 401 && stream.abort())
+      void check(request, stream)
     }, HEARTBEAT_MS)
     const end = () => {
       clearInterval(beat)
@@ -65,4 +81,5 @@ export function createEventStreams(app: FastifyInstance, signIn: SignIn<unknown>
       })
     }
   }
+  return { open, review }
 }

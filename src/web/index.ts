@@ -1,4 +1,4 @@
-export { createEventStreams, type EventStream } from './event-stream'
+export { createEventStreams, type EventStream, type EventStreams } from './event-stream'
 export { CatalogueError, WEB_ERRORS, catalogue } from './errors'
 export { limitRequests } from './limits'
 export { createMetrics, measureQueries, type Metrics } from './metrics'

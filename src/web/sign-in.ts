@@ -25,8 +25,10 @@ export interface Door<Reader> {
   tenantOf(reader: Reader): string
   findByKey(key: string): Promise<Reader | undefined>
   findBySession(session: Session): Promise<Reader | undefined>
+  /** Whether the reader came by a key that opens for reading alone. Default: nobody does. */
+  isReadOnly?(reader: Reader): boolean
   /** Keeps the session for SESSION_DAYS. */
-  addSession(session: Session): Promise<void>
+  addSession(session: Session, reader: Reader): Promise<void>
   removeSession(session: Session): Promise<void>
 }
 
@@ -39,12 +41,15 @@ export interface Session {
 export interface SignIn<Reader> {
   /**
    * Whose request it is: by the admin key as a bearer token, else by the two halves of a session.
-   * @throws CatalogueError invalid_key, too_many_wrong_keys, or foreign_origin where a page of elsewhere would change something
+   * @throws CatalogueError invalid_key, too_many_wrong_keys, foreign_origin where a page of elsewhere would change something, or
+   *   read_only where somebody would who may only read
    */
   readerOf(request: FastifyRequest): Promise<Reader>
+  /** The same, for what holds keys: whoever may only read is refused. */
+  ownerOf(request: FastifyRequest): Promise<Reader>
   /** Leaves the cookie of a new session and gives the page's half, if the key is right. */
   signIn(request: FastifyRequest, reply: FastifyReply, key: string): Promise<string>
-  /** Ends the session: its halves are worth nothing any more, wherever they were copied to. */
+  /** Ends the session, if there is one: its halves are worth nothing any more, wherever they were copied to. */
   signOut(request: FastifyRequest, reply: FastifyReply): Promise<void>
   /** Whether a browser was signed in here once. That shows it the page, which is the same for everybody, and nothing else. */
   isKnown(request: FastifyRequest): boolean
@@ -86,25 +91,38 @@ export function createSignIn<Reader>(
     return cookie && typeof token === 'string' ? toSession(cookie, token) : undefined
   }
 
+  const letIn = async (request: FastifyRequest): Promise<Reader> => {
+    checkOrigin(request, originOf(request))
+    const [, key] = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
+    if (key !== undefined) return findByKey(request, key)
+    const session = sessionOf(request)
+    const reader = session && (await door.findBySession(session))
+    if (!reader) throw webError('invalid_key')
+    return reader
+  }
+  const mayOnlyRead = (reader: Reader) => door.isReadOnly?.(reader) === true
+
   return {
     async readerOf(request) {
-      checkOrigin(request, originOf(request))
-      const [, key] = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
-      if (key !== undefined) return findByKey(request, key)
-      const session = sessionOf(request)
-      const reader = session && (await door.findBySession(session))
-      if (!reader) throw webError('invalid_key')
+      const reader = await letIn(request)
+      if (!isSafe(request) && mayOnlyRead(reader)) throw webError('read_only')
+      return reader
+    },
+    async ownerOf(request) {
+      const reader = await letIn(request)
+      if (mayOnlyRead(reader)) throw webError('read_only')
       return reader
     },
     async signIn(request, reply, key) {
       checkOrigin(request, originOf(request))
       const reader = await findByKey(request, key)
       const [cookie, token] = [`${door.tenantOf(reader)}.${newSecret()}`, newSecret()]
-      await door.addSession(toSession(cookie, token))
+      await door.addSession(toSession(cookie, token), reader)
       void reply.setCookie(cookieOf(request), cookie, { ...COOKIE, maxAge: SESSION_DAYS * 86_400 })
       return token
     },
     async signOut(request, reply) {
+      checkOrigin(request, originOf(request))
       const session = sessionOf(request)
       if (session) await door.removeSession(session)
       void reply.clearCookie(cookieOf(request), COOKIE)
@@ -117,11 +135,17 @@ export function createSignIn<Reader>(
 const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict', secure: 'auto' } as const
 
 /** SameSite knows no ports: a page of another port of this host counts as the same site, not as the same origin. */
-function checkOrigin({ method, headers }: FastifyRequest, own: string): void {
-  if (method === 'GET' || method === 'HEAD') return
+function checkOrigin(request: FastifyRequest, own: string): void {
+  if (isSafe(request)) return
+  const { headers } = request
   const site = headers['sec-fetch-site']
   const isForeign = headers.origin !== undefined ? headers.origin !== own : site !== undefined && site !== 'none'
   if (isForeign && site !== 'same-origin') throw webError('foreign_origin')
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods */
+function isSafe({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 function newSecret(): string {

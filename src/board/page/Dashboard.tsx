@@ -3,6 +3,7 @@ import {
   IconChartLine,
   IconCoins,
   IconFilter2,
+  IconLink,
   IconPlug,
   IconSpeakerphone,
   IconTable,
@@ -16,7 +17,9 @@ import { Shell } from '../../look/shell/Shell'
 import { EventsPage } from './events/EventsPage'
 import { NotFound } from './NotFound'
 import { OverviewSkeleton } from './overview/OverviewSkeleton'
+import { useSession } from './api'
 import { IntegrationsPage } from './settings/IntegrationsPage'
+import { LinksPage } from './settings/LinksPage'
 import { SpendPage } from './settings/SpendPage'
 import { Home } from './welcome/Home'
 import { UserPage } from './users/UserPage'
@@ -36,13 +39,21 @@ const VIEWS = [
   { label: 'Cohorts', path: '/cohorts', icon: IconTable, group: 'Growth' },
   { label: 'Campaigns', path: '/campaigns', icon: IconSpeakerphone, group: 'Growth' },
   { label: 'Integrations', path: '/settings/integrations', icon: IconPlug, group: 'Settings' },
-  { label: 'Spend', path: '/settings/spend', icon: IconCoins, group: 'Settings' }
+  { label: 'Spend', path: '/settings/spend', icon: IconCoins, group: 'Settings' },
+  { label: 'Links', path: '/settings/links', icon: IconLink, group: 'Settings' }
 ]
+const READING_VIEWS = VIEWS.filter(({ group }) => group !== 'Settings')
 
-/** The Tractionboard Dashboard. */
+/** The Tractionboard Dashboard; to who came by a link it shows nothing that could be changed. */
 export function Dashboard() {
+  const session = useSession()
+  const readOnly = session?.read_only === true
   return (
-    <Shell name="Tractionboard" views={VIEWS}>
+    <Shell
+      name="Tractionboard"
+      views={session?.read_only === false ? VIEWS : READING_VIEWS}
+      note={readOnly ? `${session.name}, read only` : undefined}
+    >
       <Suspense
         fallback={
           <Loading>
@@ -59,8 +70,13 @@ export function Dashboard() {
           <Route path="users" element={<UsersPage />} />
           <Route path="users/person" element={<UserPage />} />
           <Route path="events" element={<EventsPage />} />
-          <Route path="settings/integrations" element={<IntegrationsPage />} />
-          <Route path="settings/spend" element={<SpendPage />} />
+          {!readOnly && (
+            <Route path="settings">
+              <Route path="integrations" element={<IntegrationsPage />} />
+              <Route path="spend" element={<SpendPage />} />
+              <Route path="links" element={<LinksPage />} />
+            </Route>
+          )}
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -8,9 +8,13 @@ import type {
   EventsTotal,
   Funnel,
   Integrations,
+  Link,
+  Links,
+  MadeLink,
   Metrics,
   Retention,
   Sample,
+  Session,
   Spend,
   User,
   Users,
@@ -24,6 +28,22 @@ const get = <Answer>(path: string, parameters: Record<string, string | undefined
     queryKey: [path, parameters],
     queryFn: () => request<Answer>('GET', withQuery(path, parameters))
   }) as const
+
+/** How often a link asks whether it still opens the board, so that the page says so where it does not. */
+const LINK_CHECK_MS = 30_000
+
+/** Undefined until it is known. */
+export function useSession(): Session | undefined {
+  const session = useQuery({
+    ...get<Session>('/api/session'),
+    staleTime: Infinity,
+    refetchInterval: ({ state: { data, error } }) => (data?.read_only || error ? LINK_CHECK_MS : false)
+  })
+  return session.data
+}
+
+/** Whether this browser may change something, once that is known: who came by a link may only read. */
+export const useIsOwner = (): boolean => useSession()?.read_only === false
 
 export const useMetrics = (range: { from: string; to: string; interval: string }) =>
   useQuery({ ...get<Metrics>('/api/metrics', range), placeholderData: keepPreviousData })
@@ -112,6 +132,24 @@ export function useSaveSpend() {
       return requestTagged<Spend>('PUT', '/api/spend', spend, tag)
     },
     onSuccess: () => client.invalidateQueries()
+  })
+}
+
+export const useLinks = () => useQuery(get<Links>('/api/settings/links'))
+
+export function useMakeLink() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (name: string) => request<MadeLink>('POST', '/api/settings/links', { name }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['/api/settings/links'] })
+  })
+}
+
+export function useRevokeLink() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id }: Link) => request<Links>('DELETE', `/api/settings/links/${encodeURIComponent(id)}`),
+    onSuccess: (links) => client.setQueryData(get('/api/settings/links').queryKey, links)
   })
 }
 

@@ -5,7 +5,7 @@ import type { Database } from '../../database'
 import type { SignIn } from '../../web'
 import { problem } from '../errors'
 import { ErrorSchema } from '../events-api/schemas'
-import type { Board } from '../store/boards'
+import type { Reader } from '../store/sessions'
 import { rebuildBoard } from './rebuild'
 import type { Progress } from './replay'
 import { verifyBoard } from './verify'
@@ -22,7 +22,7 @@ const describe = (summary: string) => ({
 })
 
 /** Proof of the board that serves: an embedded database is open in its process alone. Mounted at /api. */
-export function proofApi(database: Database, signIn: SignIn<Board>) {
+export function proofApi(database: Database, signIn: SignIn<Reader>) {
   return async (app: FastifyInstance): Promise<void> => {
     app.post('/verify', describe('Compute the state from the events, and compare'), async (request, reply) => {
       const { boardId } = await signIn.readerOf(request)

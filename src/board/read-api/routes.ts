@@ -1,8 +1,9 @@
-import { Static, TSchema, Type } from '@sinclair/typebox'
+import { Static, Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
-import { createEventStreams, type SignIn } from '../../web'
+import { createEventStreams, type EventStreams, type SignIn } from '../../web'
 import { Board, rotateToken } from '../store/boards'
+import type { Reader } from '../store/sessions'
 import { problem } from '../errors'
 import { withBoardLock } from '../store/lock'
 import { deletePerson } from '../people/remove'
@@ -11,8 +12,10 @@ import { readAudiences } from './audiences'
 import { loadCampaignSpend, saveCampaignSpend } from './campaign-spend'
 import { readCampaigns } from './campaigns'
 import { allPages, sendCsv, wantsCsv, type Column } from './csv'
+import { describe, errors, security } from './describe'
 import { EventsFilter, listEvents, totalEvents } from './events'
 import { readFunnel } from './funnel'
+import { linkRoutes } from './links'
 import { readMetrics } from './metrics'
 import { readRetention } from './retention'
 import { Pipeline } from './neighbour'
@@ -25,15 +28,50 @@ import { listUsers, totalUsers } from './user-list'
 import { findPerson, listIds, loadUsers } from './users'
 
 /** The read API: what the dashboard and scripts call, with the admin key or the session's cookie. Mounted at /api. */
-export function readApi(database: Database, signIn: SignIn<Board>) {
+export function readApi(database: Database, signIn: SignIn<Reader>) {
+  return async (app: FastifyInstance): Promise<void> => {
+    const streams = createEventStreams(app, signIn)
+    await app.register(sessionApi(signIn, streams))
+    await app.register(boardApi(database, signIn, streams))
+  }
+}
+
+/** A session is ended by whoever has it, also where it may only read. */
+function sessionApi(signIn: SignIn<Reader>, streams: EventStreams) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.get(
+      '/session',
+      describe('Which board the key opens, and whether for reading alone', {}, shapes.Session),
+      async (request) => {
+        const { name, link } = await signIn.readerOf(request)
+        return { name, read_only: link !== undefined }
+      }
+    )
+
+    app.delete(
+      '/session',
+      { schema: { summary: 'Sign out', security, response: { 204: Type.Null(), ...errors(403) } } },
+      async (request, reply) => {
+        await signIn.signOut(request, reply)
+        await streams.review()
+        return reply.code(204).send()
+      }
+    )
+  }
+}
+
+function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStreams) {
   return async (app: FastifyInstance): Promise<void> => {
     const boards = new WeakMap<FastifyRequest, Board>()
     const pipelines = new Map<number, Pipeline>()
     const boardOf = (request: FastifyRequest) => boards.get(request) as Board
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('Cache-Control', 'no-store')
-      boards.set(request, await signIn.readerOf(request))
+      // What is below /settings holds keys.
+      const isSettings = request.routeOptions.url?.startsWith('/api/settings/')
+      boards.set(request, await (isSettings ? signIn.ownerOf(request) : signIn.readerOf(request)))
     })
+    linkRoutes(app, database, boardOf, streams)
 
     const personOf = async (board: Board, id: string) => {
       const person = await findPerson(database, board, id)
@@ -219,7 +257,6 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
       }
     )
 
-    const openStream = createEventStreams(app, signIn)
     app.get(
       '/events/stream',
       {
@@ -229,7 +266,7 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
           produces: ['text/event-stream']
         }
       },
-      (request, reply) => streamEvents(database, boardOf(request), request, () => openStream(request, reply))
+      (request, reply) => streamEvents(database, boardOf(request), request, () => streams.open(request, reply))
     )
 
     app.get('/spend', describe('The acquisition spend entered', {}, shapes.Spend), async (request, reply) => {
@@ -286,7 +323,7 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
 
     app.get(
       '/settings/integrations',
-      describe('The Token ID, for Segment and other senders', {}, shapes.Integrations),
+      describe('The Token ID, for Segment and other senders', {}, shapes.Integrations, 403),
       async (request) => ({ ...integrations(boardOf(request)), pipeline: pipelines.get(boardOf(request).boardId) })
     )
 
@@ -328,15 +365,6 @@ export function readApi(database: Database, signIn: SignIn<Board>) {
       describe('A new Token ID; the old one stops working at once', {}, shapes.Integrations, 403),
       async (request) => integrations(await rotateToken(database, boardOf(request)))
     )
-
-    app.delete(
-      '/session',
-      { schema: { summary: 'Sign out', security, response: { 204: Type.Null(), ...errors(401, 403, 429) } } },
-      async (request, reply) => {
-        await signIn.signOut(request, reply)
-        return reply.code(204).send()
-      }
-    )
   }
 }
 
@@ -353,23 +381,6 @@ function asked<Row>(
   rows: readonly Row[]
 ): object | Promise<FastifyReply> {
   return wantsCsv(request) ? sendCsv(reply, name, columns, rows) : answer
-}
-
-const security = [{ adminKey: [] }]
-
-function describe(
-  summary: string,
-  accepts: { querystring?: TSchema; params?: TSchema; body?: TSchema },
-  answer: TSchema,
-  ...more: number[]
-) {
-  return {
-    schema: { summary, security, ...accepts, response: { 200: answer, ...errors(400, 401, ...more, 429, 503) } }
-  }
-}
-
-function errors(...statuses: number[]) {
-  return Object.fromEntries(statuses.map((status) => [status, shapes.ErrorAnswer]))
 }
 
 function integrations({ tokenId, name }: Board): shapes.Integrations {

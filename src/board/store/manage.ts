@@ -2,6 +2,7 @@ import { Database, Queryable } from '../../database'
 import { STATE_TABLES } from '../proof/tables'
 import { digest, newSecret } from '../secrets'
 import { CREATION_LOCK } from './boards'
+import { revokeLinks } from './links'
 import { STATE } from './lock'
 
 /** A board as those who run it see it. The admin key is kept as a digest only, so that nobody can read it. */
@@ -21,7 +22,17 @@ export interface NewKeys {
 }
 
 /** Everything else of a board than what follows from its events. */
-const OTHER_TABLES = ['events', 'deleted_events', 'sessions', 'spend', 'campaign_spend', 'replays', 'locks', 'boards']
+const OTHER_TABLES = [
+  'events',
+  'deleted_events',
+  'sessions',
+  'read_links',
+  'spend',
+  'campaign_spend',
+  'replays',
+  'locks',
+  'boards'
+]
 
 export async function listBoards(database: Queryable): Promise<BoardSummary[]> {
   const rows = await database.query<{
@@ -76,7 +87,7 @@ export async function renameBoard(database: Queryable, boardId: number, name: st
   await database.query('UPDATE board.boards SET name = $2 WHERE board_id = $1', [boardId, name])
 }
 
-/** Gives the board a new admin key. The old one, and every session, stops working at once. */
+/** Gives the board a new admin key. The old one, every session and every link that was made with it stop working at once. */
 export async function rotateAdminKey(database: Database, boardId: number): Promise<{ adminKey: string; old: string }> {
   const adminKey = newSecret()
   return database.transaction(async (transaction) => {
@@ -89,6 +100,7 @@ export async function rotateAdminKey(database: Database, boardId: number): Promi
       digest(adminKey)
     ])
     await transaction.query('DELETE FROM board.sessions WHERE board_id = $1', [boardId])
+    await revokeLinks(transaction, boardId)
     return { adminKey, old }
   })
 }

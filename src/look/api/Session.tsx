@@ -1,17 +1,17 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { ApiError } from './client'
-import { SignedOut } from './SignedOut'
+import { SignedOut, type SessionEnd } from './SignedOut'
 import { SignOutContext } from './use-sign-out'
 
 /** Holds what was fetched, and gives way to a sign-in notice once the server no longer knows this browser. */
 export function Session({ children }: { children: ReactNode }) {
-  const [signedOut, setSignedOut] = useState(false)
-  const [client] = useState(() => createQueryClient(() => setSignedOut(true)))
+  const [ended, setEnded] = useState<SessionEnd>()
+  const [client] = useState(() => createQueryClient((error) => setEnded(isRevoked(error) ? 'revoked' : 'over')))
 
-  if (signedOut) return <SignedOut />
+  if (ended) return <SignedOut end={ended} />
   return (
-    <SignOutContext value={() => setSignedOut(true)}>
+    <SignOutContext value={() => setEnded('over')}>
       <QueryClientProvider client={client}>{children}</QueryClientProvider>
     </SignOutContext>
   )
@@ -19,9 +19,11 @@ export function Session({ children }: { children: ReactNode }) {
 
 const RETRY_MS = 4_000
 
-function createQueryClient(onSignedOut: () => void): QueryClient {
+const isRevoked = ({ code }: ApiError) => code === 'link_revoked'
+
+function createQueryClient(onSignedOut: (error: ApiError) => void): QueryClient {
   const onError = (error: Error) => {
-    if (error instanceof ApiError && error.status === 401) onSignedOut()
+    if (error instanceof ApiError && error.status === 401) onSignedOut(error)
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError }),

@@ -13,11 +13,13 @@ interface ShellProps {
   name: string
   /** The views, in their order; the same list is a rail on wide screens and a bar at the bottom of narrow ones. */
   views: readonly Destination[]
+  /** Stands below the wordmark: what is special about this session. */
+  note?: string
   children: ReactNode
 }
 
 /** The frame of a page: wordmark, views, colour scheme and sign-out around the content. */
-export function Shell({ name, views, children }: ShellProps) {
+export function Shell({ name, views, note, children }: ShellProps) {
   const signOut = useSignOut()
   const { pathname } = useLocation()
   return (
@@ -32,6 +34,7 @@ export function Shell({ name, views, children }: ShellProps) {
           </svg>
           {name}
         </Link>
+        {note && <span className={classes.note}>{note}</span>}
         <Navigation views={views} />
         <div className={classes.tools}>
           <ColorSchemeToggle />

@@ -43,7 +43,7 @@ export async function recordRoutes(
   app: FastifyInstance,
   { database, numbers, engine, sources, feed, signIn, keep, now }: RecordRoutes
 ): Promise<void> {
-  const openStream = createEventStreams(app, signIn)
+  const { open: openStream } = createEventStreams(app, signIn)
   const loaded = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source)
   const of = (request: { params: OfSource['Params'] }) => loaded(request).id
   const sendAgain = async (source: LoadedSource, filter: ResendFilter) => {

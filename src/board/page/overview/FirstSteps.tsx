@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core'
 import { IconSeeding } from '@tabler/icons-react'
-import { Link } from 'react-router'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Panel } from '../../../look/components/Panel'
 import type { Period } from '../../read-api/shapes'
+import { ConnectLink } from '../settings/ConnectLink'
 
 /** What to do while nothing has happened in the range. */
 export function FirstSteps({ total }: { total: Period }) {
@@ -13,11 +12,7 @@ export function FirstSteps({ total }: { total: Period }) {
       <EmptyState icon={IconSeeding} title="Nothing happened in this range yet">
         Choose another range, connect Segment or the local pipeline, or fill a board with sample data by running{' '}
         <code>tractionboard demo</code>.
-        <div>
-          <Button component={Link} to="/settings/integrations" size="xs">
-            Connect a source
-          </Button>
-        </div>
+        <ConnectLink />
       </EmptyState>
     </Panel>
   )

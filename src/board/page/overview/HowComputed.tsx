@@ -1,7 +1,7 @@
 import { Alert, Anchor, Drawer } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
 import { Link } from 'react-router'
-import { useSpend } from '../api'
+import { useIsOwner, useSpend } from '../api'
 import { EXPLANATIONS, type Subject } from './explanations'
 import { rangeLabel } from './labels'
 import { type Metric } from './metrics'
@@ -31,6 +31,8 @@ export function HowComputed({ metric, onClose, ...subject }: HowComputedProps) {
 
 function Explained({ metric, ...subject }: Omit<Subject, 'spend'> & { metric: Metric }) {
   const spend = useSpend()
+  const isOwner = useIsOwner()
+  const mayOpen = ({ path }: { path: string }) => isOwner || !path.startsWith('/settings/')
   const explain = EXPLANATIONS[metric.key]
   const { meaning, formula, figures, links, note } = explain({ ...subject, spend: spend.data ?? {} })
 
@@ -54,7 +56,7 @@ function Explained({ metric, ...subject }: Omit<Subject, 'spend'> & { metric: Me
       )}
       <h3 className={classes.behind}>What is behind it</h3>
       <ul className={classes.links}>
-        {links.map(({ label, path }) => (
+        {links.filter(mayOpen).map(({ label, path }) => (
           <li key={path}>
             <Anchor component={Link} to={path}>
               {label} <IconArrowRight size={14} aria-hidden="true" />

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconUsers, IconUserSearch } from '@tabler/icons-react'
-import { Link } from 'react-router'
 import { EmptyState } from '../../../look/components/EmptyState'
+import { ConnectLink } from '../settings/ConnectLink'
 
 interface NoUsersProps {
   isFiltered: boolean
@@ -24,11 +24,7 @@ export function NoUsers({ isFiltered, onClear }: NoUsersProps) {
   return (
     <EmptyState icon={IconUsers} title="No users yet">
       They appear with the first event that reaches this board.
-      <div>
-        <Button component={Link} to="/settings/integrations" size="xs">
-          Connect a source
-        </Button>
-      </div>
+      <ConnectLink />
     </EmptyState>
   )
 }

@@ -4,6 +4,7 @@ import { IconTrash } from '@tabler/icons-react'
 import { PersonAvatar } from '../../../look/components/PersonAvatar'
 import { Timestamp } from '../../../look/components/Timestamp'
 import type { User } from '../../read-api/shapes'
+import { useIsOwner } from '../api'
 import { DeleteUser } from './DeleteUser'
 import { nameOf } from './person'
 import { StatusBadge } from './StatusBadge'
@@ -17,6 +18,7 @@ interface UserHeaderProps {
 
 export function UserHeader({ user, id }: UserHeaderProps) {
   const [isDeleting, deleting] = useDisclosure()
+  const isOwner = useIsOwner()
   const name = nameOf(user)
   return (
     <header className={classes.header}>
@@ -34,9 +36,11 @@ export function UserHeader({ user, id }: UserHeaderProps) {
           </span>
         </p>
       </div>
-      <Button variant="default" size="xs" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={deleting.open}>
-        Delete user
-      </Button>
+      {isOwner && (
+        <Button variant="default" size="xs" leftSection={<IconTrash size={15} stroke={1.6} />} onClick={deleting.open}>
+          Delete user
+        </Button>
+      )}
       <DeleteUser user={user} id={id} opened={isDeleting} onClose={deleting.close} />
     </header>
   )

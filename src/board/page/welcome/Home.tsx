@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react'
 import { useLive } from '../../../look/api/use-live'
 import { Loaded } from '../../../look/components/Loaded'
 import { Loading } from '../../../look/components/Loading'
-import { useNewest } from '../api'
+import { useNewest, useSession } from '../api'
 import { OverviewSkeleton } from '../overview/OverviewSkeleton'
 import { WaitingPage } from './WaitingPage'
 
@@ -14,6 +14,7 @@ const OverviewPage = lazy(() => import('../overview/OverviewPage'))
 export function Home() {
   const newest = useNewest()
   const isEmpty = newest.data?.events.length === 0
+  const session = useSession()
   const client = useQueryClient()
   const look = () => void client.invalidateQueries()
   const connected = useLive(isEmpty ? '/api/events/stream' : null, 'events', look, look)
@@ -22,7 +23,7 @@ export function Home() {
     <Loaded query={newest} loading={<OverviewSkeleton />}>
       {() =>
         isEmpty ? (
-          <WaitingPage connected={connected} />
+          <WaitingPage connected={connected} isOwner={session?.read_only === false} />
         ) : (
           <Suspense
             fallback={

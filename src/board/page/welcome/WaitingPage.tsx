@@ -10,45 +10,57 @@ import { SampleData } from './SampleData'
 import { examplesFor } from './snippets'
 import classes from './WaitingPage.module.css'
 
+interface WaitingPageProps {
+  connected: boolean
+  /** Whether this browser may see the keys to send with. */
+  isOwner: boolean
+}
+
 /** A board that nothing has reached yet. It gives way to the Overview by itself. */
-export function WaitingPage({ connected }: { connected: boolean }) {
-  const integrations = useIntegrations()
-  const [opened] = useState(() => new Date())
+export function WaitingPage({ connected, isOwner }: WaitingPageProps) {
   return (
     <>
       <PageHeader
         title="Waiting for your first event"
-        description="Send one with what you use. This page turns into the Overview as soon as it is here."
+        description={`${isOwner ? 'Send one with what you use. ' : ''}This page turns into the Overview as soon as it is here.`}
       >
         <LiveState connected={connected} />
       </PageHeader>
-      <Loaded query={integrations} loading={<Skeleton h={320} radius="lg" />}>
-        {(known) => {
-          const examples = examplesFor(known, window.location.origin, opened)
-          return (
-            <div className={classes.parts}>
-              <Panel title="Send it" description="The keys are filled in already.">
-                <Tabs defaultValue={examples[0].language} keepMounted={false}>
-                  <Tabs.List mb="md">
-                    {examples.map(({ language }) => (
-                      <Tabs.Tab key={language} value={language}>
-                        {language}
-                      </Tabs.Tab>
-                    ))}
-                  </Tabs.List>
-                  {examples.map(({ language, hint, code }) => (
-                    <Tabs.Panel key={language} value={language}>
-                      <p className={classes.hint}>{hint}</p>
-                      <Snippet name={`${language} example`} code={code} />
-                    </Tabs.Panel>
-                  ))}
-                </Tabs>
-              </Panel>
-              <SampleData hasPipeline={known.pipeline !== undefined} />
-            </div>
-          )
-        }}
-      </Loaded>
+      {isOwner && <Examples />}
     </>
+  )
+}
+
+function Examples() {
+  const integrations = useIntegrations()
+  const [opened] = useState(() => new Date())
+  return (
+    <Loaded query={integrations} loading={<Skeleton h={320} radius="lg" />}>
+      {(known) => {
+        const examples = examplesFor(known, window.location.origin, opened)
+        return (
+          <div className={classes.parts}>
+            <Panel title="Send it" description="The keys are filled in already.">
+              <Tabs defaultValue={examples[0].language} keepMounted={false}>
+                <Tabs.List mb="md">
+                  {examples.map(({ language }) => (
+                    <Tabs.Tab key={language} value={language}>
+                      {language}
+                    </Tabs.Tab>
+                  ))}
+                </Tabs.List>
+                {examples.map(({ language, hint, code }) => (
+                  <Tabs.Panel key={language} value={language}>
+                    <p className={classes.hint}>{hint}</p>
+                    <Snippet name={`${language} example`} code={code} />
+                  </Tabs.Panel>
+                ))}
+              </Tabs>
+            </Panel>
+            <SampleData hasPipeline={known.pipeline !== undefined} />
+          </div>
+        )
+      }}
+    </Loaded>
   )
 }

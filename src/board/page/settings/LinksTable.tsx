@@ -1,0 +1,64 @@
+import { Alert, Button } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import { IconLinkOff } from '@tabler/icons-react'
+import { EmptyState } from '../../../look/components/EmptyState'
+import { Timestamp } from '../../../look/components/Timestamp'
+import type { Link } from '../../read-api/shapes'
+import { useRevokeLink } from '../api'
+import classes from './Links.module.css'
+
+/** The links with when they were made and last used, each to be revoked. */
+export function LinksTable({ links }: { links: readonly Link[] }) {
+  const revoking = useRevokeLink()
+  const ask = (link: Link) =>
+    modals.openConfirmModal({
+      title: `Revoke the link for ${link.name}?`,
+      children: 'Whoever has it is shown nothing more from now on. This cannot be undone.',
+      labels: { confirm: 'Revoke', cancel: 'Keep' },
+      confirmProps: { color: 'rust' },
+      closeButtonProps: { 'aria-label': 'Close' },
+      onConfirm: () =>
+        revoking.mutate(link, {
+          onSuccess: () => notifications.show({ message: `The link for ${link.name} is revoked.` })
+        })
+    })
+  if (links.length === 0) {
+    return (
+      <EmptyState icon={IconLinkOff} title="No links">
+        Those that you make are listed here until they are revoked.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      {revoking.error && (
+        <Alert color="rust" mb="md" role="alert">
+          {revoking.error.message}
+        </Alert>
+      )}
+      <ul className={classes.links}>
+        {links.map((link) => (
+          <li key={link.id}>
+            <span className={classes.text}>
+              <bdi className={classes.name}>{link.name}</bdi>
+              <span className={classes.times}>
+                made <Timestamp value={link.made_at} />,{' '}
+                {link.used_at === null ? (
+                  'never used'
+                ) : (
+                  <>
+                    last used <Timestamp value={link.used_at} />
+                  </>
+                )}
+              </span>
+            </span>
+            <Button variant="default" size="xs" aria-label={`Revoke ${link.name}`} onClick={() => ask(link)}>
+              Revoke
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
