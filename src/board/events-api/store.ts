@@ -26,8 +26,12 @@ export async function storeNew(
   await transaction.query(STORE_NEW, parametersOf(boardId, events))
 }
 
-/** Whether an error says that an event is known. PostgreSQL looks twice where it is told beforehand that one may be. */
-export const isKnown = (error: unknown): boolean => (error as { code?: string }).code === UNIQUE_VIOLATION
+/**
+ * Whether an error says that an event is known. PostgreSQL looks twice where it is told beforehand that one may be. The coordinator of a
+ * Citus passes on a node's words under a code of its own.
+ */
+export const isKnown = (error: unknown): boolean =>
+  (error as { code?: string }).code === UNIQUE_VIOLATION || /^duplicate key value/.test((error as Error).message)
 const UNIQUE_VIOLATION = '23505'
 
 /** As `storeNew`, of events that the board may have; gives the ids of those that it had not. */

@@ -1,5 +1,6 @@
 import { Database, Queryable } from '../../database'
 import { STATE } from '../store/lock'
+import { given, runTogether } from '../store/statements'
 import { Progress, withReplay } from './replay'
 import { STATE_TABLES } from './tables'
 import { EVENT_COLUMNS } from './verify'
@@ -48,17 +49,27 @@ export async function bringUpToDate(
   }
 }
 
+/** What an event says of itself is read before it is written: a distributed database casts no column to a time in an UPDATE. */
 async function mendEvents(transaction: Queryable, boardId: number): Promise<void> {
-  const { id: _id, ...columns } = EVENT_COLUMNS
-  const [names, values] = [Object.keys(columns), Object.values(columns)]
-  await transaction.query(
-    `UPDATE board.events SET ${Object.entries(columns)
-      .map(([name, value]) => `${name} = ${value}`)
-      .join(', ')}
-     WHERE board_id = $1 AND (${names.join(', ')}) IS DISTINCT FROM (${values.join(', ')})`,
+  const { id: _id, ...values } = EVENT_COLUMNS
+  const names = Object.keys(values).join(', ')
+  const said = Object.entries(values).map(([name, value]) => `${value} AS ${name}`)
+  const found = await transaction.query<{ id: string; type: string; time: Date; actor: string }>(
+    `SELECT id, ${said.join(', ')} FROM board.events
+     WHERE board_id = $1 AND (${names}) IS DISTINCT FROM (${Object.values(values).join(', ')})`,
     [boardId]
   )
+  if (found.length === 0) return
+  const wrong = found.map((row) => ({ ...row, time: row.time.getTime() }))
+  await runTogether(transaction, [
+    ($) => `UPDATE board.events SET (${names}) = ROW (${Object.keys(values)
+      .map((name) => `given.${name}`)
+      .join(', ')})
+      FROM ${given($, MENDED, wrong)} WHERE board_id = ${$(boardId)}::int AND events.id = given.id`
+  ])
 }
+
+const MENDED = { id: 'text', type: 'text', time: 'timestamptz', actor: 'text' } as const
 
 async function columnsOf(transaction: Queryable, table: string): Promise<string> {
   const [{ columns }] = await transaction.query<{ columns: string }>(

@@ -35,21 +35,21 @@ const OTHER_TABLES = [
 ]
 
 export async function listBoards(database: Queryable): Promise<BoardSummary[]> {
-  const rows = await database.query<{
-    board_id: number
-    name: string
-    token_id: string
-    events: number
-    users: number
-  }>(
-    `SELECT board_id, name, token_id,
-       (SELECT count(*) FROM board.events WHERE events.board_id = boards.board_id) AS events,
-       (SELECT count(*) FROM board.persons WHERE persons.board_id = boards.board_id) AS users
-     FROM board.boards ORDER BY board_id`
+  const [events, users] = [await countRows(database, 'events'), await countRows(database, 'persons')]
+  const rows = await database.query<{ board_id: number; name: string; token_id: string }>(
+    'SELECT board_id, name, token_id FROM board.boards ORDER BY board_id'
   )
-  return rows.map(({ board_id: boardId, name, token_id: tokenId, events, users }) => {
-    return { boardId, name, tokenId, events, users }
+  return rows.map(({ board_id: boardId, name, token_id: tokenId }) => {
+    return { boardId, name, tokenId, events: events.get(boardId) ?? 0, users: users.get(boardId) ?? 0 }
   })
+}
+
+/** How many rows of a table each board has. */
+async function countRows(database: Queryable, table: 'events' | 'persons'): Promise<Map<number, number>> {
+  const rows = await database.query<{ board_id: number; count: number }>(
+    `SELECT board_id, count(*) AS count FROM board.${table} GROUP BY board_id`
+  )
+  return new Map(rows.map(({ board_id, count }) => [board_id, count]))
 }
 
 /**
