@@ -48,18 +48,30 @@ async function withConnection<Result>(pool: Pool, work: (client: PoolClient) => 
   }
 }
 
-/** The plans of prepared statements are kept: those that are made while a table is empty must do when it has grown. */
-const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off'
+/**
+ * The plans of prepared statements are kept: those that are made while a table is empty must do when it has grown. A row whose place
+ * is known is gone to, rather than looked for among all that an index gives by the little that is said besides.
+ */
+const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL cpu_index_tuple_cost = 1000'
 
 async function transact<Result>(
   client: PoolClient,
   work: (transaction: Queryable) => Promise<Result>
 ): Promise<Result> {
+  const { query } = queryable(client)
+  let hasEnded = false
+  // What `work` began besides and no longer waits for would else be carried out after the rollback, for good.
+  const transaction: Queryable = {
+    async query<Row>(sql: string | Prepared, parameters?: readonly unknown[]) {
+      if (hasEnded) throw new DatabaseError('25P01', 'The transaction has ended.')
+      return query<Row>(sql, parameters)
+    }
+  }
   try {
     // It goes out with the first statement, which fails where it does.
     const begun = client.query(BEGIN)
     begun.catch(() => undefined)
-    const result = await work(queryable(client))
+    const result = await work(transaction).finally(() => (hasEnded = true))
     await begun
     const { command } = await client.query('COMMIT')
     // A failed statement whose error `work` kept to itself has undone everything.

@@ -81,3 +81,24 @@ test('an alias chain of thousands of ids is one person, in any order', async () 
   }
   expect(ids).toEqual(Array.from({ length: 3_001 }, (_, index) => `id ${index}`))
 }, 30_000)
+
+test('what one attribute costs to replace does not grow with the attributes of others, also where the table was empty at first', async () => {
+  const login = (id: string, user_id: string, seats: number) => {
+    return { id, type: 'login', timestamp: at(seats), user_id, attributes: { seats, name: user_id } }
+  }
+  for (let round = 0; round < 10; round++) await board.send([login(`first ${round}`, 'ann', round)])
+  const others = Array.from({ length: 1_000 }, (_, index) => login(`other ${index}`, `user ${index}`, 1))
+  await board.send(others)
+  const before = await readTraits()
+  await board.send([login('last', 'ann', 10)])
+  expect((await readTraits()) - before).toBeLessThan(20)
+})
+
+/** How many rows of `traits` its index has found so far. */
+async function readTraits(): Promise<number> {
+  await database.query('SELECT pg_stat_force_next_flush()')
+  const [{ read }] = await database.query<{ read: number }>(
+    `SELECT idx_tup_read AS read FROM pg_stat_user_indexes WHERE indexrelid = 'board.traits_pkey'::regclass`
+  )
+  return read
+}

@@ -85,8 +85,9 @@ type Store = (
   events: readonly AcceptedEvent[]
 ) => Promise<readonly AcceptedEvent[]>
 
+/** What is known of the persons is asked for first: it is reckoned on with while the events are stored. */
 const storeAll: Store = async (transaction, boardId, events) => {
-  await Promise.all([storeNew(transaction, boardId, events), updatePeople(transaction, boardId, events)])
+  await Promise.all([updatePeople(transaction, boardId, events), storeNew(transaction, boardId, events)])
   return events
 }
 

@@ -123,6 +123,20 @@ describe.each([
     expect(await database.query('SELECT number FROM numbers')).toEqual([])
   })
 
+  test('carries out nothing that a failed transaction still asks for after its end', async () => {
+    let late: Promise<unknown> | undefined
+    const failing = database.transaction(async (transaction) => {
+      late = Promise.resolve()
+        .then(() => failing.catch(() => undefined))
+        .then(() => transaction.query('INSERT INTO numbers VALUES (77)'))
+      late.catch(() => undefined)
+      await transaction.query('SELECT 1 / 0')
+    })
+    await expect(failing).rejects.toMatchObject({ code: '22012' })
+    await expect(late).rejects.toMatchObject({ code: '25P01' })
+    expect(await database.query('SELECT FROM numbers WHERE number = 77')).toEqual([])
+  })
+
   test('runs many transactions at a time, each whole', async () => {
     const all = Array.from({ length: 30 }, (_, number) =>
       database.transaction((transaction) => transaction.query('INSERT INTO numbers VALUES ($1)', [number]))
