@@ -392,6 +392,11 @@ const MIGRATIONS: readonly Migration[] = [
       );
       ALTER TABLE board.sessions ADD COLUMN link_id text COLLATE "C";
     `
+  },
+  {
+    // By this number a process knows whether what it has read of a board still holds.
+    name: '008-changes',
+    sql: 'ALTER TABLE board.locks ADD COLUMN changes bigint NOT NULL DEFAULT 0'
   }
 ]
 

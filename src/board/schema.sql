@@ -137,6 +137,7 @@ CREATE TABLE board.locks (
   board_id integer NOT NULL,
   deletions integer DEFAULT 0 NOT NULL,
   state integer NOT NULL,
+  changes bigint DEFAULT 0 NOT NULL,
   PRIMARY KEY (board_id)
 );
 

@@ -14,9 +14,8 @@ const CAMPAIGNS = `
   WITH arrived AS MATERIALIZED (
     SELECT person, source, medium, campaign FROM board.profiles
     WHERE board_id = $1 AND signed_up >= $2::timestamptz AND signed_up < $3::timestamptz
-  ), sums AS (
-    SELECT source, medium, campaign, currency, sum(amount)::text AS amount FROM arrived CROSS JOIN LATERAL (
-      SELECT currency, amount FROM board.earnings WHERE board_id = $1 AND earnings.person = arrived.person OFFSET 0) AS earned
+  ), earned AS MATERIALIZED (SELECT person, currency, amount FROM board.earnings WHERE board_id = $1), sums AS (
+    SELECT source, medium, campaign, currency, sum(amount)::text AS amount FROM arrived JOIN earned USING (person)
     GROUP BY source, medium, campaign, currency
   )
   SELECT source, medium, campaign AS name, count(*)::int AS signups, (

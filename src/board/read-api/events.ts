@@ -45,7 +45,7 @@ function ask(board: Board, { type, from, to, currency, cohort }: EventsFilter, $
   const id = `${$(board.boardId)}::int`
   const month = cohort && `${$(`${cohort}-01`)}::timestamptz`
   const tests = [
-    ...(currency === undefined ? [] : [`event ->> 'currency' = ${$(currency)}`]),
+    ...(currency === undefined ? [] : inCurrency(id, $(currency))),
     ...(month === undefined
       ? []
       : [
@@ -56,11 +56,24 @@ function ask(board: Board, { type, from, to, currency, cohort }: EventsFilter, $
   ]
   return {
     board: id,
-    types: `${$(type === undefined ? EVENT_TYPES : type === 'money' ? MONEY : [type])}::text[]`,
+    types: `${$(typesOf(type, currency))}::text[]`,
     from: `${$(from ? midnightOf(from) : '-infinity')}::timestamptz`,
     to: `${$(to ? midnightOf(to) : 'infinity')}::timestamptz`,
     test: tests.map((test) => ` AND ${test}`).join('')
   }
+}
+
+/** Of a currency that is rare or long gone only the time is looked through in which there was any. */
+function inCurrency(board: string, currency: string): string[] {
+  const end = (day: string) => `(SELECT ${day} FROM board.daily_revenue
+    WHERE board_id = ${board} AND currency = ${currency} AND entries > 0)::timestamp AT TIME ZONE 'UTC'`
+  return [`event ->> 'currency' = ${currency}`, `time >= ${end('min(day)')}`, `time < ${end('max(day) + 1')}`]
+}
+
+/** Only payments and refunds are in a currency. */
+function typesOf(type: string | undefined, currency: string | undefined): readonly string[] {
+  if (type === 'money' || (type === undefined && currency !== undefined)) return MONEY
+  return type === undefined ? EVENT_TYPES : [type]
 }
 
 /** Each type's newest events come from the index. */
@@ -193,10 +206,11 @@ const COUNTED: Record<string, string> = { visit: 'visits', login: 'logins', even
 
 /** What is counted by day already need not be counted again. */
 function bookedOf(board: Board, { person, cohort, type = '', from, to, currency }: EventsFilter, $: Parameter) {
-  const isCounted = type === 'money' || (currency === undefined && Object.hasOwn(COUNTED, type))
+  const isMoney = type === 'money' || (type === '' && currency !== undefined)
+  const isCounted = isMoney || (currency === undefined && Object.hasOwn(COUNTED, type))
   if (person || cohort !== undefined || !isCounted) return undefined
   const days = `board_id = ${$(board.boardId)}::int AND day >= ${$(from ?? '-infinity')}::date AND day < ${$(to ?? 'infinity')}::date`
-  if (type === 'money') {
+  if (isMoney) {
     return `SELECT currency, sum(entries)::int AS count, sum(payments - refunds)::text AS net FROM board.daily_revenue
       WHERE ${days}${currency === undefined ? '' : ` AND currency = ${$(currency)}`}
       GROUP BY currency HAVING sum(entries) > 0 ORDER BY currency`

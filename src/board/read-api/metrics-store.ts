@@ -137,30 +137,55 @@ export async function readActive(database: Queryable, board: Board, until: numbe
   }
 }
 
-/** Per range, the money of each currency that had any entry. */
+interface Booked {
+  currency: string
+  entries: number
+  payments: bigint
+  refunds: bigint
+}
+
+/** What was booked by day and currency, of the days of a range. */
 export async function readRevenue(
   database: Queryable,
   board: Board,
-  ranges: readonly Range[]
-): Promise<Record<string, Revenue>[]> {
-  const rows = await database.query<{ index: number; currency: string; payments: string; refunds: string }>(
-    `SELECT index, currency, payments, refunds
-     FROM unnest($2::date[], $3::date[]) WITH ORDINALITY AS range (first, past, index) CROSS JOIN LATERAL (
-       SELECT currency, sum(payments) AS payments, sum(refunds) AS refunds FROM board.daily_revenue
-       WHERE board_id = $1 AND day >= first AND day < past GROUP BY currency HAVING sum(entries) > 0) AS booked
-     ORDER BY currency`,
-    [board.boardId, ranges.map(({ start }) => formatDay(start)), ranges.map(({ end }) => formatDay(end))]
+  { start, end }: Range
+): Promise<Map<number, Booked[]>> {
+  const rows = await database.query<{ day: string; currency: string; entries: number } & Record<Money, string>>(
+    `SELECT day, currency, entries, payments::text, refunds::text FROM board.daily_revenue
+     WHERE board_id = $1 AND day >= $2::date AND day < $3::date`,
+    [board.boardId, formatDay(start), formatDay(end)]
   )
-  const revenue = ranges.map((): Record<string, Revenue> => ({}))
-  for (const { index, currency, ...booked } of rows) {
-    const [payments, refunds] = [toMoney(booked.payments), toMoney(booked.refunds)]
-    revenue[index - 1][currency] = {
-      payments: formatMoney(payments),
-      refunds: formatMoney(refunds),
-      net: formatMoney(payments - refunds)
+  const days = new Map<number, Booked[]>()
+  for (const { day, currency, entries, payments, refunds } of rows) {
+    const booked = { currency, entries, payments: toMoney(payments), refunds: toMoney(refunds) }
+    days.set(parseDay(day), [...(days.get(parseDay(day)) ?? []), booked])
+  }
+  return days
+}
+
+type Money = 'payments' | 'refunds'
+
+/** The money of a range, of each currency that had any entry in it. */
+export function sumRevenue(days: Map<number, Booked[]>, { start, end }: Range): Record<string, Revenue> {
+  const sums = new Map<string, Booked>()
+  for (let day = start; day < end; day++) {
+    for (const { currency, entries, payments, refunds } of days.get(day) ?? []) {
+      const sum = sums.get(currency) ?? { currency, entries: 0, payments: 0n, refunds: 0n }
+      sum.entries += entries
+      sum.payments += payments
+      sum.refunds += refunds
+      sums.set(currency, sum)
     }
   }
-  return revenue
+  const booked = [...sums.values()].filter(({ entries }) => entries > 0)
+  return Object.fromEntries(
+    booked
+      .sort((one, other) => (one.currency < other.currency ? -1 : 1))
+      .map(({ currency, payments, refunds }) => [
+        currency,
+        { payments: formatMoney(payments), refunds: formatMoney(refunds), net: formatMoney(payments - refunds) }
+      ])
+  )
 }
 
 /** The spend entered, by the first day of its month and by currency. */

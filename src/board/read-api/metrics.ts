@@ -3,7 +3,7 @@ import { Board } from '../store/boards'
 import { problem } from '../errors'
 import { divideMoney, formatMoney, toMoney } from '../money'
 import { Grain, formatDay, nextPeriod, periodOf } from '../time'
-import { Counts, readActive, readDays, readPersonCounts, readRevenue, readSpend } from './metrics-store'
+import { Counts, readActive, readDays, readPersonCounts, readRevenue, readSpend, sumRevenue } from './metrics-store'
 import { previousOf, progressOf, rangeOf, type Range } from './period'
 import type { Metrics, Period, Revenue } from './shapes'
 
@@ -23,12 +23,13 @@ export async function readMetrics(
   const days = await readDays(database, board, { start: before.start, end: whole.end })
   const persons = await readPersonCounts(database, board, interval, ranges)
   const activeAt = await readActive(database, board, whole.end)
-  const revenue = await readRevenue(database, board, ranges)
+  const booked = await readRevenue(database, board, { start: before.start, end: whole.end })
   const spend = await readSpend(database, board)
   const periods = ranges.map((range, index): Period => {
     const { visits, logins, events, signups } = sumDays(days, range)
     const { visitors, cancellations, churned } = persons[index]
     const activeAtStart = activeAt(range.start)
+    const revenue = sumRevenue(booked, range)
     return {
       start: formatDay(range.start),
       end: formatDay(range.end),
@@ -42,8 +43,8 @@ export async function readMetrics(
       active_at_end: activeAt(range.end),
       churn_rate: activeAtStart === 0 ? null : churned / activeAtStart,
       uac: acquisitionCost(range, spend, signups),
-      revenue: revenue[index],
-      earnings_per_user: earningsPerUser(revenue[index], activeAt(range.end)),
+      revenue,
+      earnings_per_user: earningsPerUser(revenue, activeAt(range.end)),
       ...progressOf(range, now)
     }
   })

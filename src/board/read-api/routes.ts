@@ -8,6 +8,7 @@ import { problem } from '../errors'
 import { withBoardLock } from '../store/lock'
 import { deletePerson } from '../people/remove'
 import { idOf, isUser } from '../people/actor'
+import { createAnswers } from './answers'
 import { readAudiences } from './audiences'
 import { loadCampaignSpend, saveCampaignSpend } from './campaign-spend'
 import { readCampaigns } from './campaigns'
@@ -62,6 +63,7 @@ function sessionApi(signIn: SignIn<Reader>, streams: EventStreams) {
 
 function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStreams) {
   return async (app: FastifyInstance): Promise<void> => {
+    const answers = createAnswers(database)
     const boards = new WeakMap<FastifyRequest, Board>()
     const pipelines = new Map<number, Pipeline>()
     const boardOf = (request: FastifyRequest) => boards.get(request) as Board
@@ -107,7 +109,12 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       '/metrics',
       describe('Metrics of a range, by period and as a whole', { querystring: shapes.MetricsQuery }, shapes.Metrics),
       async (request, reply) => {
-        const metrics = await readMetrics(database, boardOf(request), request.query, Date.now())
+        const metrics = await readMetrics(
+          await answers.of(boardOf(request)),
+          boardOf(request),
+          request.query,
+          Date.now()
+        )
         return asked(request, reply, metrics, 'metrics', tables.periodColumns(metrics), metrics.periods)
       }
     )
@@ -120,7 +127,12 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
         shapes.Retention
       ),
       async (request, reply) => {
-        const retention = await readRetention(database, boardOf(request), request.query, Date.now())
+        const retention = await readRetention(
+          await answers.of(boardOf(request)),
+          boardOf(request),
+          request.query,
+          Date.now()
+        )
         return asked(request, reply, retention, 'cohorts', tables.cohortColumns(retention), retention.cohorts)
       }
     )
@@ -129,7 +141,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       '/funnel',
       describe('From the first visit to the first payment', { querystring: shapes.RangeQuery }, shapes.Funnel),
       async (request, reply) => {
-        const funnel = await readFunnel(database, boardOf(request), request.query, Date.now())
+        const funnel = await readFunnel(await answers.of(boardOf(request)), boardOf(request), request.query, Date.now())
         return asked(request, reply, funnel, 'funnel', tables.STEP_COLUMNS, funnel.steps)
       }
     )
@@ -138,7 +150,12 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       '/campaigns',
       describe('Signups by the campaign that brought them', { querystring: shapes.RangeQuery }, shapes.Campaigns),
       async (request, reply) => {
-        const campaigns = await readCampaigns(database, boardOf(request), request.query, Date.now())
+        const campaigns = await readCampaigns(
+          await answers.of(boardOf(request)),
+          boardOf(request),
+          request.query,
+          Date.now()
+        )
         return asked(request, reply, campaigns, 'campaigns', tables.campaignColumns(campaigns), campaigns.campaigns)
       }
     )
@@ -147,7 +164,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       '/audiences',
       describe('Attributes that are true or false', {}, shapes.Audiences),
       async (request, reply) => {
-        const audiences = await readAudiences(database, boardOf(request))
+        const audiences = await readAudiences(await answers.of(boardOf(request)), boardOf(request))
         return asked(request, reply, audiences, 'audiences', tables.audienceColumns(audiences), audiences.audiences)
       }
     )
@@ -174,7 +191,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
         { querystring: shapes.UsersTotalQuery },
         shapes.UsersTotal
       ),
-      (request) => totalUsers(database, boardOf(request), request.query)
+      async (request) => totalUsers(await answers.of(boardOf(request)), boardOf(request), request.query)
     )
 
     app.get<{ Params: Static<typeof shapes.UserParams> }>(
@@ -253,7 +270,9 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       ),
       async (request) => {
         const filter = await filterOf(boardOf(request), request.query)
-        return filter === undefined ? { count: 0, sums: {} } : totalEvents(database, boardOf(request), filter)
+        return filter === undefined
+          ? { count: 0, sums: {} }
+          : totalEvents(await answers.of(boardOf(request)), boardOf(request), filter)
       }
     )
 

@@ -16,7 +16,8 @@ export interface LockRow {
 /** Counts the changes of what is computed from events: a board of a lower one has its state made anew at the start. */
 export const STATE = 2
 
-const LOCK = prepared('SELECT deletions, state FROM board.locks WHERE board_id = $1 FOR UPDATE')
+/** Whoever changes a board counts it, which locks the row as well. */
+const LOCK = prepared('UPDATE board.locks SET changes = changes + 1 WHERE board_id = $1 RETURNING deletions, state')
 
 /**
  * Runs a transaction that changes a board, one at a time for each board across all processes: what the events of two
