@@ -11,7 +11,7 @@ const sameFolderInDist: Plugin = {
 }
 
 const CHARTS =
-  /node_modules[\\/](recharts|d3-|victory-|internmap|@reduxjs|redux|react-redux|reselect|immer|es-toolkit|eventemitter3|decimal\.js-light)/
+  /node_modules[\\/](cmdk|@radix-ui|recharts|d3-|victory-|internmap|@reduxjs|redux|react-redux|reselect|immer|es-toolkit|eventemitter3|decimal\.js-light)/
 
 /** Files below this size do not get shorter. */
 const SHORTEST_COMPRESSED = 1024

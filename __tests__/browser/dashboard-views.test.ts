@@ -1,3 +1,4 @@
+import { findings } from '../__helpers__/axe'
 import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
 import { late, settled } from '../__helpers__/window'
 import { readers, startupHistory, steps } from '../__helpers__/startup-history'
@@ -160,11 +161,80 @@ describe('Users', () => {
     expect(await page.getByText('Step 1', { exact: true }).count()).toBe(0)
 
     const oldest = page.getByText('Step 1', { exact: true })
+    const newest = page.getByText('Step 130', { exact: true })
     while ((await oldest.count()) === 0) {
       await page.mouse.wheel(0, 20_000)
       await page.waitForTimeout(50)
     }
-    expect(await page.getByText(/^Step \d+$/).count()).toBe(130)
+    // What was scrolled away is no longer in the page, and comes again.
+    expect(await newest.count()).toBe(0)
+    expect(await page.locator('*').count()).toBeLessThan(3_000)
+    await page.keyboard.press('Home')
+    await newest.waitFor()
+  })
+})
+
+describe('The palette', () => {
+  it('leads to a user by a part of the name, by keyboard alone', async () => {
+    const page = await dashboard.open('/events')
+    await page.keyboard.press('Control+k')
+    const palette = page.getByRole('dialog', { name: 'Search' })
+    await palette.getByRole('combobox').fill('lovel')
+    await palette.getByRole('option', { name: 'Ada Lovelace' }).waitFor()
+    expect(await findings(page, 'dialog')).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor()
+    expect(await palette.count()).toBe(0)
+  })
+
+  it('leads to views, audiences and events of a type, and does what it names', async () => {
+    const page = await dashboard.open('/users')
+    const choose = async (text: string, name: string) => {
+      await page.getByRole('button', { name: 'Search, Ctrl-K' }).click()
+      await page.getByRole('combobox', { name: 'Search' }).fill(text)
+      await page.getByRole('option', { name }).first().click()
+    }
+    await choose('coho', 'Cohorts')
+    await page.waitForURL(/\/cohorts/)
+    await choose('big_sp', 'big_spenders')
+    await page.waitForURL((url) => url.searchParams.get('where') === '[{"attribute":"big_spenders","is":true}]')
+    await choose('refund', 'Refund events')
+    await page.waitForURL(/\/events\?type=refund/)
+    await choose('dark', 'Use dark colours')
+    await page.getByRole('button', { name: 'Use light colours' }).click()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search' }).fill('nothing like this')
+    await page.getByText('Nothing fits.').waitFor()
+    await page.keyboard.press('Escape')
+  })
+})
+
+describe('The time zone', () => {
+  it('is chosen for the times of events, kept in this browser, and said', async () => {
+    const page = await dashboard.open('/users/person?id=bob', { viewport: { width: 1440, height: 900 } })
+    const timeline = page.getByRole('region', { name: 'Timeline' })
+    await timeline.getByText('All times are UTC.').waitFor()
+    const times = () => timeline.locator('time').allTextContents()
+    const days = () => timeline.getByRole('heading', { level: 3 }).allTextContents()
+    const utc = { times: await times(), days: await days() }
+
+    await page.getByRole('button', { name: 'Time zone: UTC' }).click()
+    await page.getByRole('combobox', { name: 'Time zone' }).fill('pago')
+    await page.getByRole('option', { name: 'Pacific/Pago_Pago' }).click()
+    await timeline.getByText('Times are those of Pacific/Pago_Pago; periods are days of UTC.').waitFor()
+    const shifted = { times: await times(), days: await days() }
+    // Eleven hours behind UTC.
+    const behind = ([hour, minute]: string[]) => `${String((Number(hour) + 13) % 24).padStart(2, '0')}:${minute}`
+    expect(shifted.times).toEqual(utc.times.map((time) => behind(time.split(':'))))
+    expect(shifted.days).not.toEqual(utc.days)
+    expect(await timeline.locator('time').first().getAttribute('title')).toMatch(/ Pacific\/Pago_Pago \(.* UTC\)$/)
+
+    await page.reload()
+    await timeline.getByText('Times are those of Pacific/Pago_Pago').waitFor()
+    await page.evaluate(`localStorage.setItem('tractionboard-time-zone', 'Not/AZone')`)
+    await page.reload()
+    await timeline.getByText('All times are UTC.').waitFor()
+    await page.context().close()
   })
 })
 

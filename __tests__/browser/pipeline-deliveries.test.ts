@@ -60,6 +60,20 @@ it('answers why an event is not on the board, in a sentence', async () => {
   await page.getByText('The pipeline has never seen “unheard-of”').waitFor()
 })
 
+it('has a palette that finds events by their message id, and mappings', async () => {
+  await track('sought-after', 'Something Sought')
+  const page = await pipeline.open('/connect')
+  const choose = async (text: string, name: string) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Search' }).fill(text)
+    await page.getByRole('option', { name }).click()
+  }
+  await choose('sought-after', 'sought-after')
+  await page.getByRole('heading', { name: 'Something Sought' }).waitFor()
+  await choose('payment', 'Payment Made')
+  await page.waitForURL(/\/mappings\/[^/]+$/)
+})
+
 it('sends a discarded event again once its mapping is mended', async () => {
   await track('mend', 'Payment Made', { price: { gross: 12.5 }, currency: 'EUR' })
   const page = await pipeline.open('/deliveries/mend')

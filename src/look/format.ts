@@ -7,22 +7,31 @@ const percentAxis = new Intl.NumberFormat('en', { style: 'percent', maximumFract
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 const share = new Intl.NumberFormat('en', { style: 'percent' })
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
-const dateTime = new Intl.DateTimeFormat('en', {
-  dateStyle: 'medium',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-  hourCycle: 'h23'
-})
-const moment = new Intl.DateTimeFormat('en', {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZone: 'UTC',
-  hourCycle: 'h23'
-})
-const time = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'UTC', hourCycle: 'h23' })
+
+/** How a moment is written; in every time zone. */
+const MOMENTS = {
+  day: { dateStyle: 'medium' },
+  dateTime: { dateStyle: 'medium', timeStyle: 'short' },
+  moment: {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit'
+  },
+  time: { timeStyle: 'short' },
+  exact: { dateStyle: 'medium', timeStyle: 'medium' }
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const inZones = new Map<string, Intl.DateTimeFormat>()
+
+/** To make one takes longer than to use it a hundred times. */
+function inZone(form: keyof typeof MOMENTS, timeZone: string): Intl.DateTimeFormat {
+  const key = `${form} ${timeZone}`
+  const format = inZones.get(key) ?? new Intl.DateTimeFormat('en', { ...MOMENTS[form], timeZone, hourCycle: 'h23' })
+  inZones.set(key, format)
+  return format
+}
 
 export const formatCount = (value: number): string => count.format(value)
 
@@ -41,14 +50,23 @@ export const formatShare = (ratio: number): string => share.format(ratio)
 /** "Nov 23, 2026", in UTC. */
 export const formatDay = (value: string): string => day.format(new Date(value))
 
-/** "Nov 23, 2026, 21:43", in UTC. */
-export const formatDateTime = (value: string): string => dateTime.format(new Date(value))
+/** "Nov 23, 2026", the day that it is in the zone. */
+export const formatDayIn = (value: string, zone: string): string => inZone('day', zone).format(new Date(value))
 
-/** "Nov 23, 21:43:05", in UTC, for what has just happened. */
-export const formatMoment = (value: string): string => moment.format(new Date(value))
+/** "Nov 23, 2026, 21:43" */
+export const formatDateTime = (value: string, zone = 'UTC'): string => inZone('dateTime', zone).format(new Date(value))
 
-/** "21:43", in UTC. */
-export const formatTime = (value: string): string => time.format(new Date(value))
+/** "Nov 23, 21:43:05", for what has just happened. */
+export const formatMoment = (value: string, zone = 'UTC'): string => inZone('moment', zone).format(new Date(value))
+
+/** "21:43" */
+export const formatTime = (value: string, zone = 'UTC'): string => inZone('time', zone).format(new Date(value))
+
+/** "Nov 23, 2026, 22:43:05 Europe/Berlin (Nov 23, 2026, 21:43:05 UTC)" */
+export function formatExactly(value: string, zone = 'UTC'): string {
+  const utc = `${inZone('exact', 'UTC').format(new Date(value))} UTC`
+  return zone === 'UTC' ? utc : `${inZone('exact', zone).format(new Date(value))} ${zone} (${utc})`
+}
 
 const UNITS = [
   ['day', 86_400],

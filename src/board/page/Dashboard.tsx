@@ -15,6 +15,7 @@ import { Route, Routes } from 'react-router'
 import { Loading } from '../../look/components/Loading'
 import { Shell } from '../../look/shell/Shell'
 import { EventsPage } from './events/EventsPage'
+import { find } from './find'
 import { NotFound } from './NotFound'
 import { OverviewSkeleton } from './overview/OverviewSkeleton'
 import { useSession } from './api'
@@ -52,6 +53,7 @@ export function Dashboard() {
     <Shell
       name="Tractionboard"
       views={session?.read_only === false ? VIEWS : READING_VIEWS}
+      find={find}
       note={readOnly ? `${session.name}, read only` : undefined}
     >
       <Suspense

@@ -1,4 +1,12 @@
-import { formatCount, formatDateTime, formatMoney, formatMoneyRounded, formatPercent } from '../format'
+import {
+  formatCount,
+  formatDateTime,
+  formatDayIn,
+  formatExactly,
+  formatMoney,
+  formatMoneyRounded,
+  formatPercent
+} from '../format'
 
 describe('formatMoney', () => {
   it.each([
@@ -29,4 +37,12 @@ it('writes an undefined ratio as a dash, and zero as zero', () => {
 it('writes counts with thousands and times in UTC', () => {
   expect(formatCount(1234567)).toBe('1,234,567')
   expect(formatDateTime('2024-01-31T00:30:00.000Z')).toBe('Jan 31, 2024, 00:30')
+})
+
+it('writes times in another zone, and beside them the same in UTC', () => {
+  const time = '2024-06-30T22:30:05.000Z'
+  expect(formatDateTime(time, 'Asia/Kolkata')).toBe('Jul 1, 2024, 04:00')
+  expect(formatDayIn(time, 'Asia/Kolkata')).toBe('Jul 1, 2024')
+  expect(formatExactly(time)).toBe('Jun 30, 2024, 22:30:05 UTC')
+  expect(formatExactly(time, 'Europe/Berlin')).toBe('Jul 1, 2024, 00:30:05 Europe/Berlin (Jun 30, 2024, 22:30:05 UTC)')
 })

@@ -1,4 +1,5 @@
-import { formatDateTime, formatMoment, formatTime } from '../format'
+import { formatDateTime, formatExactly, formatMoment, formatTime } from '../format'
+import { useTimeZone } from '../use-time-zone'
 
 interface TimestampProps {
   /** RFC 3339. */
@@ -9,11 +10,13 @@ interface TimestampProps {
   precise?: boolean
 }
 
-/** A moment in UTC; hovering shows it to the second. */
+/** A moment in the time zone that was chosen; hovering shows it to the second, with its zone. */
 export function Timestamp({ value, timeOnly = false, precise = false }: TimestampProps) {
+  const [zone] = useTimeZone()
+  const format = precise ? formatMoment : timeOnly ? formatTime : formatDateTime
   return (
-    <time dateTime={value} title={`${value.slice(0, 19).replace('T', ' ')} UTC`}>
-      {precise ? formatMoment(value) : timeOnly ? formatTime(value) : formatDateTime(value)}
+    <time dateTime={value} title={formatExactly(value, zone)}>
+      {format(value, zone)}
     </time>
   )
 }

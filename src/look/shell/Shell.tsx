@@ -3,6 +3,8 @@ import { IconLogout } from '@tabler/icons-react'
 import { type ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
 import { useSignOut } from '../api/use-sign-out'
+import { type Find } from '../palette/entries'
+import { PaletteButtons } from '../palette/PaletteButtons'
 import { ColorSchemeToggle } from './ColorSchemeToggle'
 import { ErrorBoundary } from './ErrorBoundary'
 import { Navigation, type Destination } from './Navigation'
@@ -15,11 +17,13 @@ interface ShellProps {
   views: readonly Destination[]
   /** Stands below the wordmark: what is special about this session. */
   note?: string
+  /** What else the palette finds. */
+  find: Find
   children: ReactNode
 }
 
 /** The frame of a page: wordmark, views, colour scheme and sign-out around the content. */
-export function Shell({ name, views, note, children }: ShellProps) {
+export function Shell({ name, views, note, find, children }: ShellProps) {
   const signOut = useSignOut()
   const { pathname } = useLocation()
   return (
@@ -37,6 +41,7 @@ export function Shell({ name, views, note, children }: ShellProps) {
         {note && <span className={classes.note}>{note}</span>}
         <Navigation views={views} />
         <div className={classes.tools}>
+          <PaletteButtons views={views} find={find} />
           <ColorSchemeToggle />
           <Tooltip label="Sign out">
             <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" onClick={signOut}>

@@ -5,6 +5,7 @@ import { ConnectPage } from './connect/ConnectPage'
 import { DeliveriesPage } from './deliveries/DeliveriesPage'
 import { EventPage } from './deliveries/EventPage'
 import { DestinationPage } from './destination/DestinationPage'
+import { find } from './find'
 import { MappingPage } from './mappings/MappingPage'
 import { MappingsPage } from './mappings/MappingsPage'
 import { NotFound } from './NotFound'
@@ -22,7 +23,7 @@ const VIEWS = [
 /** The pipeline's page: what becomes of every event, and how it is mapped. */
 export function PipelinePage() {
   return (
-    <Shell name="Pipeline" views={VIEWS}>
+    <Shell name="Pipeline" views={VIEWS} find={find}>
       <WithSource>
         <Routes>
           <Route index element={<Navigate to="/deliveries" replace />} />

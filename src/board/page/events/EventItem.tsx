@@ -1,5 +1,4 @@
 import { ActionIcon } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useId } from 'react'
 import { Link } from 'react-router'
@@ -18,15 +17,16 @@ interface EventItemProps {
   withUser?: boolean
   /** Whether the day is said above. */
   timeOnly?: boolean
+  opened: boolean
+  onToggle: () => void
 }
 
 /** One event in a line, which opens to everything that came with it. */
-export function EventItem({ event, withUser = false, timeOnly = false }: EventItemProps) {
-  const [opened, { toggle }] = useDisclosure()
+export function EventItem({ event, withUser = false, timeOnly = false, opened, onToggle }: EventItemProps) {
   const details = useId()
   const { title, detail } = describeEvent(event)
   return (
-    <li className={classes.item} data-type={event.type}>
+    <div className={classes.item} data-type={event.type}>
       <div className={classes.line}>
         <EventIcon type={event.type} />
         <span className={classes.text}>
@@ -47,7 +47,7 @@ export function EventItem({ event, withUser = false, timeOnly = false }: EventIt
           aria-label={`Details of ${title} ${detail}`.trim()}
           aria-expanded={opened}
           aria-controls={details}
-          onClick={toggle}
+          onClick={onToggle}
         >
           <IconChevronDown size={16} stroke={1.6} className={classes.chevron} data-opened={opened} />
         </ActionIcon>
@@ -61,6 +61,6 @@ export function EventItem({ event, withUser = false, timeOnly = false }: EventIt
             </section>
           ))}
       </div>
-    </li>
+    </div>
   )
 }

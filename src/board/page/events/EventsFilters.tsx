@@ -10,7 +10,7 @@ interface EventsFiltersProps {
   onClear: () => void
 }
 
-const TYPES = [
+export const TYPES = [
   { value: '', label: 'All types' },
   { value: 'money', label: 'Payments and refunds' },
   ...['visit', 'login', 'attributes', 'event', 'payment', 'refund', 'cancel', 'signup', 'group', 'alias'].map(

@@ -4,18 +4,17 @@ import { withQuery } from '../../../look/api/client'
 import { DownloadCsv } from '../../../look/components/DownloadCsv'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { ListTotal } from '../../../look/components/ListTotal'
-import { LoadMore } from '../../../look/components/LoadMore'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { Panel } from '../../../look/components/Panel'
 import { WayBack } from '../../../look/components/WayBack'
+import { useTimesNote } from '../../../look/use-time-zone'
 import { useUrlState } from '../../../look/use-url-state'
 import { useEvents, useEventsTotal } from '../api'
-import { EventItem } from './EventItem'
 import { type EventFilters, EventsFilters } from './EventsFilters'
+import { EventsList } from './EventsList'
 import { LiveSwitch } from './LiveSwitch'
 import { useArrivals } from './use-arrivals'
-import classes from './EventsByDay.module.css'
 
 const DEFAULTS: EventFilters = { type: '', user: '', from: '', to: '', currency: '', cohort: '' }
 const NOUNS = ['event', 'events'] as const
@@ -25,13 +24,14 @@ export function EventsPage() {
   const [filters, change] = useUrlState(DEFAULTS)
   const events = useEvents(filters)
   const total = useEventsTotal(filters)
+  const times = useTimesNote()
   const isFiltered = Object.values(filters).some((value) => value !== '')
   const arrivals = useArrivals(filters, () => void events.refetch())
 
   return (
     <>
       <WayBack />
-      <PageHeader title="Events" description="The newest events of this board. All times are UTC.">
+      <PageHeader title="Events" description={`The newest events of this board. ${times}`}>
         <LiveSwitch {...arrivals} />
         <DownloadCsv path={withQuery('/api/events', filters)} name="events" />
       </PageHeader>
@@ -44,22 +44,7 @@ export function EventsPage() {
             const ids = new Set(known.map(({ id }) => id))
             const shown = [...arrivals.events.filter(({ id }) => !ids.has(id)), ...known]
             if (shown.length === 0) return <NoEvents />
-            return (
-              <>
-                <ul className={classes.events}>
-                  {shown.map((event) => (
-                    <EventItem key={event.id} event={event} withUser />
-                  ))}
-                </ul>
-                {events.hasNextPage && (
-                  <LoadMore
-                    label="Show older events"
-                    loading={events.isFetchingNextPage}
-                    onLoad={() => void events.fetchNextPage()}
-                  />
-                )}
-              </>
-            )
+            return <EventsList events={shown} withUser older={events} />
           }}
         </Loaded>
       </Panel>

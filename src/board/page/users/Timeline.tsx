@@ -1,28 +1,17 @@
 import { Skeleton } from '@mantine/core'
-import { LoadMore } from '../../../look/components/LoadMore'
 import { Loaded } from '../../../look/components/Loaded'
 import { Panel } from '../../../look/components/Panel'
+import { useTimesNote } from '../../../look/use-time-zone'
 import { useTimeline } from '../api'
-import { EventsByDay } from '../events/EventsByDay'
+import { EventsList } from '../events/EventsList'
 
-/** What a person did, newest first; older pages come as they are scrolled to. */
+/** What a person did, newest first. */
 export function Timeline({ id }: { id: string }) {
   const timeline = useTimeline(id)
   return (
-    <Panel title="Timeline">
+    <Panel title="Timeline" description={useTimesNote()}>
       <Loaded query={timeline} loading={<Skeleton h={400} />}>
-        {({ pages }) => (
-          <>
-            <EventsByDay events={pages.flatMap(({ events }) => events)} />
-            {timeline.hasNextPage && (
-              <LoadMore
-                label="Show older events"
-                loading={timeline.isFetchingNextPage}
-                onLoad={() => void timeline.fetchNextPage()}
-              />
-            )}
-          </>
-        )}
+        {({ pages }) => <EventsList events={pages.flatMap(({ events }) => events)} older={timeline} />}
       </Loaded>
     </Panel>
   )

@@ -1,6 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import { PageHeader } from '../../../look/components/PageHeader'
+import { useTimesNote } from '../../../look/use-time-zone'
 import { useUrlState } from '../../../look/use-url-state'
 import { Loading } from '../../../look/components/Loading'
 import { LiveState } from '../../../look/components/LiveState'
@@ -16,10 +17,11 @@ const CountsPanel = lazy(() => import('./CountsPanel'))
 /** What becomes of the events: how many, which, and why. */
 export function DeliveriesPage() {
   const [filters, change] = useUrlState(DEFAULT_FILTERS)
+  const times = useTimesNote()
   const connected = useLiveRefresh('events', 'counts', 'why', 'reasons', 'lanes', 'health')
   return (
     <>
-      <PageHeader title="Deliveries" description="Every accepted event, and what became of it. All times are UTC.">
+      <PageHeader title="Deliveries" description={`Every accepted event, and what became of it. ${times}`}>
         <LiveState connected={connected} />
       </PageHeader>
       <Stack gap="lg">

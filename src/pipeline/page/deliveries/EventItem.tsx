@@ -12,7 +12,7 @@ export function EventItem({ event: { messageId, receivedAt, kind, user, deliveri
   const mappings = deliveries.map(({ mapping }) => mapping).filter((mapping) => mapping !== null)
   const reason = deliveries.find((delivery) => delivery.state === state)?.reason
   return (
-    <li className={classes.item} data-state={state}>
+    <div className={classes.item} data-state={state}>
       <span className={classes.title}>
         {messageId === null ? kind : <Link to={eventPagePath(messageId)}>{kind}</Link>}{' '}
         {mappings.length > 0 && <span className={classes.mappings}>→ {mappings.join(', ')}</span>}
@@ -25,6 +25,6 @@ export function EventItem({ event: { messageId, receivedAt, kind, user, deliveri
         <Timestamp precise value={receivedAt} />
       </span>
       {reason && <span className={classes.reason}>{reason}</span>}
-    </li>
+    </div>
   )
 }

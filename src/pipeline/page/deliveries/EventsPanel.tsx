@@ -2,13 +2,16 @@ import { Skeleton } from '@mantine/core'
 import { LoadMore } from '../../../look/components/LoadMore'
 import { Loaded } from '../../../look/components/Loaded'
 import { Panel } from '../../../look/components/Panel'
+import { WindowedList } from '../../../look/components/WindowedList'
+import type { EventRow } from '../../read-api/shapes'
 import { useEvents } from '../api'
 import { EventItem } from './EventItem'
-import classes from './EventItem.module.css'
 import { EventsFilters } from './EventsFilters'
 import { type FiltersProps } from './filters'
 import { NoEvents } from './NoEvents'
 import { ResendAll } from './ResendAll'
+
+const keyOf = ({ messageId, receivedAt }: EventRow, index: number) => messageId ?? `${receivedAt} ${index}`
 
 /** The newest events, as they come in. */
 export function EventsPanel({ filters, onChange }: FiltersProps) {
@@ -23,11 +26,9 @@ export function EventsPanel({ filters, onChange }: FiltersProps) {
           if (shown.length === 0) return <NoEvents filtered={query + state + mapping !== ''} />
           return (
             <>
-              <ul className={classes.events}>
-                {shown.map((event, index) => (
-                  <EventItem key={event.messageId ?? `${event.receivedAt} ${index}`} event={event} />
-                ))}
-              </ul>
+              <WindowedList items={shown} keyOf={keyOf} height={64} more={events.hasNextPage}>
+                {(event) => <EventItem event={event} />}
+              </WindowedList>
               {events.hasNextPage && (
                 <LoadMore
                   label="Show older events"

@@ -1,0 +1,45 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { type Destination } from '../shell/Navigation'
+import { useTimeZone } from '../use-time-zone'
+import { type Find } from './entries'
+import classes from './Palette.module.css'
+
+/** Apart, for most visits open it never. */
+const Palette = lazy(() => import('./Palette'))
+
+interface PaletteButtonsProps {
+  views: readonly Destination[]
+  find: Find
+}
+
+/** Opens the palette, as Ctrl-K and Cmd-K do from anywhere; or its time zones. */
+export function PaletteButtons({ views, find }: PaletteButtonsProps) {
+  const [opened, setOpened] = useState<'all' | 'zones'>()
+  const [zone] = useTimeZone()
+  useHotkeys([['mod+K', () => setOpened('all')]], [])
+  return (
+    <>
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Search, Ctrl-K" onClick={() => setOpened('all')}>
+        <IconSearch size={18} stroke={1.6} />
+      </ActionIcon>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        className={classes.zone}
+        aria-label={`Time zone: ${zone}`}
+        onClick={() => setOpened('zones')}
+      >
+        {zone.replace(/^.*\//, '').replaceAll('_', ' ')}
+      </Button>
+      {opened && (
+        <Suspense>
+          <Palette key={opened} views={views} find={find} begin={opened} onClose={() => setOpened(undefined)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
