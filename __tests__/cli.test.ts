@@ -175,6 +175,23 @@ describe('beside a product that runs', () => {
     expect(stderr).toContain(folder)
   }, 60_000)
 
+  it('verify and rebuild work through the board that serves, by its name or number; all else says what to do', async () => {
+    const run = (...command: string[]) => runCommand(...command, '--data', folder)
+    for (const board of ['1', 'My Tractionboard']) {
+      expect(await run('verify', '--board', board)).toMatchObject({ code: 0, stderr: '' })
+    }
+    expect(await run('rebuild', '--board', '1')).toMatchObject({ code: 0, stderr: '' })
+    for (const [command, says] of [
+      [['verify', '--board', '2'], 'the folder has the key of board 1 (My Tractionboard) alone'],
+      [['backup', path.join(data.folder, 'file')], 'Stop it, run the command, and start it again'],
+      [['boards', 'list'], 'Stop it, run the command, and start it again']
+    ] as const) {
+      const { code, stderr } = await run(...command)
+      expect([code, linesOf(stderr), stderr]).toEqual([1, 1, expect.stringContaining(says)])
+      expect(stderr).toContain(product.boardUrl)
+    }
+  }, 60_000)
+
   it('open shows the links again, and the product goes on when the reader of its output goes away', async () => {
     const opened = await runCommandIn({ DISPLAY: '', WAYLAND_DISPLAY: '' }, 'open', '--data', folder)
     expect(opened).toMatchObject({ code: 0, stderr: '' })

@@ -28,7 +28,7 @@ async function run(file: string): Promise<unknown[]> {
 }
 
 it.each([
-  ['board/start.ts', [{ token_id: 'a-token-id', name: 'Acme' }]],
+  ['board/start.ts', [{ token_id: 'a-token-id', name: 'Acme', number: 1 }]],
   ['pipeline/start.ts', [200]]
 ])(
   'src/%s does what its example says',

@@ -39,7 +39,7 @@ export interface RunningBoard {
  * const answer = await fetch(`${board.url}/api/settings/integrations`, {
  *   headers: { authorization: 'Bearer an-admin-key-of-16' }
  * })
- * console.log(await answer.json()) // { token_id: 'a-token-id', name: 'Acme' }
+ * console.log(await answer.json()) // { token_id: 'a-token-id', name: 'Acme', number: 1 }
  * await board.close()
  *
  * @throws Error that says in one line what is in the way, such as a port in use or a short admin key

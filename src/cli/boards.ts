@@ -20,13 +20,14 @@ import {
   rotateToken,
   verifyBoard
 } from '../board'
-import type { Progress } from '../board'
+import type { Integrations, Progress } from '../board'
 import { migrate, openDatabase } from '../database'
 import type { Database } from '../database'
 import { makeDataFolder } from './data-folder'
 import { locationOf } from './options'
 import type { DatabaseOptions } from './options'
 import { ask, askInSteps, readPlace } from './running'
+import type { Place } from './running'
 import { replaceKeptSecret, requireSecrets } from './secrets'
 
 export interface BoardCommandOptions extends DatabaseOptions {
@@ -50,6 +51,13 @@ async function withBoards(
   if ('folder' in location && !existsSync(location.folder)) {
     if (!mayMake) throw new Error(`There is no board in ${location.folder}: choose another folder with --data.`)
     await makeDataFolder(path.resolve(options.data))
+  }
+  const place = await findPlace(options)
+  if (place) {
+    throw new Error(
+      `${place.url} serves this data folder, and its database is open in that process alone. ` +
+        'Stop it, run the command, and start it again. Only "verify" and "rebuild" work through it.'
+    )
   }
   const database = await openDatabase(location, BOARD_SCHEMA)
   try {
@@ -177,19 +185,35 @@ async function prove<Result>(
   })
 }
 
-/** The board that serves on the data folder, where it is the one that is meant. */
+/**
+ * The board that serves on the data folder: the one whose admin key the folder has.
+ * @throws Error in one line where another one of the folder is meant, which only the process that serves can reach
+ */
 async function findServing(options: BoardCommandOptions) {
-  const folder = path.resolve(options.data)
-  const place = 'folder' in locationOf(options, 'board') ? await readPlace(folder, 'board') : undefined
+  const place = await findPlace(options)
   if (!place) return undefined
-  try {
-    const { adminKey } = await requireSecrets(folder, ['adminKey'])
-    const { name } = await ask<{ name: string }>(place, '/api/settings/integrations', adminKey)
-    return options.board === undefined || options.board === name ? { place, adminKey, name } : undefined
-  } catch {
-    // A process that was killed left its place behind.
-    return undefined
+  const { adminKey } = await requireSecrets(path.resolve(options.data), ['adminKey'])
+  const { name, number } = await ask<Pick<Integrations, 'name' | 'number'>>(
+    place,
+    '/api/settings/integrations',
+    adminKey
+  )
+  if (options.board !== undefined && ![name, String(number)].includes(options.board)) {
+    throw new Error(
+      `${place.url} serves this data folder, and of its boards the folder has the key of board ${number} (${name}) alone. ` +
+        `For board ${options.board} stop it first, or call POST ${place.url}/api/verify or /api/rebuild with that board's admin key.`
+    )
   }
+  return { place, adminKey, name }
+}
+
+/** Where a board serves on the data folder now. A process that was killed leaves its place behind. */
+async function findPlace(options: DatabaseOptions): Promise<Place | undefined> {
+  if (!('folder' in locationOf(options, 'board'))) return undefined
+  const place = await readPlace(path.resolve(options.data), 'board')
+  const health =
+    place && (await fetch(`${place.url}/healthz`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined))
+  return health?.ok ? place : undefined
 }
 
 /** `tractionboard backup FILE`: a file appears when it is whole. */

@@ -274,12 +274,16 @@ test('spend where nobody signed up has no cost per signup', async () => {
 })
 
 test('a rotated Token ID replaces the old one at once', async () => {
-  expect(await board.get('/api/settings/integrations')).toEqual({ token_id: board.tokenId, name: 'Test' })
+  expect(await board.get('/api/settings/integrations')).toEqual({
+    token_id: board.tokenId,
+    name: 'Test',
+    number: board.boardId
+  })
   const { token_id } = (await board.request('POST', '/api/settings/integrations/rotate')).json()
   expect(token_id).not.toBe(board.tokenId)
   expect((await board.call({ url: '/v1/account' })).statusCode).toBe(401)
   expect((await board.call({ url: '/v1/account', headers: { authorization: basic(token_id) } })).statusCode).toBe(200)
-  expect(await board.get('/api/settings/integrations')).toEqual({ token_id, name: 'Test' })
+  expect(await board.get('/api/settings/integrations')).toEqual({ token_id, name: 'Test', number: board.boardId })
 })
 
 const DATE = 'must be a date such as 2024-01-31.'

@@ -1,15 +1,17 @@
 import { Database, Queryable } from '../../database'
-import { ingestInto } from '../events-api/ingest'
-import { readEvent } from '../events-api/read-event'
+import { AcceptedEvent, readEvent } from '../events-api/read-event'
+import { storeUnknown } from '../events-api/store'
 import { readSpend } from '../read-api/metrics-store'
 import { loadCampaignSpend, saveCampaignSpend } from '../read-api/campaign-spend'
 import { saveSpend } from '../read-api/spend'
 import type { CampaignSpend, Spend } from '../read-api/shapes'
 import { digest } from '../secrets'
 import { findById } from '../store/boards'
-import { addBoard, removeBoard } from '../store/manage'
+import { NO_STATE } from '../store/lock'
+import { makeBoard } from '../store/manage'
 import type { NewKeys } from '../store/manage'
 import { formatDay } from '../time'
+import { rebuildBoard } from './rebuild'
 import type { Progress } from './replay'
 
 /**
@@ -89,7 +91,9 @@ export class BackupError extends Error {
 
 /**
  * Makes a board of a backup, with keys of its own. The lines are read twice: what is foreign, damaged or cut off is found before anything
- * is changed, and a board that could not be filled to the end is removed again.
+ * is changed. All of it is stored in one transaction, so that a restore that fails or is killed leaves nothing; the state then follows from
+ * the events, by `rebuildBoard`: what a kill leaves of that is taken up by the next start or command (`bringUpToDate`).
+ * @param onProgress told of the events stored, and then from the first one on of those that the state follows from
  * @throws BackupError that names the line and what is wrong with it
  */
 export async function restoreBoard(
@@ -98,43 +102,65 @@ export async function restoreBoard(
   name?: string,
   onProgress: Progress = () => undefined
 ): Promise<NewKeys & { events: number }> {
-  const { header, total, deleted } = await check(read())
-  const keys = await addBoard(database, name ?? header.name)
-  const board = await findById(database, keys.boardId)
-  if (!board) throw new Error(`There is no board ${keys.boardId}.`)
-  try {
-    await database.query(
-      'INSERT INTO board.deleted_events (board_id, digest) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
-      [board.boardId, [...deleted]]
+  const checked = await check(read())
+  const keys = await database.transaction(async (transaction) => {
+    await transaction.query('SET LOCAL statement_timeout = 0')
+    await transaction.query('SET LOCAL idle_in_transaction_session_timeout = 0')
+    const made = await makeBoard(transaction, name ?? checked.header.name, NO_STATE)
+    await fill(
+      { ...database, ...transaction, transaction: (work) => work(transaction) },
+      made,
+      checked,
+      read,
+      onProgress
     )
-    await database.query('UPDATE board.locks SET deletions = $2 WHERE board_id = $1', [
-      board.boardId,
-      Number(deleted.size > 0)
-    ])
-    const ingest = ingestInto(database)
-    let batch: object[] = []
-    let done = 0
-    const flush = async () => {
-      if (batch.length > 0) await ingest(board, batch)
-      onProgress((done += batch.length), total)
-      batch = []
-    }
-    for await (const text of read()) {
-      const content = JSON.parse(text) as Line
-      if (!('event' in content) || deleted.has(digest((content.event as { id: string }).id))) continue
-      if (batch.push(content.event) === PAGE) await flush()
-    }
-    await flush()
-    await saveSpend(database, board, header.spend, undefined)
-    await saveCampaignSpend(database, board, header.campaign_spend ?? [], undefined)
-    return { ...keys, events: done }
-  } catch (error) {
-    await removeBoard(database, board.boardId)
-    throw error
-  }
+    return made
+  })
+  return { ...keys, events: await rebuildBoard(database, keys.boardId, onProgress) }
 }
 
-async function check(lines: AsyncIterable<string>): Promise<{ header: Header; total: number; deleted: Set<string> }> {
+async function fill(
+  transaction: Database,
+  { boardId }: NewKeys,
+  { header, total, deleted }: Checked,
+  read: () => AsyncIterable<string>,
+  onProgress: Progress
+): Promise<void> {
+  await transaction.query('INSERT INTO board.deleted_events (board_id, digest) SELECT $1::int, unnest($2::text[])', [
+    boardId,
+    [...deleted]
+  ])
+  await transaction.query('UPDATE board.locks SET deletions = $2 WHERE board_id = $1', [
+    boardId,
+    Number(deleted.size > 0)
+  ])
+  let batch: AcceptedEvent[] = []
+  let done = 0
+  const flush = async () => {
+    if (batch.length > 0) await storeUnknown(transaction, boardId, batch)
+    onProgress((done += batch.length), total)
+    batch = []
+  }
+  for await (const text of read()) {
+    const content = JSON.parse(text) as Line
+    if (!('event' in content) || deleted.has(digest((content.event as { id: string }).id))) continue
+    if (batch.push(readEvent(content.event)) === PAGE) await flush()
+  }
+  await flush()
+  const board = await findById(transaction, boardId)
+  if (!board) throw new Error(`There is no board ${boardId}.`)
+  await saveSpend(transaction, board, header.spend, undefined)
+  await saveCampaignSpend(transaction, board, header.campaign_spend ?? [], undefined)
+}
+
+/** What a backup holds besides its events. */
+interface Checked {
+  header: Header
+  total: number
+  deleted: Set<string>
+}
+
+async function check(lines: AsyncIterable<string>): Promise<Checked> {
   let header: Header | undefined
   let number = 0
   let total = 0

@@ -402,6 +402,6 @@ function asked<Row>(
   return wantsCsv(request) ? sendCsv(reply, name, columns, rows) : answer
 }
 
-function integrations({ tokenId, name }: Board): shapes.Integrations {
-  return { token_id: tokenId, name }
+function integrations({ tokenId, name, boardId }: Board): shapes.Integrations {
+  return { token_id: tokenId, name, number: boardId }
 }

@@ -315,6 +315,8 @@ export type CampaignSpend = Static<typeof CampaignSpend>
 export const Integrations = Type.Object({
   token_id: Type.String(),
   name: Type.String(),
+  /** By which the command line knows the board, besides the name. */
+  number: Count,
   pipeline: Type.Optional(Pipeline)
 })
 export type Integrations = Static<typeof Integrations>

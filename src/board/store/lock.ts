@@ -15,6 +15,8 @@ export interface LockRow {
 
 /** Counts the changes of what is computed from events: a board of a lower one has its state made anew at the start. */
 export const STATE = 2
+/** Of a board that has events, and nothing yet that follows from them. */
+export const NO_STATE = 0
 
 /** Whoever changes a board counts it, which locks the row as well. */
 const LOCK = prepared('UPDATE board.locks SET changes = changes + 1 WHERE board_id = $1 RETURNING deletions, state')

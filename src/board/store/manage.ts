@@ -71,16 +71,21 @@ export async function pickBoard(database: Queryable, wanted: string | undefined)
 
 /** Makes a board with keys of its own. The admin key is told this once. */
 export async function addBoard(database: Database, name: string): Promise<NewKeys> {
-  const keys = { name, tokenId: newSecret(), adminKey: newSecret() }
   return database.transaction(async (transaction) => {
     await transaction.query('SELECT pg_advisory_xact_lock($1)', [CREATION_LOCK])
-    const [{ board_id: boardId }] = await transaction.query<{ board_id: number }>(
-      `INSERT INTO board.boards (name, token_id, token_digest, admin_digest) VALUES ($1, $2, $3, $4) RETURNING board_id`,
-      [name, keys.tokenId, digest(keys.tokenId), digest(keys.adminKey)]
-    )
-    await transaction.query('INSERT INTO board.locks (board_id, state) VALUES ($1, $2)', [boardId, STATE])
-    return { boardId, ...keys }
+    return makeBoard(transaction, name, STATE)
   })
+}
+
+/** @param state by which rules what follows from its events was computed */
+export async function makeBoard(transaction: Queryable, name: string, state: number): Promise<NewKeys> {
+  const keys = { name, tokenId: newSecret(), adminKey: newSecret() }
+  const [{ board_id: boardId }] = await transaction.query<{ board_id: number }>(
+    `INSERT INTO board.boards (name, token_id, token_digest, admin_digest) VALUES ($1, $2, $3, $4) RETURNING board_id`,
+    [name, keys.tokenId, digest(keys.tokenId), digest(keys.adminKey)]
+  )
+  await transaction.query('INSERT INTO board.locks (board_id, state) VALUES ($1, $2)', [boardId, state])
+  return { boardId, ...keys }
 }
 
 export async function renameBoard(database: Queryable, boardId: number, name: string): Promise<void> {

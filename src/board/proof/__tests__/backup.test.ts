@@ -2,6 +2,7 @@ import { TestBoard, WireEvent, boardForEachTest } from '../../../../__tests__/__
 import {
   addBoard,
   backupBoard,
+  bringUpToDate,
   listBoards,
   pickBoard,
   removeBoard,
@@ -47,7 +48,7 @@ test('a backup makes the same board again: state, spend, and what was deleted st
   const steps: number[] = []
   const made = await restoreBoard(database, reader(await linesOf(board.boardId)), 'Again', (done) => steps.push(done))
   expect(made).toMatchObject({ name: 'Again', events: 1_114 })
-  expect(steps).toEqual([1_000, 1_114])
+  expect(steps).toEqual([1_000, 1_114, 1_000, 1_114])
   const headers = { authorization: `Bearer ${made.adminKey}` }
   for (const url of ['/api/users', '/api/spend', '/api/metrics?from=2024-01-01&to=2024-02-01&interval=day']) {
     expect((await board.app.inject({ url, headers })).json()).toEqual(await board.get(url))
@@ -83,6 +84,37 @@ test.each<[string, (lines: string[]) => string[], string]>([
   await expect(restoreBoard(database, reader(lines))).rejects.toThrow(message)
   expect(await listBoards(database)).toEqual(before)
 })
+
+test('one that is stopped while it stores leaves nothing; one that is stopped after that is taken up again', async () => {
+  for (const from of [0, 1_000, 2_000]) await board.send(visits(2_500).slice(from, from + 1_000))
+  const before = await listBoards(database)
+  const lines = await linesOf(board.boardId)
+  let readings = 0
+  async function* breaking() {
+    const isSecond = ++readings === 2
+    for (const [number, line] of lines.entries()) {
+      if (isSecond && number === 2_200) throw new Error('the disk is gone')
+      yield line
+    }
+  }
+  await expect(restoreBoard(database, breaking)).rejects.toThrow('the disk is gone')
+  expect(await listBoards(database)).toEqual(before)
+  const known = before.map(({ boardId }) => boardId)
+  const left = await database.query('SELECT 1 FROM board.events WHERE board_id <> ALL ($1::int[])', [known])
+  expect(left).toEqual([])
+
+  let steps = 0
+  const stopping = () => {
+    // Three tell what was stored, the fourth of the first that the state follows from.
+    if (++steps === 4) throw new Error('stopped')
+  }
+  await expect(restoreBoard(database, reader(lines), 'Taken up', stopping)).rejects.toThrow('stopped')
+  const [made] = (await listBoards(database)).filter(({ boardId }) => !known.includes(boardId))
+  expect(made).toMatchObject({ name: 'Taken up', events: 2_500, users: 0 })
+  await bringUpToDate(database)
+  expect(await verifyBoard(database, made.boardId)).toEqual({ count: 0, differences: [] })
+  expect(await pickBoard(database, 'Taken up')).toMatchObject({ users: 7 })
+}, 30_000)
 
 test('boards are found by number or name, get new keys, and go with everything that is theirs', async () => {
   const made = await addBoard(database, 'Twin')
