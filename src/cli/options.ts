@@ -77,6 +77,7 @@ export interface KeepOptions {
   keepEvents: number
   keepUndeliveredDays: number
   maxQueue: number
+  maxQueueBytes: number
 }
 
 export const keepOptions = () => [
@@ -89,6 +90,9 @@ export const keepOptions = () => [
     .argParser(parseAmount),
   new Option('--max-queue <events>', 'how many may wait to be delivered; more are answered 429')
     .default(10_000_000)
+    .argParser(parseAmount),
+  new Option('--max-queue-bytes <bytes>', 'how large they may be, as they are stored')
+    .default(10_000_000_000)
     .argParser(parseAmount)
 ]
 
@@ -106,6 +110,11 @@ export const alertOption = () =>
 /** What a pipeline keeps, from the command line. */
 export function keepOf({ keepDays, keepEvents, keepUndeliveredDays }: KeepOptions) {
   return { days: keepDays, events: keepEvents, undeliveredDays: keepUndeliveredDays }
+}
+
+/** What may wait, from the command line. */
+export function queueOf({ maxQueue, maxQueueBytes }: KeepOptions) {
+  return { events: maxQueue, bytes: maxQueueBytes }
 }
 
 /** What both servers take, from the command line. */

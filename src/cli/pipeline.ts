@@ -1,6 +1,6 @@
 import { alertsOf } from './alerts'
 import { checkEndpoint } from './endpoint'
-import { keepOf, locationOf, webOptions } from './options'
+import { keepOf, locationOf, queueOf, webOptions } from './options'
 import type { AlertOptions, KeepOptions, ServerOptions } from './options'
 import { run } from './run'
 
@@ -21,7 +21,7 @@ export async function pipeline({ endpoint, ...options }: PipelineOptions): Promi
       adminKey,
       keep: keepOf(options),
       alerts,
-      maxQueued: options.maxQueue,
+      queue: queueOf(options),
       sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint } }],
       onOutcome: (outcome) => events.tell(outcome)
     })

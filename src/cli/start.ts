@@ -1,6 +1,6 @@
 import { alertsOf } from './alerts'
 import { collectGarbageAlone } from './garbage'
-import { keepOf, locationOf, webOptions } from './options'
+import { keepOf, locationOf, queueOf, webOptions } from './options'
 import type { AlertOptions, KeepOptions, RunOptions } from './options'
 import { run } from './run'
 import { tellPipeline, tokenIdOf } from './running'
@@ -50,7 +50,7 @@ export async function start(options: StartOptions): Promise<void> {
         database: databases.pipeline,
         keep: keepOf(options),
         alerts,
-        maxQueued: options.maxQueue,
+        queue: queueOf(options),
         port,
         adminKey,
         sources: [

@@ -3,13 +3,9 @@ import type { Metrics } from '../web'
 import { KINDS } from './alerts/conditions'
 import { countAlerts } from './alerts/store'
 import type { Outcome } from './outcomes'
+import type { Pressure } from './receive/pressure'
 import { countAging, type Keep } from './record/upkeep'
 import type { Sources } from './sources'
-
-/** Open deliveries by state; an index has no others. */
-const QUEUE = `
-  SELECT state, sum(events) AS count FROM pipeline.deliveries
-  WHERE source_id = ANY ($1) AND state IN ('waiting', 'retrying') GROUP BY state`
 
 const LANES = `
   SELECT state, count(*) AS count FROM pipeline.lanes WHERE source_id = ANY ($1) AND state <> 'open' GROUP BY state`
@@ -24,16 +20,21 @@ export function measureDeliveries(
   metrics: Metrics,
   database: Queryable,
   sources: Sources,
+  pressure: Pressure,
   keep: Keep,
   now: () => Date
 ): (outcome: Outcome) => void {
   const outcomes = metrics.counter('outcomes', 'Outcomes of events, one for each mapping', ['outcome'])
-  metrics.gauge('queue_deliveries', 'Deliveries that are open', ['state'], async (queue) => {
-    queue.set({ state: 'waiting' }, 0)
-    queue.set({ state: 'retrying' }, 0)
-    const rows = await database.query<{ state: 'waiting' | 'retrying'; count: number }>(QUEUE, [sources.ids])
-    for (const { state, count } of rows) queue.set({ state }, count)
+  metrics.gauge('queue_deliveries', 'Deliveries that are open', ['state'], (deliveries) => {
+    deliveries.set({ state: 'waiting' }, pressure.queue.waiting)
+    deliveries.set({ state: 'retrying' }, pressure.queue.retrying)
   })
+  metrics.gauge('queue_bytes', 'Bytes of the events that are open, as they are stored', [], (bytes) =>
+    bytes.set(pressure.queue.bytes)
+  )
+  metrics.gauge('queue_oldest_seconds', 'How long ago the oldest of them came in', [], (oldest) =>
+    oldest.set(pressure.queue.oldest ? (now().getTime() - pressure.queue.oldest.getTime()) / 1000 : 0)
+  )
   metrics.gauge('lanes', 'Mappings that do not simply deliver', ['state'], async (lanes) => {
     for (const state of LANE_STATES) lanes.set({ state }, 0)
     const rows = await database.query<{ state: (typeof LANE_STATES)[number]; count: number }>(LANES, [sources.ids])

@@ -20,13 +20,14 @@ export interface ServerOptions
 
 /** The pipeline as an HTTP application that does not listen yet. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { database, adminKey } = options
+  const { database, adminKey, pressure } = options
   const origin = originOf(options)
   const signIn = createSignIn(doorOf(database, adminKey), origin)
   const app = await createServer({
     ...options,
     part: 'pipeline',
-    authorize: signIn.readerOf
+    authorize: signIn.readerOf,
+    describe: () => ({ queue: pressure.describe() })
   })
   await app.register(trackingApi({ ...options, originOf: origin }), { prefix: '/v1' })
   await app.register(browserSdk, options)

@@ -21,9 +21,9 @@ import { measureDeliveries } from './metrics'
 import { PIPELINE_SCHEMA } from './migrations'
 import type { Outcome } from './outcomes'
 import { OutcomeFeed } from './read-api/outcome-feed'
-import { MOST_QUEUED, Pressure } from './receive/pressure'
+import { DEFAULT_QUEUE, Pressure, type QueueLimits } from './receive/pressure'
 import { Receiver } from './receive/receiver'
-import { checkKeep, countAging, DEFAULT_KEEP, keepUp, startUpkeep, type Keep } from './record/upkeep'
+import { checkKeep, DEFAULT_KEEP, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
 import { Sources, type SourceOptions } from './sources'
 import { reclaimLeases } from './store/deliveries'
@@ -48,8 +48,8 @@ export interface StartOptions extends WebOptions {
   keep?: Keep
   /** New deliveries kept in memory at most; the others wait in the database. Default 10,000. */
   maxHeld?: number
-  /** Accepted events that may wait to be delivered; beyond, calls are answered 429. Default ten million. */
-  maxQueued?: number
+  /** What may wait to be delivered; beyond, calls are answered 429. Default: ten million events, ten billion bytes. */
+  queue?: Partial<QueueLimits>
   /** Where it is told what is amiss, once when it begins and once when it ends. Default: nowhere but the log. */
   alerts?: Webhook
   /** Told of every outcome once it is committed. */
@@ -123,7 +123,9 @@ async function assemble(
   if (embedded) await reclaimLeases(database, sources.ids, now())
 
   const feed = new OutcomeFeed()
-  const measure = measureDeliveries(metrics, database, sources, keep, now)
+  const pressure = new Pressure(database, sources.ids, { ...DEFAULT_QUEUE, ...options.queue })
+  await pressure.look()
+  const measure = measureDeliveries(metrics, database, sources, pressure, keep, now)
   const onOutcome = (outcome: Outcome) => {
     measure(outcome)
     options.onOutcome?.(outcome)
@@ -141,7 +143,6 @@ async function assemble(
   const courier = new Courier({ ...store, engine, onOutcome, now, random })
   const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, onError, onLane, maxHeld })
   const receiver = new Receiver({ ...store, scheduler, destinationName: definition.name, onOutcome, now })
-  const pressure = new Pressure(database, sources.ids, options.maxQueued)
   const app = await buildServer({
     ...options,
     database,
@@ -156,18 +157,12 @@ async function assemble(
     now,
     catalogId: CATALOG_ID
   })
-  const upkeep = startUpkeep(async () => {
-    await keepUp(database, segments, sources.ids, keep, now())
-    for (const source of sources.ids) {
-      const events = await countAging(database, source, keep, now())
-      if (events > 0) app.log.warn({ source, events }, 'undelivered events will be forgotten within a week')
-    }
-  }, onError)
+  const upkeep = startUpkeep(() => keepUp(database, segments, sources.ids, keep, now()), onError)
   const alerts = watch({
     database,
     sources,
     keep,
-    mostQueued: options.maxQueued ?? MOST_QUEUED,
+    pressure,
     webhook: options.alerts,
     now,
     random,

@@ -30,6 +30,8 @@ interface WebServerOptions extends Omit<WebOptions, 'port'> {
   database: Database
   /** Rejects a request of somebody who has no key, and thus may not read the metrics. */
   authorize(request: FastifyRequest): Promise<unknown>
+  /** What the part says of itself in `GET /readyz`, for everybody to read. */
+  describe?(): object
 }
 
 /**
@@ -73,7 +75,7 @@ export async function createServer(options: WebServerOptions): Promise<FastifyIn
       throw webError('unavailable')
     })
     await Promise.race([checkDatabase(database), late])
-    return { status: 'ready' }
+    return { status: 'ready', ...options.describe?.() }
   })
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (!options.metricsOpen) await options.authorize(request)

@@ -57,11 +57,15 @@ afterAll(async () => {
   await database?.close()
 })
 
+const limits = { events: 1000, bytes: 1_000_000 }
+const queue = { events: 0, bytes: 0, waiting: 0, retrying: 0, oldest: null }
+const pressure = { queue, limits, room: undefined }
+
 const options = (): WatchOptions => ({
   database,
   sources: { ids: ['s'], byId: () => ({ name: 'Web' }) } as unknown as Sources,
   keep: DEFAULT_KEEP,
-  mostQueued: 1000,
+  pressure,
   webhook: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, secret },
   now: () => now,
   random: () => 0.5,
@@ -152,7 +156,7 @@ it('is held up by no webhook that hangs, and closes at once', async () => {
   expect(performance.now() - start).toBeLessThan(2_000)
 })
 
-const WELL: Standing = { paused: [], delivered: 100, failed: 0, queued: 0, mostQueued: 1000, aging: 0 }
+const WELL: Standing = { paused: [], delivered: 100, failed: 0, queue, limits, aging: 0 }
 
 it.each<[string, Partial<Standing>, string[]]>([
   ['all is well', {}, []],
@@ -160,7 +164,8 @@ it.each<[string, Partial<Standing>, string[]]>([
   ['few failed', { failed: 11 }, []],
   ['many failed', { failed: 12 }, ['low_success']],
   ['too few to say', { delivered: 0, failed: 19 }, []],
-  ['the queue is nearly full', { queued: 800 }, ['queue_near_limit']],
+  ['the queue has nearly as many events as may be', { queue: { events: 800, bytes: 0 } }, ['queue_near_limit']],
+  ['the queue is nearly as large as may be', { queue: { events: 1, bytes: 800_000 } }, ['queue_near_limit']],
   ['the disk has room', { room: { free: 200, reserve: 100 } }, []],
   ['the disk is nearly full', { room: { free: 199, reserve: 100 } }, ['disk_near_limit']],
   ['events will be forgotten', { aging: 1 }, ['undelivered_aging']]

@@ -241,16 +241,28 @@ describe('a source whose settings are renewed', () => {
 })
 
 describe('a queue at its limit', () => {
-  it('is told before anything is read, and takes in again once it has emptied', async () => {
-    const own = await startTestPipeline({ maxQueued: 10, quiet: true })
+  let own: Running
+
+  afterEach(() => own.close())
+
+  it.each([{ events: 10 }, { bytes: 500 }])('of %o is told, and takes in again once it has emptied', async (queue) => {
+    own = await startTestPipeline({ queue, quiet: true })
     own.endpoint.interfere = (_request, response) => (send(response, 503, {}), true)
     await own.post('/v1/batch', { batch: Array.from({ length: 20 }, (_, index) => page(`m${index}`)) })
     const status = async () => (await own.post('/v1/page', page(`late-${Math.random()}`))).status
     await until('no more is taken in', async () => (await status()) === 429)
-    expect((await own.post('/v1/page', page('late'))).body.error.code).toBe('queue_full')
+    const refused = await fetch(`${own.pipeline.url}/v1/page`, { method: 'POST', body: 'unread' })
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await refused.json()).toMatchObject({ error: { code: 'queue_full' } })
+    const ready = await (await fetch(`${own.pipeline.url}/readyz`)).json()
+    expect(ready).toEqual({
+      status: 'ready',
+      queue: { events: expect.any(Number), bytes: expect.any(Number), oldest: expect.stringMatching(/^2/) }
+    })
+    expect((ready as any).queue.events).toBeGreaterThanOrEqual(20)
+    expect((ready as any).queue.bytes).toBeGreaterThan(500)
     own.endpoint.interfere = undefined
     await until('it takes in again', async () => (await status()) === 200)
-    await own.close()
   })
 })
 

@@ -1,3 +1,6 @@
+import type { Room } from '../../database'
+import type { QueueLimits } from '../receive/pressure'
+
 /** What an alert is about. The words of each are here alone, and bear nothing of a person or an event. */
 export const KINDS = [
   'mapping_paused',
@@ -15,7 +18,7 @@ export const SUCCESS_MINUTES = 5
 /** Fewer events say nothing of a rate. */
 const FEWEST_TRIED = 20
 
-/** The share of the queue's limit from which on it is near. */
+/** The share of the queue's limits from which on they are near. */
 const NEAR_LIMIT = 0.8
 
 /** Free room on the disk, as a multiple of what is kept in reserve, below which its end is near. */
@@ -26,9 +29,10 @@ export interface Standing {
   paused: { mappingId: string; name: string; code: string }[]
   delivered: number
   failed: number
-  queued: number
-  mostQueued: number
-  room?: { free: number; reserve: number }
+  /** Of all sources: they share the limits. */
+  queue: QueueLimits
+  limits: QueueLimits
+  room?: Room
   aging: number
 }
 
@@ -40,7 +44,7 @@ export interface Condition {
 }
 
 /** All that is amiss with a source. */
-export function conditionsOf({ paused, delivered, failed, queued, mostQueued, room, aging }: Standing): Condition[] {
+export function conditionsOf({ paused, delivered, failed, queue, limits, room, aging }: Standing): Condition[] {
   const conditions: Condition[] = paused.map(({ mappingId, name, code }) => ({
     kind: 'mapping_paused',
     subject: mappingId,
@@ -51,8 +55,9 @@ export function conditionsOf({ paused, delivered, failed, queued, mostQueued, ro
     const percent = Math.floor((delivered / tried) * 100)
     add('low_success', `Of ${tried} deliveries in ${SUCCESS_MINUTES} minutes ${percent} % arrived.`)
   }
-  if (queued >= mostQueued * NEAR_LIMIT) {
-    add('queue_near_limit', `${queued} events wait; from ${mostQueued} on calls are refused.`)
+  if (queue.events >= limits.events * NEAR_LIMIT || queue.bytes >= limits.bytes * NEAR_LIMIT) {
+    const most = `${limits.events} events or ${limits.bytes} bytes`
+    add('queue_near_limit', `${queue.events} events of ${queue.bytes} bytes wait; from ${most} on calls are refused.`)
   }
   if (room && room.free < room.reserve * NEAR_RESERVE) {
     add('disk_near_limit', `The disk has ${room.free} bytes left; below ${room.reserve} calls are refused.`)

@@ -1,4 +1,5 @@
 import type { Database } from '../../database'
+import type { Pressure } from '../receive/pressure'
 import { countAging, type Keep } from '../record/upkeep'
 import { SUCCESS_MINUTES, type Standing } from './conditions'
 
@@ -12,21 +13,16 @@ const TRIED = `
       OR state = 'retrying'), 0) AS failed
   FROM pipeline.deliveries WHERE source_id = $1 AND received_at >= $2`
 
-const QUEUED = `
-  SELECT coalesce(sum(events), 0) AS queued FROM pipeline.deliveries
-  WHERE source_id = $1 AND state IN ('waiting', 'retrying')`
-
 /** Counts how a source stands. */
 export async function standingOf(
   database: Database,
   sourceId: string,
-  { keep, mostQueued }: { keep: Keep; mostQueued: number },
+  { keep, pressure: { queue, limits, room } }: { keep: Keep; pressure: Pick<Pressure, 'queue' | 'limits' | 'room'> },
   now: Date
 ): Promise<Standing> {
   const since = new Date(now.getTime() - SUCCESS_MINUTES * 60_000)
   const paused = await database.query<Standing['paused'][number]>(PAUSED, [sourceId])
   const [tried] = await database.query<Pick<Standing, 'delivered' | 'failed'>>(TRIED, [sourceId, since])
-  const [{ queued }] = await database.query<{ queued: number }>(QUEUED, [sourceId])
   const aging = await countAging(database, sourceId, keep, now)
-  return { paused, ...tried, queued, mostQueued, room: await database.room(), aging }
+  return { paused, ...tried, queue, limits, room, aging }
 }

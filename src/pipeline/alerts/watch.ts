@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../../database'
 import { backoff } from '../deliver/retry'
+import type { Pressure } from '../receive/pressure'
 import type { Keep } from '../record/upkeep'
 import type { Sources } from '../sources'
 import { conditionsOf } from './conditions'
@@ -17,7 +18,8 @@ export interface WatchOptions {
   database: Database
   sources: Sources
   keep: Keep
-  mostQueued: number
+  /** Which has looked already: an alert of before a restart must not end and begin again. */
+  pressure: Pick<Pressure, 'queue' | 'limits' | 'room'>
   /** Without one, alerts are on the log, the page and the metrics alone. */
   webhook?: Webhook
   now: () => Date

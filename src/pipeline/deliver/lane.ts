@@ -17,6 +17,7 @@ export class Lane {
   events = 0
   bytes = 0
   inFlight = 0
+  eventsInFlight = 0
   /** Whether the database had more for it than was claimed. */
   hasMore = false
   private held: Delivery[] = []

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../database'
 import type { Mapping } from '../match/mapping'
 import { outcomeReason } from '../outcomes'
@@ -19,6 +20,9 @@ const LEASE_RESERVE_MS = 20_000
 
 const POLL_MS = 250
 
+/** How long an answer is held back at most while there is no room in memory. */
+const PATIENCE_MS = 200
+
 export interface SchedulerOptions {
   database: Database
   sources: Sources
@@ -31,7 +35,7 @@ export interface SchedulerOptions {
   onError: (error: Error) => void
   /** Told when a lane stops or goes again. */
   onLane?: (lane: LaneState) => void
-  /** New events kept in memory at most, over all lanes; the others wait in the database. */
+  /** Events in memory, over all lanes, from which on new ones wait in the database. */
   maxHeld: number
 }
 
@@ -51,6 +55,7 @@ export class Scheduler {
   private readonly inFlight = new Set<Promise<void>>()
   private readonly claiming = new Set<string>()
   private timer: NodeJS.Timeout | undefined
+  private waitingForRoom: Promise<void> | undefined
   private closing = false
 
   constructor(private readonly options: SchedulerOptions) {}
@@ -67,8 +72,22 @@ export class Scheduler {
   /** Whether `count` new deliveries fit into memory. */
   hasRoom(count: number): boolean {
     let held = count
-    for (const lane of this.lanes.values()) held += lane.events
+    for (const lane of this.lanes.values()) held += lane.events + lane.eventsInFlight
     return !this.closing && held <= this.options.maxHeld
+  }
+
+  /**
+   * Resolves once there is room in memory, or a moment later: what is taken in faster than it is delivered would have to be
+   * written as waiting and read back, which costs the delivering the time that it lacks.
+   */
+  untilRoom(): Promise<void> {
+    if (this.hasRoom(1)) return Promise.resolve()
+    return (this.waitingForRoom ??= this.waitForRoom().finally(() => (this.waitingForRoom = undefined)))
+  }
+
+  private async waitForRoom(): Promise<void> {
+    const end = performance.now() + PATIENCE_MS
+    while (!this.hasRoom(1) && performance.now() < end && !this.closing) await sleep(PATIENCE_MS / 20)
   }
 
   /** Whether new deliveries of a lane would go at once. */
@@ -150,7 +169,7 @@ export class Scheduler {
         const now = this.options.now()
         const leasedUntil = new Date(now.getTime() + LEASE_MS)
         const claimed = await claim(this.options.database, due, wanted, now, leasedUntil)
-        const events = claimed.reduce((sum, delivery) => sum + delivery.events.length, 0)
+        const events = eventsOf(claimed)
         lane.hasMore = !probed && events >= wanted && !this.closing
         lane.add(claimed)
         // Another process has it in hand: whoever finds something may make the probe.
@@ -200,6 +219,7 @@ export class Scheduler {
     const limits = this.limitsOf(found.mapping)
     for (let batch = lane.next(limits); batch; batch = lane.next(limits)) {
       lane.inFlight++
+      lane.eventsInFlight += eventsOf(batch)
       this.track(this.send(lane, found, batch, limits.events))
     }
   }
@@ -224,6 +244,7 @@ export class Scheduler {
       await this.heed(lane, source, verdict)
     } finally {
       lane.inFlight--
+      lane.eventsInFlight -= eventsOf(batch)
       this.pump(lane)
       // The poll alone would be too slow for a long queue.
       if (lane.hasMore && lane.events < limit && !this.closing) this.track(this.fill(lane))
@@ -293,6 +314,10 @@ export class Scheduler {
 interface Found {
   source: LoadedSource
   mapping: Mapping
+}
+
+function eventsOf(deliveries: readonly Delivery[]): number {
+  return deliveries.reduce((sum, { events }) => sum + events.length, 0)
 }
 
 function keyOf(sourceId: string, mappingId: string): string {

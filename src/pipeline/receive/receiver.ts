@@ -55,6 +55,7 @@ export class Receiver {
 
   /** Resolves once every accepted event and every refusal is committed. */
   async receive(received: Received): Promise<void> {
+    await this.options.scheduler.untilRoom()
     await this.commits.add(received)
   }
 
