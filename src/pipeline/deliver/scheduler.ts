@@ -3,6 +3,7 @@ import type { Database } from '../../database'
 import type { Mapping } from '../match/mapping'
 import { outcomeReason } from '../outcomes'
 import type { LoadedSource, Sources } from '../sources'
+import { BATCH_EVENTS } from '../store/batches'
 import { claim, discardOrphans, dueLanes, giveBack, type Delivery, type DueLane } from '../store/deliveries'
 import { saveLane, selectLanes, takeProbe, type LaneState } from '../store/lanes'
 import type { Segments } from '../store/segments'
@@ -77,17 +78,17 @@ export class Scheduler {
   }
 
   /**
-   * Resolves once there is room in memory, or a moment later: what is taken in faster than it is delivered would have to be
+   * Resolves once a batch has room in memory, or a moment later: what is taken in faster than it is delivered would have to be
    * written as waiting and read back, which costs the delivering the time that it lacks.
    */
   untilRoom(): Promise<void> {
-    if (this.hasRoom(1)) return Promise.resolve()
+    if (this.hasRoom(BATCH_EVENTS)) return Promise.resolve()
     return (this.waitingForRoom ??= this.waitForRoom().finally(() => (this.waitingForRoom = undefined)))
   }
 
   private async waitForRoom(): Promise<void> {
     const end = performance.now() + PATIENCE_MS
-    while (!this.hasRoom(1) && performance.now() < end && !this.closing) await sleep(PATIENCE_MS / 20)
+    while (!this.hasRoom(BATCH_EVENTS) && performance.now() < end && !this.closing) await sleep(PATIENCE_MS / 20)
   }
 
   /** Whether new deliveries of a lane would go at once. */
