@@ -16,12 +16,14 @@ export interface OpenOptions extends EngineOptions {
   onPanic: (message: string) => void
 }
 
-const BUFFERS = 'shared_buffers=16MB'
+/** Small buffers, and statistics from a sample that is soon read: of the default one a large table is read as a whole. */
+const SETTINGS = ['shared_buffers=16MB', 'default_statistics_target=10']
+const asParameters = (settings: readonly string[]) => settings.flatMap((setting) => ['-c', setting])
 
 /** `-F` would turn syncs off. Of the ways to sync, `fsync` is the one that reaches the files (`SyncedFiles`). */
 const SYNCED = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['wal_sync_method=fsync', BUFFERS].flatMap((setting) => ['-c', setting])
+  ...asParameters(['wal_sync_method=fsync', ...SETTINGS])
 ]
 
 /** As what the driver sends: a query of one message. */
@@ -109,7 +111,7 @@ export class Engine {
 }
 
 async function openInMemory(archive: string | undefined): Promise<PGlite> {
-  const startParams = [...PGlite.defaultStartParams, '-c', BUFFERS]
+  const startParams = [...PGlite.defaultStartParams, ...asParameters(SETTINGS)]
   if (archive === undefined) return PGlite.create({ fs: new MemoryFS(), startParams })
   const loadDataDir = new File([readFileSync(archive)], 'archive.tar.gz', { type: 'application/x-gzip' })
   return PGlite.create({ fs: new MemoryFS(), startParams, loadDataDir })

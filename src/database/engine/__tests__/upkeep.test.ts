@@ -1,0 +1,44 @@
+import { Database, openDatabase } from '../..'
+import { vacuum } from '../upkeep'
+
+const table = { name: 'persons', dirty: true, rows: 10_000, dead: 1_500, indexPages: 5_000 }
+
+test('large indexes keep what leads to dead rows until these are a fifth, small ones keep nothing', () => {
+  const kept = new Map<string, number>()
+  const keeps = (given: typeof table) => vacuum(given, kept).includes('INDEX_CLEANUP off')
+  expect([keeps(table), keeps(table), keeps(table)]).toEqual([true, false, true])
+  expect(keeps({ ...table, name: 'earnings', indexPages: 100 })).toBe(false)
+})
+
+test('rows that are only ever added are frozen by the way', () => {
+  expect(vacuum({ ...table, dead: 0 }, new Map())).toContain('FREEZE')
+  expect(vacuum(table, new Map())).not.toContain('FREEZE')
+})
+
+describe('of an open database', () => {
+  let database: Database
+  beforeAll(async () => (database = await openDatabase({ memory: true }, { name: 'board', migrations: [] })), 60_000)
+  afterAll(() => database.close())
+
+  test('a table of few rows and many pages is vacuumed long before a fifth of it is new', async () => {
+    await database.query('CREATE TABLE wide (number int, filler text STORAGE PLAIN)')
+    const add = (count: number) =>
+      database.query("INSERT INTO wide SELECT n, repeat('x', 7000) FROM generate_series(1, $1::int) n", [count])
+    await add(1_600)
+    await vacuumed(1_600)
+    await add(800)
+    await add(800)
+    await vacuumed(3_200)
+  }, 30_000)
+
+  /** Waits until so many pages are known to be seen by all, and frozen. */
+  async function vacuumed(pages: number): Promise<void> {
+    for (;;) {
+      const [{ seen, frozen }] = await database.query<{ seen: number; frozen: number }>(
+        "SELECT relallvisible AS seen, relallfrozen AS frozen FROM pg_class WHERE relname = 'wide'"
+      )
+      if (seen >= pages && frozen >= pages) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+})
