@@ -3,8 +3,11 @@ module.exports = {
   testEnvironment: 'node',
   // One worker less, as Jest would have it, is one of two on a small machine.
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/__tests__/__helpers__/longest-first.js',
   roots: ['<rootDir>/src', '<rootDir>/__tests__'],
   testMatch: ['**/__tests__/**/*.test.ts'],
+  // What is slow on a busy machine is no fault; what hangs is.
+  testTimeout: 120_000,
   // What takes longer is run by `npm run test:long`; what a power cut has cut off in an engine goes with that process.
   testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
   // What is imported when it is needed is named as Node finds it, `./run.js`; its source is `./run.ts`.

@@ -8,7 +8,7 @@ beforeAll(async () => {
   server = await startPostgres()
   const boards = [{ tokenId: 'token', adminKey: 'admin-key-for-tests', name: 'Test' }]
   board = await startBoard({ database: { url: server.url }, port: 0, boards })
-}, 60_000)
+})
 afterAll(async () => {
   await board.close()
   await server.remove()
@@ -52,4 +52,4 @@ test('a database that goes away is told by 503, leaves nothing half-written, and
   expect(events).toHaveLength(40)
   const metrics = await get('/api/metrics?from=2024-01-01&to=2024-01-02&interval=day')
   expect(await metrics.json()).toMatchObject({ total: { visits: 40, visitors: 1 } })
-}, 60_000)
+})

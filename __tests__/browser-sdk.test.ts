@@ -52,7 +52,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   site = await serveSite()
   siteUrl = `http://127.0.0.1:${(site.address() as AddressInfo).port}/`
-}, 90_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -157,5 +157,5 @@ describe('the stock browser SDK', () => {
       ])
     )
     expect(others).toEqual([])
-  }, 60_000)
+  })
 })

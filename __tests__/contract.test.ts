@@ -29,7 +29,7 @@ describe('the contract between the destination and the board', () => {
     const boards = [{ name: 'Contract', tokenId: settings.tokenId, adminKey: 'contract-admin-key' }]
     board = await startBoard({ database: { memory: true }, port: 0, boards })
     settings.endpoint = board.url
-  }, 30_000)
+  })
 
   afterAll(() => board?.close())
 
@@ -47,7 +47,7 @@ describe('the contract between the destination and the board', () => {
       }),
       { numRuns: 60 }
     )
-  }, 90_000)
+  })
 
   it("accepts every event of the destination's snapshots", () => {
     const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.snap'))

@@ -5,7 +5,7 @@ import { PostgresServer, startPostgres } from './__helpers__/postgres'
 let server: PostgresServer
 beforeAll(async () => {
   server = await startPostgres()
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 describeConvergence(() => openBoardDatabase({ url: server.url }), { orders: 150, deletions: 30 })

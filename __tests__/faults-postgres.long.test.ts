@@ -4,7 +4,7 @@ import { startPostgres, type PostgresServer } from './__helpers__/postgres'
 let server: PostgresServer
 beforeAll(async () => {
   server = await startPostgres()
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 describe('two pipelines and a board on one PostgreSQL', () => {

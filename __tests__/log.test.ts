@@ -71,7 +71,7 @@ beforeAll(async () => {
     adminKey,
     sources: [{ name: 'Test', writeKey, settings: { tokenId, endpoint: board.url } }]
   })
-}, 60_000)
+})
 afterAll(async () => {
   await pipeline.close()
   await board.close()
@@ -241,7 +241,7 @@ it('has no key and nothing of a person in it, whatever is called and whatever fa
   )
   expect(lines.length).toBeGreaterThan(100)
   expect(lines.filter((line) => MARKS.test(line))).toEqual([])
-}, 60_000)
+})
 
 it('has failures alone where it is quiet', async () => {
   const quiet: string[] = []

@@ -1,3 +1,8 @@
-import { describePowerCuts } from './__helpers__/power-cuts'
+import { cutPowerOfBoard, cutPowerOfPipeline } from './__helpers__/power-cuts'
 
-describePowerCuts(2)
+describe('board', () => {
+  cutPowerOfBoard(2)
+})
+describe('pipeline', () => {
+  cutPowerOfPipeline(2)
+})

@@ -22,7 +22,7 @@ beforeAll(async () => {
   server = await startPostgres()
   const start = () => startBoard({ database: { url: server.url }, port: 0, boards: [options] })
   boards = await Promise.all([start(), start()])
-}, 60_000)
+})
 afterAll(async () => {
   await Promise.all(boards.map((board) => board.close()))
   await server.remove()

@@ -77,7 +77,7 @@ describe('the Token ID, the write key and the admin key', () => {
     expect(secretsIn(answers, product)).toEqual([])
     expect(secretsIn(lines, product)).toEqual([])
     expect(secretsIn(recorded, product)).toEqual([])
-  }, 90_000)
+  })
 
   it('appear in no snapshot', () => {
     const snapshots = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -77,7 +77,7 @@ export function boardForEachTest(
   beforeAll(async () => {
     database = await open()
     app = await buildServer({ database })
-  }, 60_000)
+  })
   beforeEach(async () => take({ database, board: await TestBoard.create(database, app) }))
   afterAll(async () => {
     await app.close()

@@ -30,7 +30,7 @@ export function describeConvergence(open: () => Promise<Database>, runs: { order
   beforeAll(async () => {
     database = await open()
     app = await buildServer({ database })
-  }, 60_000)
+  })
   afterAll(async () => {
     await app.close()
     await database.close()

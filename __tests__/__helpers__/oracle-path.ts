@@ -45,7 +45,7 @@ export function describeOraclePath(randomOrders: number): void {
         return { name: order, writeKey, settings: { tokenId, endpoint: board.url } }
       })
     })
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await pipeline?.close()

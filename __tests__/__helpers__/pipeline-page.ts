@@ -73,7 +73,7 @@ export async function startPipelinePage(): Promise<PipelinePageUnderTest> {
       })
       return response.status
     },
-    onBoard: (id) => eventually(async () => (await boardEvents()).find((event) => event.id === id), 10_000),
+    onBoard: (id) => eventually(async () => (await boardEvents()).find((event) => event.id === id)),
     open: async (path, options) => {
       if (options) return show(await newWindow(options), path)
       if (!usual || usual.isClosed()) usual = await newWindow()

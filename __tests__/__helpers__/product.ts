@@ -103,7 +103,7 @@ export async function runCommandIn(environment: NodeJS.ProcessEnv, ...args: stri
 /** Waits until `check` gives a value; fails with what it saw last. */
 export async function eventually<Value>(
   check: () => Promise<Value | undefined>,
-  milliseconds = 20_000
+  milliseconds = 60_000
 ): Promise<Value> {
   const deadline = Date.now() + milliseconds
   for (;;) {

@@ -125,7 +125,7 @@ export function describeProof(open: () => Promise<Database>): void {
       'SELECT count(*) AS count FROM board.actors WHERE board_id < 0'
     )
     expect(rest).toEqual([{ count: 0 }])
-  }, 60_000)
+  })
 
   test('one that waits for the place of another begins anew when that one ends', async () => {
     let second: Promise<number> | undefined

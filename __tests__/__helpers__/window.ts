@@ -30,7 +30,7 @@ export async function openWindow(
 ): Promise<Page> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(60_000)
   await page.exposeFunction('complain', (complaint: string) => complaints.push(complaint))
   if (LATENESS > 0) await page.addInitScript(late(LATENESS))
   await page.addInitScript(`
@@ -58,6 +58,19 @@ export async function openWindow(
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+}
+
+/** What the tests of a file share: started before the first, closed after the last, and without a complaint after each. */
+export function shared<Started extends { complaints: string[]; close(): Promise<void> }>(
+  start: () => Promise<Started>
+): Started {
+  const started = {} as Started
+  beforeAll(async () => {
+    Object.assign(started, await start())
+  })
+  afterEach(() => expect(started.complaints ?? []).toEqual([]))
+  afterAll(() => started.close?.())
+  return started
 }
 
 /** The address that signs in. */

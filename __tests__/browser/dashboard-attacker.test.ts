@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
-import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
-
-jest.setTimeout(30_000)
+import { startDashboard } from '../__helpers__/dashboard'
+import { shared } from '../__helpers__/window'
 
 const MARKUP = `<img src=x onerror="complain('ran')"><script>complain('ran')</script>{{7*7}}\${7*7}`
 const SCHEMES = [
@@ -11,18 +10,9 @@ const SCHEMES = [
   'file:///etc/passwd'
 ]
 
-let dashboard: DashboardUnderTest
+const dashboard = shared(startDashboard)
 
-beforeAll(async () => {
-  dashboard = await startDashboard()
-  await dashboard.send(attack())
-}, 60_000)
-
-afterEach(() => {
-  expect(dashboard?.complaints ?? []).toEqual([])
-})
-
-afterAll(() => dashboard?.close())
+beforeAll(() => dashboard.send(attack()))
 
 /** Markup and addresses of other schemes wherever a sender may put text: as values and as names, in every type of event. */
 function attack(): object[] {

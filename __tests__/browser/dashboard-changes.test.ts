@@ -1,21 +1,10 @@
-import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
-import { openWindow, withKey } from '../__helpers__/window'
+import { startDashboard } from '../__helpers__/dashboard'
+import { openWindow, shared, withKey } from '../__helpers__/window'
 import { startupHistory } from '../__helpers__/startup-history'
 
-jest.setTimeout(30_000)
+const dashboard = shared(startDashboard)
 
-let dashboard: DashboardUnderTest
-
-beforeAll(async () => {
-  dashboard = await startDashboard()
-  await dashboard.send(startupHistory())
-}, 60_000)
-
-afterEach(() => {
-  expect(dashboard?.complaints ?? []).toEqual([])
-})
-
-afterAll(() => dashboard?.close())
+beforeAll(() => dashboard.send(startupHistory()))
 
 describe('Acquisition spend', () => {
   it('is entered by month and currency and makes the UAC', async () => {

@@ -1,24 +1,15 @@
 import type { Page } from 'playwright-core'
-import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
-import { settled } from '../__helpers__/window'
+import { startDashboard } from '../__helpers__/dashboard'
+import { settled, shared } from '../__helpers__/window'
 import { random, shuffled } from '../__helpers__/random'
 import { readers, startupHistory } from '../__helpers__/startup-history'
 
-jest.setTimeout(120_000)
-
-let dashboard: DashboardUnderTest
+const dashboard = shared(startDashboard)
 
 beforeAll(async () => {
-  dashboard = await startDashboard()
   await dashboard.send([...startupHistory(), ...readers(7)])
   await call('PUT', '/api/spend', { '2024-01': { USD: '500', EUR: '40' } })
-}, 60_000)
-
-afterEach(() => {
-  expect(dashboard?.complaints ?? []).toEqual([])
 })
-
-afterAll(() => dashboard?.close())
 
 async function call(method: string, path: string, body?: object): Promise<any> {
   const response = await fetch(dashboard.url + path, {

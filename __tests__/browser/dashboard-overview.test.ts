@@ -1,23 +1,13 @@
 import type { Page } from 'playwright-core'
-import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { startDashboard } from '../__helpers__/dashboard'
 import { startupHistory } from '../__helpers__/startup-history'
+import { shared } from '../__helpers__/window'
 
 const QUARTER = '/?from=2024-01-01&to=2024-04-01'
 
-jest.setTimeout(30_000)
+const dashboard = shared(startDashboard)
 
-let dashboard: DashboardUnderTest
-
-beforeAll(async () => {
-  dashboard = await startDashboard()
-  await dashboard.send(startupHistory())
-}, 60_000)
-
-afterEach(() => {
-  expect(dashboard?.complaints ?? []).toEqual([])
-})
-
-afterAll(() => dashboard?.close())
+beforeAll(() => dashboard.send(startupHistory()))
 
 const figure = (page: Page, name: string) => page.getByRole('article', { name, exact: true })
 

@@ -1,22 +1,11 @@
 import { findings } from '../__helpers__/axe'
-import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
-import { late, settled } from '../__helpers__/window'
+import { startDashboard } from '../__helpers__/dashboard'
+import { late, settled, shared } from '../__helpers__/window'
 import { readers, startupHistory, steps } from '../__helpers__/startup-history'
 
-jest.setTimeout(30_000)
+const dashboard = shared(startDashboard)
 
-let dashboard: DashboardUnderTest
-
-beforeAll(async () => {
-  dashboard = await startDashboard()
-  await dashboard.send([...startupHistory(), ...steps('ada', 130), ...readers(60)])
-}, 60_000)
-
-afterEach(() => {
-  expect(dashboard?.complaints ?? []).toEqual([])
-})
-
-afterAll(() => dashboard?.close())
+beforeAll(() => dashboard.send([...startupHistory(), ...steps('ada', 130), ...readers(60)]))
 
 describe('sign-in', () => {
   it('takes the key once, and leaves it neither in the address nor to scripts', async () => {

@@ -1,29 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { launchBrowser } from '../__helpers__/browser'
-import { startProduct, temporaryFolder, type Product } from '../__helpers__/product'
-
-jest.setTimeout(60_000)
+import type { Page } from 'playwright-core'
+import { startProductInBrowser } from '../__helpers__/product-in-browser'
+import { shared } from '../__helpers__/window'
 
 const SDK = path.join(__dirname, '..', '..', 'node_modules/@segment/analytics-next/dist/umd/index.js')
 
-let data: { folder: string; remove(): Promise<void> }
-let product: Product
-let browser: Browser
-
-beforeAll(async () => {
-  data = await temporaryFolder()
-  product = await startProduct(data.folder)
-  browser = await launchBrowser()
-}, 90_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-  await data?.remove()
-})
+const product = shared(startProductInBrowser)
 
 /** Runs the code that was copied, in a page of somebody's website that has the SDK. */
 async function runInWebsite(site: Page, code: string): Promise<void> {
@@ -35,7 +19,7 @@ async function runInWebsite(site: Page, code: string): Promise<void> {
 
 test('from the start to the first event of one’s own: open the link, copy, paste', async () => {
   const [link] = /http:\/\/127\.0\.0\.1:\d+\/\?key=\S+/.exec(product.output().split('dashboard')[1]) ?? []
-  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+  const context = await product.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()
   await page.goto(String(link))
   await page.getByRole('heading', { name: 'Waiting for your first event' }).waitFor()
@@ -57,7 +41,7 @@ test('from the start to the first event of one’s own: open the link, copy, pas
 })
 
 test('who has no key is told how to get it', async () => {
-  const context = await browser.newContext({ colorScheme: 'dark' })
+  const context = await product.browser.newContext({ colorScheme: 'dark' })
   const page = await context.newPage()
   await page.goto(product.boardUrl)
   await page.getByText('tractionboard open').waitFor()

@@ -1,27 +1,26 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
-import { startDashboard, type DashboardUnderTest } from '../__helpers__/dashboard'
+import { startDashboard } from '../__helpers__/dashboard'
+import { shared } from '../__helpers__/window'
 
 /** A page on another port of the same host, which browsers count as the same site. */
 
-let dashboard: DashboardUnderTest
+const dashboard = shared(startDashboard)
 let other: Server
 let otherUrl: string
 const received: IncomingHttpHeaders[] = []
 
 beforeAll(async () => {
-  dashboard = await startDashboard()
   other = createServer((request, response) => {
     received.push(request.headers)
     response.setHeader('content-type', 'text/html').end('<title>other</title>')
   })
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   otherUrl = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
-}, 60_000)
+})
 
 afterAll(async () => {
-  await dashboard.close()
   other.close()
   other.closeAllConnections()
 })
@@ -55,4 +54,4 @@ it('is sent a cookie that opens nothing, and can change nothing', async () => {
   expect(await tokenOf()).toBe(dashboard.tokenId)
   await signedIn.reload()
   await signedIn.getByRole('button', { name: 'Rotate' }).waitFor()
-}, 60_000)
+})

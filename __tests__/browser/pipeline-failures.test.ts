@@ -1,18 +1,7 @@
-import { startPipelinePage, type PipelinePageUnderTest } from '../__helpers__/pipeline-page'
+import { startPipelinePage } from '../__helpers__/pipeline-page'
+import { shared } from '../__helpers__/window'
 
-jest.setTimeout(30_000)
-
-let pipeline: PipelinePageUnderTest
-
-beforeAll(async () => {
-  pipeline = await startPipelinePage()
-}, 60_000)
-
-afterEach(() => {
-  expect(pipeline?.complaints ?? []).toEqual([])
-})
-
-afterAll(() => pipeline?.close())
+const pipeline = shared(startPipelinePage)
 
 const pay = (messageId: string, properties = {}) =>
   pipeline.call('track', { messageId, userId: 'ada', event: 'Payment Made', properties })

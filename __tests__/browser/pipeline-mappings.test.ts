@@ -1,22 +1,11 @@
 import { readFile, writeFile } from 'fs/promises'
 import { join } from 'path'
 import type { Page } from 'playwright-core'
-import { startPipelinePage, type PipelinePageUnderTest } from '../__helpers__/pipeline-page'
+import { startPipelinePage } from '../__helpers__/pipeline-page'
 import { temporaryFolder } from '../__helpers__/product'
+import { shared } from '../__helpers__/window'
 
-jest.setTimeout(30_000)
-
-let pipeline: PipelinePageUnderTest
-
-beforeAll(async () => {
-  pipeline = await startPipelinePage()
-}, 60_000)
-
-afterEach(() => {
-  expect(pipeline?.complaints ?? []).toEqual([])
-})
-
-afterAll(() => pipeline?.close())
+const pipeline = shared(startPipelinePage)
 
 async function openMapping(name: string): Promise<Page> {
   const page = await pipeline.open('/mappings')

@@ -1,43 +1,31 @@
-import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../__helpers__/browser'
-import { startProduct, temporaryFolder, type Product } from '../__helpers__/product'
-import { withKey } from '../__helpers__/window'
+import { eventually } from '../__helpers__/product'
+import { startProductInBrowser } from '../__helpers__/product-in-browser'
+import { shared, withKey } from '../__helpers__/window'
 
 jest.setTimeout(300_000)
 
-let data: { folder: string; remove(): Promise<void> }
-let product: Product
-let browser: Browser
-
-beforeAll(async () => {
-  data = await temporaryFolder()
-  product = await startProduct(data.folder)
-  browser = await launchBrowser()
-}, 90_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-  await data?.remove()
-})
+const product = shared(startProductInBrowser)
 
 test('sample data are loaded and removed by a button, and again', async () => {
-  const page = await browser.newPage()
+  const page = await product.browser.newPage()
   page.setDefaultTimeout(120_000)
   const integrations = `${product.boardUrl}/settings/integrations`
   await page.goto(withKey(product.boardUrl, product.adminKey))
   for (let round = 0; round < 2; round++) {
-    await page.getByRole('button', { name: 'Load sample data' }).click()
+    await Promise.all([
+      page.waitForResponse((answer) => answer.url().endsWith('/api/sample') && answer.request().method() === 'POST'),
+      page.getByRole('button', { name: 'Load sample data' }).click()
+    ])
     await page.getByRole('article', { name: 'Net revenue' }).waitFor()
     // All of it has to have come before it is removed.
-    for (let [before, now] = [-1, 0]; before !== now;) {
-      await page.waitForTimeout(3_000)
-      before = now
-      const { total } = await call<{ total: { visits: number } }>(
-        '/api/metrics?from=2020-01-01&to=2030-01-01&interval=month'
+    const { sources } = await call<{ sources: { id: string }[] }>('/api/sources', product.pipelineUrl)
+    await eventually(async () => {
+      const { total } = await call<{ total: Record<string, number> }>(
+        `/api/sources/${sources[0].id}/counts`,
+        product.pipelineUrl
       )
-      now = total.visits
-    }
+      return total.waiting + total.retrying === 0 || undefined
+    }, 120_000)
     await page.goto(integrations)
     await page.getByRole('button', { name: 'Remove the sample data' }).click()
     await page.getByRole('button', { name: 'Load sample data' }).waitFor()
@@ -48,7 +36,7 @@ test('sample data are loaded and removed by a button, and again', async () => {
   }
 })
 
-async function call<Answer>(path: string): Promise<Answer> {
-  const response = await fetch(product.boardUrl + path, { headers: { authorization: `Bearer ${product.adminKey}` } })
+async function call<Answer>(path: string, url = product.boardUrl): Promise<Answer> {
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${product.adminKey}` } })
   return (await response.json()) as Answer
 }

@@ -1,12 +1,14 @@
 import { InvalidArgumentError, Option } from 'commander'
 import path from 'node:path'
 import type { DatabaseLocation } from '../database'
+import type { Keep } from '../pipeline/record/upkeep'
 import { readTime } from '../pipeline/receive/time'
 import { LOG_LEVELS } from '../web/options'
 import type { WebOptions } from '../web/options'
 
 const HIGHEST_PORT = 65_535
 const LONGEST_DRAIN_SECONDS = 3_600
+const MOST_DAYS = 36_500
 
 /** The options of a command that keeps something in the data folder. */
 export interface DataOptions {
@@ -54,7 +56,7 @@ export const runOptions = () => [
   new Option('--log-level <level>', 'what is logged on standard error, as JSON lines')
     .choices(LOG_LEVELS)
     .default('warn'),
-  new Option('--quiet', 'print nothing but errors'),
+  new Option('--quiet', 'print nothing but errors').conflicts('logLevel'),
   new Option('--drain-seconds <seconds>', 'how long a stop may take').default(8).argParser(parseDrainSeconds)
 ]
 
@@ -83,17 +85,17 @@ export interface KeepOptions {
 export const keepOptions = () => [
   new Option('--keep-days <days>', 'how long delivered and filtered events stay on record')
     .default(7)
-    .argParser(parseAmount),
-  new Option('--keep-events <number>', 'how many of them stay at most').default(1_000_000).argParser(parseAmount),
+    .argParser(parseDays),
+  new Option('--keep-events <number>', 'how many of them stay at most').default(1_000_000).argParser(parseCount),
   new Option('--keep-undelivered-days <days>', 'how long what could not be delivered stays')
     .default(90)
-    .argParser(parseAmount),
+    .argParser(parseDays),
   new Option('--max-queue <events>', 'how many may wait to be delivered; more are answered 429')
     .default(10_000_000)
-    .argParser(parseAmount),
+    .argParser(parseCount),
   new Option('--max-queue-bytes <bytes>', 'how large they may be, as they are stored')
     .default(10_000_000_000)
-    .argParser(parseAmount)
+    .argParser(parseCount)
 ]
 
 /** Where it is told what is amiss. */
@@ -107,9 +109,15 @@ export const alertOption = () =>
     'TRACTIONBOARD_ALERT_URL'
   )
 
-/** What a pipeline keeps, from the command line. */
-export function keepOf({ keepDays, keepEvents, keepUndeliveredDays }: KeepOptions) {
-  return { days: keepDays, events: keepEvents, undeliveredDays: keepUndeliveredDays }
+/**
+ * What a pipeline keeps, from the command line.
+ * @throws Error where it contradicts itself
+ */
+export async function keepOf({ keepDays, keepEvents, keepUndeliveredDays }: KeepOptions): Promise<Keep> {
+  const keep = { days: keepDays, events: keepEvents, undeliveredDays: keepUndeliveredDays }
+  const { checkKeep } = await import('../pipeline/record/upkeep.js')
+  checkKeep(keep)
+  return keep
 }
 
 /** What may wait, from the command line. */
@@ -132,7 +140,15 @@ function numberParser(accepts: (value: number) => boolean, sentence: string): (t
   }
 }
 
-const parseAmount = numberParser((value) => value > 0, 'It is a number more than 0.')
+const parseDays = numberParser(
+  (value) => value > 0 && value <= MOST_DAYS,
+  `It is a number of days more than 0, such as 7 or 0.5, and at most ${MOST_DAYS}.`
+)
+
+const parseCount = numberParser(
+  (value) => value > 0 && Number.isSafeInteger(value),
+  'It is a whole number more than 0, in digits, such as 1000000.'
+)
 
 const parseDrainSeconds = numberParser(
   (value) => value >= 0 && value <= LONGEST_DRAIN_SECONDS,

@@ -12,6 +12,7 @@ export interface PipelineOptions extends ServerOptions, KeepOptions, AlertOption
 export async function pipeline({ endpoint, ...options }: PipelineOptions): Promise<void> {
   const database = locationOf(options, 'pipeline')
   await checkEndpoint(endpoint)
+  const keep = await keepOf(options)
   const alerts = await alertsOf(options)
   await run(options, ['writeKey', 'tokenId'], async ({ adminKey, writeKey, tokenId }, events) => {
     const { startPipeline } = await import('../pipeline/index.js')
@@ -19,7 +20,7 @@ export async function pipeline({ endpoint, ...options }: PipelineOptions): Promi
       ...webOptions(options),
       database,
       adminKey,
-      keep: keepOf(options),
+      keep,
       alerts,
       queue: queueOf(options),
       sources: [{ name: 'My source', writeKey, settings: { tokenId, endpoint } }],

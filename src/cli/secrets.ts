@@ -98,7 +98,7 @@ function checked(name: keyof Secrets, secret: unknown, place: string): string {
   if (typeof secret !== 'string' || !SENDABLE.test(secret)) {
     throw new Error(`${place} is no key: it takes visible ASCII characters, without spaces and colons.`)
   }
-  if (name === 'adminKey' && secret.length < SHORTEST_ADMIN_KEY) {
+  if ((name === 'adminKey' || name === 'alertSecret') && secret.length < SHORTEST_ADMIN_KEY) {
     throw new Error(`${place} is too short to be a key: it takes at least ${SHORTEST_ADMIN_KEY} characters.`)
   }
   return secret

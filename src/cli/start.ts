@@ -26,6 +26,7 @@ export async function start(options: StartOptions): Promise<void> {
   }
   const databases = { board: locationOf(options, 'board'), pipeline: locationOf(options, 'pipeline') }
 
+  const keep = await keepOf(options)
   const alerts = await alertsOf(options)
   await run(options, ['writeKey', 'tokenId'], async ({ adminKey, writeKey, tokenId: givenTokenId }, events) => {
     const { startBoardInWorker } = await import('../board/start-in-worker.js')
@@ -48,7 +49,7 @@ export async function start(options: StartOptions): Promise<void> {
       const pipeline = await startPipeline({
         ...web,
         database: databases.pipeline,
-        keep: keepOf(options),
+        keep,
         alerts,
         queue: queueOf(options),
         port,

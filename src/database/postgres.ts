@@ -31,6 +31,7 @@ export async function openPostgres(url: string): Promise<Database> {
     await statements.query('SELECT 1')
   } catch (error) {
     await end()
+    ;(error as Error).message = `PostgreSQL cannot be used: ${(error as Error).message}`
     throw error
   }
   let closing: Promise<void> | undefined

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 /** From the gravest on. A level shows itself and those before it. */
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -35,13 +37,26 @@ const DEFAULT_DRAIN_SECONDS = 8
  * Checks what both servers are started with, before anything is opened.
  * @throws Error in one line that names the option and what is accepted
  */
-export function checkWebOptions({ publicUrl, logLevel, drainSeconds }: Omit<WebOptions, 'port'>): void {
+export function checkWebOptions({ publicUrl, trustProxy, logLevel, drainSeconds }: Omit<WebOptions, 'port'>): void {
+  if (typeof trustProxy === 'string') checkAddresses(trustProxy)
   if (publicUrl !== undefined) checkPublicUrl(publicUrl)
   if (logLevel !== undefined && !LOG_LEVELS.includes(logLevel)) {
     throw new Error(`The log level must be one of ${LOG_LEVELS.join(', ')}, not ${JSON.stringify(logLevel)}.`)
   }
   if (drainSeconds !== undefined && !(drainSeconds >= 0 && drainSeconds <= 3600)) {
     throw new Error(`The seconds for closing must be a number from 0 to 3600, not ${String(drainSeconds)}.`)
+  }
+}
+
+function checkAddresses(text: string): void {
+  for (const given of text.split(',').map((part) => part.trim())) {
+    const [, address, bits] = /^([^/]*)(?:\/(\d+))?$/.exec(given) ?? []
+    const version = isIP(address ?? '')
+    const isNetwork = version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128)
+    if (isNetwork || /^(loopback|linklocal|uniquelocal)$/.test(given)) continue
+    throw new Error(
+      `The proxies to trust must be addresses or networks, such as 127.0.0.1,10.0.0.0/8, not ${JSON.stringify(given)}.`
+    )
   }
 }
 

@@ -7,7 +7,7 @@ beforeAll(async () => {
   database = await openBoardDatabase()
   board = await TestBoard.create(database)
   await board.send(EVENTS)
-}, 60_000)
+})
 afterAll(async () => {
   await board.close()
   await database.close()

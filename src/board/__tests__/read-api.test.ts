@@ -91,7 +91,7 @@ describe('events', () => {
     await board.send([visit('e3', 'ann', 0)])
     const second = await listen({ 'last-event-id': first.lastId }, () => Promise.resolve())
     expect(second.ids).toEqual(['e3'])
-  }, 20_000)
+  })
 })
 
 describe('users', () => {

@@ -10,7 +10,7 @@ import { listBoards } from '../store/manage'
 let database: Database
 beforeAll(async () => {
   database = await openBoardDatabase()
-}, 60_000)
+})
 afterAll(() => database.close())
 
 test('every primary and unique key starts with board_id', async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await writeFile(join(page, 'assets/main-1.js'), 'start()')
   await writeFile(join(page, 'assets/main-1.js.gz'), gzipSync('start()'))
   board = await TestBoard.create(database, undefined, page)
-}, 60_000)
+})
 afterAll(async () => {
   await board.close()
   await database.close()

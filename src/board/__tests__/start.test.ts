@@ -4,7 +4,7 @@ import { Database, openDatabase } from '../../database'
 let database: Database
 beforeAll(async () => {
   database = await openDatabase({ memory: true })
-}, 60_000)
+})
 afterAll(() => database.close())
 
 const options = { tokenId: 'token', adminKey: 'admin-key-of-acme', name: 'Acme' }

@@ -4,8 +4,6 @@ import path from 'node:path'
 import { startPipeline } from '../../pipeline'
 import { findSavedMappings } from '../saved-mappings'
 
-jest.setTimeout(60_000)
-
 const adminKey = 'an-admin-key-of-16'
 const settings = { tokenId: 'a-token-id' }
 const sources = [

@@ -56,7 +56,7 @@ export function EventItem({ event, withUser = false, timeOnly = false, opened, o
         {opened &&
           detailsOf(event).map(({ part, facts }) => (
             <section key={part} aria-label={part}>
-              <h4>{part}</h4>
+              <p className={classes.part}>{part}</p>
               <Facts facts={facts} />
             </section>
           ))}

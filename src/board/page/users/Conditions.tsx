@@ -93,7 +93,6 @@ function ConditionForm({ onAdd }: { onAdd: (condition: Condition) => void }) {
         data={KINDS}
         value={kind}
         allowDeselect={false}
-        comboboxProps={{ withinPortal: false }}
         onChange={(value) => setKind(value ?? 'is')}
       />
       <TextInput

@@ -12,7 +12,7 @@ export function UserPage() {
   const id = useSearchParams()[0].get('id') ?? ''
   const user = useUser(id)
   return (
-    <Loaded query={user} loading={<Skeleton h={480} radius="lg" />}>
+    <Loaded query={user} title="User" loading={<Skeleton h={480} radius="lg" />}>
       {(person) => (
         <>
           <UserHeader user={person} id={id} />

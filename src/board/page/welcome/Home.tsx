@@ -20,7 +20,7 @@ export function Home() {
   const connected = useLive(isEmpty ? '/api/events/stream' : null, 'events', look, look)
 
   return (
-    <Loaded query={newest} loading={<OverviewSkeleton />}>
+    <Loaded query={newest} title="Overview" loading={<OverviewSkeleton />}>
       {() =>
         isEmpty ? (
           <WaitingPage connected={connected} isOwner={session?.read_only === false} />

@@ -58,7 +58,7 @@ test('a backup makes the same board again: state, spend, and what was deleted st
   const payload = { events: visits(1_000) }
   const again = await board.app.inject({ method: 'POST', url: '/v1/events', payload, headers: { authorization } })
   expect(new Set(again.json().results.map(({ status }: { status: number }) => status))).toEqual(new Set([200]))
-}, 30_000)
+})
 
 test.each<[string, (lines: string[]) => string[], string]>([
   ['an empty file', () => [], 'The file is empty'],

@@ -5,7 +5,7 @@ import { describeProof } from '../../../../__tests__/__helpers__/proof'
 let server: PostgresServer
 beforeAll(async () => {
   server = await startPostgres()
-}, 60_000)
+})
 afterAll(() => server.remove())
 
 describeProof(() => openBoardDatabase({ url: server.url }))

@@ -11,7 +11,7 @@ beforeAll(async () => {
     { id: 'e1', type: 'signup', user_id: 'ann', timestamp: '2024-01-01T00:00:00Z' },
     { id: 'e2', type: 'payment', user_id: 'ann', amount: 5, currency: 'USD', timestamp: '2024-01-02T00:00:00Z' }
   ])
-}, 60_000)
+})
 afterAll(async () => {
   await board.close()
   await database.close()

@@ -11,8 +11,6 @@ import { openEmbedded } from '../../embedded'
 
 const SCHEMA = { name: 'board' as const, migrations: [] }
 
-jest.setTimeout(60_000)
-
 let home: string
 let folder: string
 let database: Database | undefined

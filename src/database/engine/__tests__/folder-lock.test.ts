@@ -25,7 +25,7 @@ test('an embedded database keeps its rows and lets go of its folder', async () =
   const second = await openDatabase({ folder }, SCHEMA)
   expect(await second.query('SELECT id FROM kept')).toEqual([{ id: 7 }])
   await second.close()
-}, 60_000)
+})
 
 test('a folder has one owner at a time; the error names the folder and the owner', async () => {
   const unlock = await lockFolder(folder)

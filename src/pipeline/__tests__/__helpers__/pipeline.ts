@@ -6,8 +6,6 @@ import { readPositions } from '../../store/positions'
 import { startEndpoint, type Endpoint } from './endpoint'
 
 // An embedded database takes seconds to start where other suites run beside.
-jest.setTimeout(60_000)
-
 export const writeKey = 'test-write-key'
 export const tokenId = 'test-token-id'
 export const adminKey = 'test-admin-key-1'

@@ -24,7 +24,7 @@ export function EventPage() {
       >
         Deliveries
       </Button>
-      <Loaded query={event} loading={<Skeleton h={480} radius="lg" />}>
+      <Loaded query={event} title="Event" loading={<Skeleton h={480} radius="lg" />}>
         {(path) => <EventDetails path={path} />}
       </Loaded>
     </>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Loaded } from '../../../look/components/Loaded'
+import { PageHeader } from '../../../look/components/PageHeader'
 import { useDestination, useMappings } from '../api'
 import type { Choice } from '../shared/use-chosen-event'
 import { MappingEditor } from './MappingEditor'
@@ -27,17 +28,20 @@ export function MappingPage() {
       >
         Mappings
       </Button>
-      <Loaded query={destination} loading={<Skeleton h={600} radius="lg" />}>
+      <Loaded query={destination} title="Mapping" loading={<Skeleton h={600} radius="lg" />}>
         {({ actions }) => (
-          <Loaded query={mappings} loading={<Skeleton h={600} radius="lg" />}>
+          <Loaded query={mappings} title="Mapping" loading={<Skeleton h={600} radius="lg" />}>
             {({ mappings: known }) => {
               const saved = known.find((mapping) => mapping.id === id)
               const action = actions.find(({ key }) => key === saved?.partnerAction)
               if (!saved || !action) {
                 return (
-                  <EmptyState icon={IconMapOff} title="There is no such mapping">
-                    It may have been deleted since.
-                  </EmptyState>
+                  <>
+                    <PageHeader title="Mapping" />
+                    <EmptyState icon={IconMapOff} title="There is no such mapping">
+                      It may have been deleted since.
+                    </EmptyState>
+                  </>
                 )
               }
               // What was saved in the meantime, here or elsewhere, starts the editor anew.

@@ -1,0 +1,26 @@
+import type { Browser } from 'playwright-core'
+import { launchBrowser } from './browser'
+import { startProduct, temporaryFolder, type Product } from './product'
+
+/** The product as a person runs it, on a folder of its own, and a browser. */
+export interface ProductInBrowser extends Product {
+  browser: Browser
+  complaints: string[]
+  close(): Promise<void>
+}
+
+export async function startProductInBrowser(): Promise<ProductInBrowser> {
+  const data = await temporaryFolder()
+  const product = await startProduct(data.folder)
+  const browser = await launchBrowser()
+  return {
+    ...product,
+    browser,
+    complaints: [],
+    close: async () => {
+      await browser.close()
+      await product.stop()
+      await data.remove()
+    }
+  }
+}

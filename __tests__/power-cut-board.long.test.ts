@@ -1,0 +1,3 @@
+import { cutPowerOfBoard } from './__helpers__/power-cuts'
+
+cutPowerOfBoard(100)

@@ -1,0 +1,3 @@
+import { cutPowerOfPipeline } from './__helpers__/power-cuts'
+
+cutPowerOfPipeline(100)

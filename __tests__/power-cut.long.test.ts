@@ -1,3 +1,0 @@
-import { describePowerCuts } from './__helpers__/power-cuts'
-
-describePowerCuts(100)
