@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { runCommand, runCommandIn, temporaryFolder } from './__helpers__/product'
+import { linesOf, runCommand, runCommandIn, temporaryFolder } from './__helpers__/product'
 
 let data: { folder: string; remove(): Promise<void> }
 
@@ -9,9 +9,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => data.remove())
-
-/** How many, without Commander's guess at what was meant. */
-const linesOf = (text: string) => text.trim().split(/\n(?!\(Did you mean )/).length
 
 it.each([
   [[]],

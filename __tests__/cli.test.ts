@@ -4,7 +4,15 @@ import { readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { CLI, eventually, runCommand, runCommandIn, startProduct, temporaryFolder } from './__helpers__/product'
+import {
+  CLI,
+  eventually,
+  linesOf,
+  runCommand,
+  runCommandIn,
+  startProduct,
+  temporaryFolder
+} from './__helpers__/product'
 import type { Product } from './__helpers__/product'
 
 let data: { folder: string; remove(): Promise<void> }

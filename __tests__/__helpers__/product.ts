@@ -100,6 +100,9 @@ export async function runCommandIn(environment: NodeJS.ProcessEnv, ...args: stri
   return { code: child.exitCode, stdout, stderr }
 }
 
+/** How many lines of an output there are, without Commander's guess at what was meant. */
+export const linesOf = (text: string) => text.trim().split(/\n(?!\(Did you mean )/).length
+
 /** Waits until `check` gives a value; fails with what it saw last. */
 export async function eventually<Value>(
   check: () => Promise<Value | undefined>,

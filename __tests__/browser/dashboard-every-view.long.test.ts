@@ -55,6 +55,8 @@ const VIEWS: View[] = [
   { what: 'Integrations, the Token ID shown', path: '/settings/integrations', act: press('Show Token ID') },
   { what: 'Integrations, rotation', path: '/settings/integrations', act: dialog('Rotate') },
   { what: 'Spend', path: '/settings/spend?year=2024' },
+  { what: 'Links', path: '/settings/links' },
+  { what: 'The palette', path: '/users', act: press('Search, Ctrl-K') },
   { what: 'An address that is none', path: '/nowhere' }
 ]
 

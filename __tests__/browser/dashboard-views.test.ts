@@ -156,7 +156,7 @@ describe('Users', () => {
       await page.waitForTimeout(50)
     }
     // What was scrolled away is no longer in the page, and comes again.
-    expect(await newest.count()).toBe(0)
+    await newest.waitFor({ state: 'detached' })
     expect(await page.locator('*').count()).toBeLessThan(3_000)
     await page.keyboard.press('Home')
     await newest.waitFor()

@@ -93,6 +93,7 @@ const VIEWS: View[] = [
     }
   },
   { what: 'Connect', path: '/connect' },
+  { what: 'The palette', path: '/mappings', act: press('Search, Ctrl-K') },
   { what: 'An address that is none', path: '/nowhere' }
 ]
 

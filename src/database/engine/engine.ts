@@ -64,7 +64,9 @@ export class Engine {
       opened = true
       return new Engine(postgres, folder)
     } catch (error) {
-      throw new Error(`The database in ${folder} cannot be opened: ${last || (error as Error).message}.`)
+      throw new Error(
+        `The database in ${folder} cannot be opened: ${last || (error as Error).message}. Restore the folder, or choose another one.`
+      )
     }
   }
 

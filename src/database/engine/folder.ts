@@ -71,6 +71,8 @@ function inspect(folder: string): void {
       `The database in ${folder} was made by PostgreSQL ${found}, and this one is ${POSTGRES_VERSION}. Choose another folder.`
     )
   }
+  const missing = ['base', 'global', 'pg_wal', 'pg_xact'].find((part) => !existsSync(join(folder, part)))
+  if (missing !== undefined) throw damaged(`${missing} is missing`)
   const control = join(folder, 'global', 'pg_control')
   if (!existsSync(control) || statSync(control).size !== PAGE_BYTES) throw damaged('global/pg_control is not whole')
   // Only of one that was closed in order is known that every file is whole; else the log brings it back.

@@ -79,6 +79,7 @@ describe('a folder that cannot be opened is told in one line, and left as it is'
       /is damaged: global\/pg_control/
     ],
     ['half a page of a table', async () => truncate(await relation(), 8192 + 100), /is damaged: base\/\d+\/\d+ is not/],
+    ['no log', () => rm(join(folder, 'pg_wal'), { recursive: true }), /is damaged: pg_wal is missing/],
     ['another PostgreSQL', () => writeFile(join(folder, 'PG_VERSION'), '16\n'), /was made by PostgreSQL 16/],
     ['something else', () => rm(join(folder, 'PG_VERSION')), /is not empty, and holds no database/]
   ])('%s', async (_name, harm, message) => {
