@@ -259,8 +259,8 @@ describe('a queue at its limit', () => {
       status: 'ready',
       queue: { events: expect.any(Number), bytes: expect.any(Number), oldest: expect.stringMatching(/^2/) }
     })
-    expect((ready as any).queue.events).toBeGreaterThanOrEqual(20)
-    expect((ready as any).queue.bytes).toBeGreaterThan(500)
+    expect(ready.queue.events).toBeGreaterThanOrEqual(20)
+    expect(ready.queue.bytes).toBeGreaterThan(500)
     own.endpoint.interfere = undefined
     await until('it takes in again', async () => (await status()) === 200)
   })
