@@ -232,6 +232,25 @@ describe('a clock that ran a day ahead and was set back', () => {
   })
 })
 
+describe('a clock that jumps a day ahead', () => {
+  it('neither forgets nor delays what waits, nor sends anything twice', async () => {
+    running.endpoint.interfere = (_request, response) => (send(response, 503, {}), true)
+    await running.receive(payments('p', 10))
+    await running.deliver()
+    running.pass(86_400_000)
+    await running.keepUp(1)
+    running.endpoint.interfere = undefined
+    await running.deliver()
+    expect(await running.states()).toEqual({ delivered: 10 })
+    expect(running.endpoint.batches).toEqual([10])
+    running.pass(-86_400_000)
+    await running.receive(payments('then', 10))
+    await running.keepUp(1000)
+    await running.deliver()
+    expect(await running.states()).toEqual({ delivered: 20 })
+  })
+})
+
 describe('an endpoint that names a time', () => {
   it('holds the mapping, not only the batch', async () => {
     running.endpoint.interfere = (_request, response) => (send(response, 429, {}, { 'retry-after': '600' }), true)
