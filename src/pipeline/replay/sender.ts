@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Engine } from '../deliver/engine'
+import { verdictOf } from '../deliver/lane-state'
 import type { Settings } from '../deliver/redact'
 import { isSuccess } from '../deliver/results'
 import type { EventResult } from '../deliver/results'
@@ -24,8 +25,12 @@ export interface Wait {
 /** Of one event alone: it will not be taken by trying it again. */
 const REFUSALS = [400, 413]
 
+/** A batch that fails so often as a whole, while the endpoint is well, goes in halves. */
+const FAILURES_OF_A_SUSPECT = 2
+
 /**
- * Sends a batch until each event of it has its end: what fails for now is tried again for as long as Segment does.
+ * Sends a batch until each event of it has its end: what fails for now is tried again for as long as Segment does. An event
+ * that fails its batch is found by halving, and the others of the batch do not wait for it.
  * @param onWait told before each wait
  * @throws ReplayStopped when the endpoint refuses not an event but the sender, or is away for too long
  */
@@ -34,7 +39,8 @@ export async function sendToTheEnd(
   settings: Settings,
   mapping: Mapping,
   events: readonly SegmentEvent[],
-  onWait: (wait: Wait) => void = () => undefined
+  onWait: (wait: Wait) => void = () => undefined,
+  failures = FAILURES_OF_A_SUSPECT
 ): Promise<Settled[]> {
   const settled: Settled[] = []
   const since = new Date()
@@ -55,6 +61,17 @@ export async function sendToTheEnd(
       return settled[index] === undefined
     })
     if (open.length === 0) break
+    const isSuspect = attempts >= failures && open.length > 1 && verdictOf(results).kind === 'failed'
+    if (isSuspect && (await engine.testAuthentication(settings)) === undefined) {
+      const middle = Math.ceil(open.length / 2)
+      const halves = [open.slice(0, middle), open.slice(middle)].map(async (half) => {
+        const part = half.map((index) => events[index])
+        const ends = await sendToTheEnd(engine, settings, mapping, part, onWait, 1)
+        half.forEach((index, position) => (settled[index] = ends[position]))
+      })
+      await Promise.all(halves)
+      break
+    }
     const { reason } = results.find(({ status }) => !isSuccess(status) && !REFUSALS.includes(status))!
     onWait({ events: open.length, reason, since, until: new Date(Date.now() + wait) })
     await sleep(wait)

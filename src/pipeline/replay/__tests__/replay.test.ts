@@ -18,6 +18,8 @@ let server: Server
 let received: Sent[]
 /** What the endpoint answers to the coming requests; 201 for every event where nothing is left. */
 let answers: Answer[]
+/** The id of an event with which a request is answered 500. */
+let poison: string | undefined
 let problems: string[]
 let notices: string[]
 let waits: Wait[]
@@ -32,11 +34,17 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'replay-'))
   received = []
   answers = []
+  poison = undefined
   problems = []
   notices = []
   waits = []
   server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ name: 'Test' }))
+      return
+    }
     void bodyOf(request).then(({ events }) => {
+      if (events.some(({ id }) => id === poison)) answers.unshift({ status: 500 })
       const { status, headers, results } = answers.shift() ?? { status: 200 }
       if (status === 200 && !results) received.push(...events)
       response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
@@ -165,6 +173,19 @@ describe('a replay', () => {
     const { report } = await run({})
     expect(received.map(({ id }) => id)).toEqual(['m1'])
     expect(report.events).toEqual({ 'Payment Made': 1 })
+  })
+
+  it('finds an event that fails its batch by halving, and sends the others meanwhile', async () => {
+    poison = 'm3'
+    await write('history', ndjson(...Array.from({ length: 8 }, (_, number) => payment(number))))
+    const cured = (async () => {
+      while (received.length < 7) await new Promise((resolve) => setTimeout(resolve, 20))
+      poison = undefined
+    })()
+    await run({})
+    await cured
+    expect(received.map(({ id }) => id).sort()).toEqual(Array.from({ length: 8 }, (_, number) => `m${number}`))
+    expect(received.at(-1)?.id).toBe('m3')
   })
 
   it('goes on where it was interrupted, and does not repeat a refused event', async () => {
