@@ -172,12 +172,17 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
     app.get<{ Querystring: Static<typeof shapes.UsersQuery> }>(
       '/users',
       describe('Persons: found, filtered, sorted', { querystring: shapes.UsersQuery }, shapes.Users),
-      (request, reply) => {
+      async (request, reply) => {
         const { cursor, limit, ...filter } = request.query
         const board = boardOf(request)
-        if (!wantsCsv(request)) return listUsers(database, board, filter, { cursor, limit })
+        if (!wantsCsv(request)) {
+          return listUsers(database, await answers.of(board), board, filter, { cursor, limit })
+        }
         const page = async (next: string | undefined) => {
-          const { users, next_cursor } = await listUsers(database, board, filter, { cursor: next, limit: CSV_PAGE })
+          const { users, next_cursor } = await listUsers(database, database, board, filter, {
+            cursor: next,
+            limit: CSV_PAGE
+          })
           return { rows: users, next_cursor }
         }
         return sendCsv(reply, 'users', tables.USER_COLUMNS, allPages(page))

@@ -4,11 +4,11 @@ import type { Actor } from '../people/actor'
 import { STATUSES, Status } from '../people/person-store'
 import { Board } from '../store/boards'
 import { Parameter, read } from '../store/statements'
-import { DAY_MS } from '../time'
+import { DAY_MS, dayOf } from '../time'
 import { readCursor, writeCursor } from './cursor'
 import type { Users, UsersTotal } from './shapes'
 import { loadUsers } from './users'
-import { personsWhere, readWhere } from './where'
+import { Ask, allOf, readConditions } from './where'
 
 export interface UsersFilter {
   query?: string
@@ -30,29 +30,19 @@ interface UserRow {
   rank: string
 }
 
-/** A filter in SQL. */
-interface Found {
-  board: string
-  statuses: string
-  /** Gives the persons who were searched for; nothing where every person is meant. */
-  persons?: string
-}
-
 /** So many persons are looked up one by one and sorted; of more it is quicker to go through all in order until a page is full. */
 const MOST_LOOKED_UP = 2_000
-
-async function findBy(database: Queryable, board: Board, filter: UsersFilter, $: Parameter): Promise<Found> {
-  const { query, status, where } = filter
-  const persons = await personsWhere(database, board, { query, where: readWhere(where) }, $)
-  return { board: `${$(board.boardId)}::int`, statuses: `${$(status ? [status] : STATUSES)}::text[]`, persons }
-}
 
 /** Inside of CASE the set is put into a hash table, which a database without statistics would not do by itself. */
 const isMet = (person: string) => `CASE WHEN ${person} IN (SELECT person FROM met) THEN true ELSE false END`
 
-/** A page of users: those seen last first, or those who earned most; or the other way round. */
+/**
+ * A page of users: those seen last first, or those who earned most; or the other way round.
+ * @param kept what has been read of the board
+ */
 export async function listUsers(
   database: Queryable,
+  kept: Queryable,
   board: Board,
   { sort = 'last_seen', order = 'desc', currency = 'USD', ...filter }: UsersFilter & UsersOrder,
   { cursor, limit = 50 }: { cursor?: string; limit?: number }
@@ -69,17 +59,15 @@ export async function listUsers(
   }
   const position = readCursor<Position>(board, asked, cursor)
   const page: Page = {
+    board,
+    statuses: status ? [status] : STATUSES,
+    currency: asked.currency,
     position,
-    now: position?.[2] ?? new Date(Date.now() + DAY_MS).toISOString(),
+    now: position?.[2] ?? new Date((dayOf(Date.now()) + 2) * DAY_MS).toISOString(),
     limit: limit + 1,
     ...(order === 'desc' ? { order: 'DESC', beyond: '<' } : { order: 'ASC', beyond: '>' })
   }
-  const isFew = (query || where) && (await countMet(database, board, filter)) <= MOST_LOOKED_UP
-  const rows = await read<UserRow>(database, async ($) => {
-    const found = await findBy(database, board, filter, $)
-    const sql = sort === 'earnings' ? byEarnings(found, page, currency, isFew, $) : byLastSeen(found, page, isFew, $)
-    return found.persons === undefined ? sql : `WITH met AS MATERIALIZED (${found.persons}) ${sql}`
-  })
+  const rows = await findPage(kept, page, await readConditions(kept, board, { query, where }))
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const keys = shown.map(({ person }) => person)
@@ -89,19 +77,50 @@ export async function listUsers(
   }
 }
 
-/** How many persons are looked for, or one more than the most that are looked up. */
-async function countMet(database: Queryable, board: Board, { query, where }: UsersFilter): Promise<number> {
-  const [{ count }] = await read<{ count: number }>(database, async ($) => {
-    const persons = await personsWhere(database, board, { query, where: readWhere(where) }, $)
-    return `SELECT count(*)::int AS count FROM (SELECT FROM (${persons}) AS met LIMIT ${MOST_LOOKED_UP + 1}) AS first`
-  })
-  return count
+/** Where a condition holds for few, these are looked up; where all hold for many, the list is gone through until the page is full. */
+async function findPage(database: Queryable, page: Page, asks: readonly Ask[]): Promise<UserRow[]> {
+  if (asks.length === 0) return read<UserRow>(database, ($) => pageOf(page, undefined, $))
+  for (const ask of asks) {
+    const found = await read<{ person: Actor }>(database, ($) => {
+      return `SELECT DISTINCT person FROM (SELECT person FROM (${ask($).persons}) AS met LIMIT ${MOST_LOOKED_UP + 1}) AS first`
+    })
+    if (found.length > MOST_LOOKED_UP) continue
+    const persons = found.map(({ person }) => person)
+    const others = asks.filter((other) => other !== ask)
+    return read<UserRow>(database, ($) => pageOf(page, { persons, others }, $))
+  }
+  return goThrough(database, page, asks)
+}
+
+/** How many persons are looked at first, for each that a page shows, and at most at a time. */
+const LOOK_AT = 4
+const MOST_AT_A_TIME = 20_000
+
+async function goThrough(database: Queryable, page: Page, asks: readonly Ask[]): Promise<UserRow[]> {
+  const found: UserRow[] = []
+  let { position } = page
+  for (let count = page.limit * LOOK_AT; ; count = Math.min(count * LOOK_AT, MOST_AT_A_TIME)) {
+    const rows = await read<UserRow & { place: number; met: boolean }>(database, ($) => {
+      const met = asks.map((ask) => ask($).holds('looked_at.person')).join(' AND ')
+      return `SELECT * FROM (SELECT looked_at.*, row_number() OVER ()::int AS place, ${met} AS met
+          FROM (${pageOf({ ...page, position, limit: count }, undefined, $)}) AS looked_at) AS numbered
+        WHERE met OR place = ${$(count)}::int ORDER BY place`
+    })
+    found.push(...rows.filter(({ met }) => met))
+    const last = rows.at(-1)
+    if (found.length >= page.limit || last?.place !== count) return found.slice(0, page.limit)
+    position = [last.rank, last.name, page.now]
+  }
 }
 
 /** Where a page ended, and up to when a person counts as seen. */
 type Position = [rank: string, name: string, now: string]
 
 interface Page {
+  board: Board
+  statuses: readonly Status[]
+  /** That of the earnings by which it is sorted. */
+  currency: string | undefined
   position: Position | undefined
   now: string
   limit: number
@@ -110,43 +129,61 @@ interface Page {
   beyond: '<' | '>'
 }
 
+/** Those who are looked up, and what else has to hold for them. */
+interface Few {
+  persons: readonly Actor[]
+  others: readonly Ask[]
+}
+
+const pageOf = (page: Page, few: Few | undefined, $: Parameter) =>
+  page.currency === undefined ? byLastSeen(page, few, $) : byEarnings(page, page.currency, few, $)
+
+/** The few as a table `met`. */
+function metBy({ persons, others }: Few, $: Parameter): string {
+  const given = `unnest(${$(persons)}::text[]) AS given (person)`
+  const tests = others.map((ask) => ask($).holds('given.person'))
+  return `(SELECT person FROM ${given}${tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`}) AS met`
+}
+
 /** For each section of the list and each status the index gives the persons in order; of these few the first are the page. */
-function byLastSeen(found: Found, page: Page, isFew: boolean | '' | undefined, $: Parameter): string {
-  const { board, statuses, persons } = found
+function byLastSeen(page: Page, few: Few | undefined, $: Parameter): string {
   const { order, beyond } = page
-  const limit = `${$(page.limit)}::int`
+  const [board, statuses, limit] = [
+    `${$(page.board.boardId)}::int`,
+    `${$(page.statuses)}::text[]`,
+    `${$(page.limit)}::int`
+  ]
   const { seen, names, since } = sections(page)
   const isBeyond = `(last_seen, persons.name) ${beyond} (section.seen, section.name) AND last_seen >= since`
-  const ordered = `ORDER BY last_seen ${order}, persons.name ${order} LIMIT ${limit}`
-  const source = isFew
-    ? `met CROSS JOIN LATERAL (
+  const source = few
+    ? `${metBy(few, $)} CROSS JOIN LATERAL (
         SELECT person, name, last_seen FROM board.persons
         WHERE board_id = ${board} AND persons.person = met.person AND status = ANY (${statuses}) AND ${isBeyond} OFFSET 0) AS page`
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
-        SELECT person, name, last_seen FROM board.persons
-        WHERE board_id = ${board} AND persons.status = wanted.status AND ${isBeyond}
-          ${persons === undefined ? '' : `AND ${isMet('persons.person')}`} ${ordered}) AS page`
+        SELECT person, name, last_seen FROM board.persons WHERE board_id = ${board} AND persons.status = wanted.status AND ${isBeyond}
+        ORDER BY last_seen ${order}, persons.name ${order} LIMIT ${limit}) AS page`
   return `SELECT page.person, page.name, to_char(page.last_seen AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS rank
     FROM unnest(${$(seen)}::timestamptz[], ${$(names)}::text[], ${$(since)}::timestamptz[])
       WITH ORDINALITY AS section (seen, name, since, number) CROSS JOIN ${source}
     ORDER BY number, page.last_seen ${order}, page.name ${order} LIMIT ${limit}`
 }
 
-function byEarnings(found: Found, page: Page, currency: string, isFew: boolean | '' | undefined, $: Parameter): string {
-  const { board, statuses, persons } = found
+function byEarnings(page: Page, currency: string, few: Few | undefined, $: Parameter): string {
   const { order, beyond } = page
   const [rank, name] = page.position ?? (order === 'DESC' ? ['infinity', ''] : ['-infinity', ''])
-  const limit = `${$(page.limit)}::int`
+  const [board, statuses, limit] = [
+    `${$(page.board.boardId)}::int`,
+    `${$(page.statuses)}::text[]`,
+    `${$(page.limit)}::int`
+  ]
   const isBeyond = `currency = ${$(currency)} AND (amount, name) ${beyond} (${$(rank)}::numeric, ${$(name)}::text)`
-  const ordered = `ORDER BY amount ${order}, name ${order} LIMIT ${limit}`
-  const source = isFew
-    ? `met CROSS JOIN LATERAL (
+  const source = few
+    ? `${metBy(few, $)} CROSS JOIN LATERAL (
         SELECT person, name, amount FROM board.earnings
         WHERE board_id = ${board} AND earnings.person = met.person AND status = ANY (${statuses}) AND ${isBeyond} OFFSET 0) AS page`
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
-        SELECT person, name, amount FROM board.earnings
-        WHERE board_id = ${board} AND earnings.status = wanted.status AND ${isBeyond}
-          ${persons === undefined ? '' : `AND ${isMet('earnings.person')}`} ${ordered}) AS page`
+        SELECT person, name, amount FROM board.earnings WHERE board_id = ${board} AND earnings.status = wanted.status AND ${isBeyond}
+        ORDER BY amount ${order}, name ${order} LIMIT ${limit}) AS page`
   return `SELECT page.person, page.name, page.amount::text AS rank FROM ${source}
     ORDER BY page.amount ${order}, page.name ${order} LIMIT ${limit}`
 }
@@ -168,12 +205,16 @@ function sections({ position, now, order }: Page) {
 }
 
 /** How many users a list has in all, and what they earned together. */
-export async function totalUsers(database: Queryable, board: Board, filter: UsersFilter): Promise<UsersTotal> {
-  const [total] = await read<{ count: number; earnings: Record<string, string> | null }>(database, async ($) => {
-    const { board: id, statuses, persons } = await findBy(database, board, filter, $)
-    const ofStatus = `board_id = ${id} AND status = ANY (${statuses})`
-    const test = persons === undefined ? ofStatus : `${ofStatus} AND ${isMet('person')}`
-    return `${persons === undefined ? '' : `WITH met AS MATERIALIZED (${persons})`}
+export async function totalUsers(
+  database: Queryable,
+  board: Board,
+  { status, ...filter }: UsersFilter
+): Promise<UsersTotal> {
+  const asks = await readConditions(database, board, filter)
+  const [total] = await read<{ count: number; earnings: Record<string, string> | null }>(database, ($) => {
+    const ofStatus = `board_id = ${$(board.boardId)}::int AND status = ANY (${$(status ? [status] : STATUSES)}::text[])`
+    const test = asks.length === 0 ? ofStatus : `${ofStatus} AND ${isMet('person')}`
+    return `${asks.length === 0 ? '' : `WITH met AS MATERIALIZED (${allOf(asks, $)})`}
       SELECT (SELECT count(*)::int FROM board.profiles WHERE ${test}) AS count,
         (SELECT json_object_agg(currency, amount ORDER BY currency) FROM (
           SELECT currency, sum(amount)::text AS amount FROM board.earnings WHERE ${test} GROUP BY currency) AS sums) AS earnings`
