@@ -18,8 +18,8 @@ export interface EventsFilter {
   to?: string
   /** Only money in this currency. */
   currency?: string
-  /** Only events of those who first signed up in this month. */
-  cohort?: string
+  /** Only events of those who first signed up in a month. */
+  cohort?: { month: string; actors: Actor[] }
 }
 
 interface EventRow {
@@ -41,18 +41,11 @@ interface Asked {
   test: string
 }
 
-function ask(board: Board, { type, from, to, currency, cohort }: EventsFilter, $: Parameter): Asked {
+function ask(board: Board, { person, type, from, to, currency, cohort }: EventsFilter, $: Parameter): Asked {
   const id = `${$(board.boardId)}::int`
-  const month = cohort && `${$(`${cohort}-01`)}::timestamptz`
   const tests = [
     ...(currency === undefined ? [] : inCurrency(id, $(currency))),
-    ...(month === undefined
-      ? []
-      : [
-          `EXISTS (SELECT FROM board.actors JOIN board.profiles USING (board_id, person)
-            WHERE board_id = ${id} AND actors.actor = events.actor AND signed_up >= ${month}
-              AND signed_up < (${month} AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC')`
-        ])
+    ...(cohort && person ? [`events.actor = ANY (${$(cohort.actors)}::text[])`] : [])
   ]
   return {
     board: id,
@@ -61,6 +54,19 @@ function ask(board: Board, { type, from, to, currency, cohort }: EventsFilter, $
     to: `${$(to ? midnightOf(to) : 'infinity')}::timestamptz`,
     test: tests.map((test) => ` AND ${test}`).join('')
   }
+}
+
+/** The actors of those who first signed up in a month. */
+export async function loadCohort(database: Queryable, board: Board, month: string): Promise<Actor[]> {
+  const rows = await database.query<{ actor: Actor }>(
+    `SELECT own.actor FROM (
+       SELECT person FROM board.profiles WHERE board_id = $1 AND signed_up >= $2::timestamptz
+         AND signed_up < ($2::timestamptz AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC' OFFSET 0) AS members
+     CROSS JOIN LATERAL (
+       SELECT actor FROM board.actors WHERE board_id = $1 AND actors.person = members.person OFFSET 0) AS own`,
+    [board.boardId, midnightOf(`${month}-01`)]
+  )
+  return rows.map(({ actor }) => actor)
 }
 
 /** Of a currency that is rare or long gone only the time is looked through in which there was any. */
@@ -120,15 +126,17 @@ export async function listEvents(
   { cursor, limit = 50 }: { cursor?: string; limit?: number }
 ): Promise<Events> {
   const { person, type, from, to, currency, cohort } = filter
-  const asked = { list: 'events', id: person?.id, type, from, to, currency, cohort }
+  const asked = { list: 'events', id: person?.id, type, from, to, currency, cohort: cohort?.month }
   const position = readCursor<[string, string]>(board, asked, cursor) ?? ['infinity', '']
   const rows = person
     ? await readPersonEvents(database, board, filter, position, person.key, limit + 1)
     : await read<EventRow>(database, ($) => {
         const found = ask(board, filter, $)
         const place = placesOf(position, limit + 1, $)
-        return `SELECT newest.* FROM unnest(${found.types}) AS wanted (type)
-          CROSS JOIN LATERAL (${newest(found, OF_TYPE, place)}) AS newest ORDER BY time DESC, id DESC LIMIT ${place.limit}`
+        // What a cohort did is found by who is in it: their share of all events may be small.
+        const own = cohort && `unnest(${$(cohort.actors)}::text[]) AS acting (actor) CROSS JOIN `
+        return `SELECT newest.* FROM ${own ?? ''}unnest(${found.types}) AS wanted (type)
+          CROSS JOIN LATERAL (${newest(found, own ? OF_ACTOR : OF_TYPE, place)}) AS newest ORDER BY time DESC, id DESC LIMIT ${place.limit}`
       })
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
@@ -175,7 +183,7 @@ async function readPersonEvents(
 /** How many events a list has in all; of payments and refunds also their sum, the refunds subtracted. */
 export async function totalEvents(database: Queryable, board: Board, filter: EventsFilter): Promise<EventsTotal> {
   const rows = await read<{ currency: string | null; count: number; net: string | null }>(database, ($) => {
-    const { person, type, currency } = filter
+    const { person, type, currency, cohort } = filter
     const booked = bookedOf(board, filter, $)
     if (booked) return booked
     const { board: id, types, from, to, test } = ask(board, filter, $)
@@ -183,7 +191,9 @@ export async function totalEvents(database: Queryable, board: Board, filter: Eve
     const source = person
       ? `(SELECT sole AS actor FROM board.persons WHERE board_id = ${id} AND person = ${$(person.key)} AND sole IS NOT NULL
           UNION SELECT actor FROM board.actors WHERE board_id = ${id} AND person = ${$(person.key)} AND acts) AS acting CROSS JOIN`
-      : ''
+      : cohort
+        ? `unnest(${$(cohort.actors)}::text[]) AS acting (actor) CROSS JOIN`
+        : ''
     return `SELECT currency, sum(count)::int AS count, sum(net)::text AS net
       FROM ${source} unnest(${types}) AS wanted (type) CROSS JOIN LATERAL (
         SELECT ${
@@ -192,7 +202,7 @@ export async function totalEvents(database: Queryable, board: Board, filter: Eve
               sum(CASE events.type WHEN 'refund' THEN -(event ->> 'amount')::numeric ELSE (event ->> 'amount')::numeric END) AS net`
             : 'NULL AS currency, count(*) AS count, NULL::numeric AS net'
         } FROM board.events
-        WHERE board_id = ${id} AND ${person ? OF_ACTOR : OF_TYPE} AND time >= ${from} AND time < ${to}${test}
+        WHERE board_id = ${id} AND ${source ? OF_ACTOR : OF_TYPE} AND time >= ${from} AND time < ${to}${test}
         ${isMoney ? 'GROUP BY 1' : ''}) AS counted GROUP BY currency ORDER BY currency`
   })
   const sums = rows.filter(({ currency, net }) => currency !== null && net !== null)

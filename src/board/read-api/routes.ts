@@ -14,7 +14,7 @@ import { loadCampaignSpend, saveCampaignSpend } from './campaign-spend'
 import { readCampaigns } from './campaigns'
 import { allPages, sendCsv, wantsCsv, type Column } from './csv'
 import { describe, errors, security } from './describe'
-import { EventsFilter, listEvents, totalEvents } from './events'
+import { EventsFilter, listEvents, loadCohort, totalEvents } from './events'
 import { readFunnel } from './funnel'
 import { linkRoutes } from './links'
 import { readMetrics } from './metrics'
@@ -84,8 +84,10 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
     /** Nothing where the user is not known: then there are no events. */
     const filterOf = async (
       board: Board,
-      { user, ...filter }: Static<typeof shapes.EventsTotalQuery>
+      { user, cohort: month, ...plain }: Static<typeof shapes.EventsTotalQuery>
     ): Promise<EventsFilter | undefined> => {
+      const actors = month === undefined ? [] : await loadCohort(await answers.of(board), board, month)
+      const filter = month === undefined ? plain : { ...plain, cohort: { month, actors } }
       if (user === undefined) return filter
       const key = await findPerson(database, board, user)
       return key === undefined ? undefined : { ...filter, person: { key, id: user } }
