@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
+import subsetFont from 'subset-font'
 import { defineConfig, type Plugin } from 'vite'
 
 /** `src/board/page` is built into `dist/board/page`, which the board serves; every other page likewise. */
@@ -10,8 +11,60 @@ const sameFolderInDist: Plugin = {
   config: ({ root = '.' }) => ({ build: { outDir: resolve('dist', relative('src', root)) } })
 }
 
-const CHARTS =
-  /node_modules[\\/](cmdk|@radix-ui|recharts|d3-|victory-|internmap|@reduxjs|redux|react-redux|reselect|immer|es-toolkit|eventemitter3|decimal\.js-light)/
+/** The characters of the face that every view loads: those of its `unicode-range` that a page or a name is likely to have. */
+const LATIN = [
+  [0x20, 0x7e],
+  [0xa0, 0xff],
+  [0x131, 0x131],
+  [0x152, 0x153],
+  [0x2010, 0x2015],
+  [0x2018, 0x201e],
+  [0x2020, 0x2026],
+  [0x2030, 0x2030],
+  [0x2039, 0x203a],
+  [0x20ac, 0x20ac],
+  [0x2122, 0x2122],
+  [0x2190, 0x2193],
+  [0x2212, 0x2212]
+].flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => String.fromCharCode(from + index)))
+
+const LEAN = {
+  targetFormat: 'woff2' as const,
+  variationAxes: { wght: { min: 400, max: 650 } },
+  keepFeatures: ['kern', 'tnum']
+}
+
+/** Of the font's weights those between regular text and headings, of its features what the look asks for. */
+const leanFont: Plugin = {
+  name: 'lean-font',
+  async generateBundle(_options, bundle) {
+    for (const asset of Object.values(bundle)) {
+      if (asset.type !== 'asset' || !/inter-latin-wght-normal.*\.woff2$/.test(asset.fileName)) continue
+      asset.source = await subsetFont(Buffer.from(asset.source), LATIN.join(''), LEAN)
+    }
+  }
+}
+
+/** What opens over a view, and what suggests and chooses: half as large as all the rest of Mantine that is used. */
+const OVERLAYS = inLibrary(
+  '@floating-ui',
+  'react-(remove|style|transition)',
+  'use-(callback-ref|sidecar)',
+  'tslib',
+  '@mantine/(modals|notifications|store)',
+  '@mantine/hooks/esm/use-focus-(trap|return)',
+  '@mantine/core/esm/utils/Floating/',
+  '@mantine/core/esm/components/(Modal|Drawer|Menu|Popover|ScrollArea|Overlay|Portal|FocusTrap|Notification|Select/|Autocomplete)',
+  '@mantine/core/esm/components/Combobox/(?!ComboboxChevron|Combobox.module|get-parsed)'
+)
+const CHARTS = /node_modules[\\/]d3-|src[\\/]look[\\/]charts[\\/]/
+
+function inLibrary(...paths: string[]): RegExp {
+  return new RegExp(`node_modules/(${paths.join('|')})`.replaceAll('/', '[\\\\/]'))
+}
+
+const isCommonLibrary = (id: string) => /node_modules/.test(id) && !OVERLAYS.test(id) && !CHARTS.test(id)
+const isLook = (id: string) => /[\\/]src[\\/]look[\\/]/.test(id) && !CHARTS.test(id)
 
 /** Files below this size do not get shorter. */
 const SHORTEST_COMPRESSED = 1024
@@ -32,19 +85,25 @@ const compressed: Plugin = {
 
 /** Builds the page that is named on the command line: `vite build src/board/page --config vite.config.mts`. */
 export default defineConfig({
-  plugins: [react(), sameFolderInDist, compressed],
+  plugins: [react(), sameFolderInDist, leanFont, compressed],
   build: {
     emptyOutDir: true,
-    chunkSizeWarningLimit: 700,
+    manifest: true,
     modulePreload: { polyfill: false },
     // Data URLs would need a looser Content-Security-Policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // Libraries apart from the page, so that a browser keeps them when only the page has changed. What only charts need stays
-          // with the views that draw them.
-          groups: [{ name: 'libraries', test: (id) => /node_modules/.test(id) && !CHARTS.test(id) }]
+          groups: [
+            // Libraries apart from the page, so that a browser keeps them when only the page has changed.
+            { name: 'libraries', test: /node_modules/, tags: ['$initial'], priority: 6 },
+            { name: 'common', test: isCommonLibrary, minShareCount: 2, priority: 5 },
+            { name: 'look', test: isLook, minShareCount: 2, priority: 4 },
+            { name: 'charts', test: CHARTS, priority: 3 },
+            { name: 'overlays', test: OVERLAYS, priority: 2 },
+            { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 3, priority: 1 }
+          ]
         }
       }
     }

@@ -116,14 +116,12 @@ describe.each(['2024-03-24T12:00:00Z', '2024-03-01T09:00:00Z'])('with the clock 
 it('a bar and a point of a line can be clicked', async () => {
   const page = await dashboard.open('/?from=2024-01-01&to=2024-04-01&interval=month')
   const bars = page.getByRole('figure', { name: 'Signups and cancellations over time' })
-  await bars.locator('.recharts-bar-rectangle path').first().click()
+  await bars.locator('[data-series] rect').first().click()
   await page.waitForURL(/\/users\?where=/)
   expect((await listed(page)).count).toBe(2)
 
   await page.goBack()
-  const dot = page.getByRole('figure', { name: 'Visits and visitors over time' }).locator('.recharts-line-dot').first()
-  await dot.hover({ force: true })
-  await page.locator('.recharts-active-dot circle').last().click({ force: true })
+  await page.getByRole('figure', { name: 'Visits and visitors over time' }).locator('circle').first().click()
   await page.waitForURL(/\/(users|events)\?/)
   await settled(page)
 })

@@ -51,8 +51,7 @@ describe('Overview', () => {
 
   it('shows one currency at a time and keeps the choice in the address', async () => {
     const page = await dashboard.open(QUARTER)
-    await page.getByRole('combobox', { name: 'Currency' }).click()
-    await page.getByRole('option', { name: 'EUR' }).click()
+    await page.getByRole('combobox', { name: 'Currency' }).selectOption('EUR')
     await figure(page, 'Net revenue').getByText('€9.99').waitFor()
     expect(page.url()).toContain('currency=EUR')
 
@@ -84,8 +83,7 @@ describe('Overview', () => {
 
   it('takes a range by name', async () => {
     const page = await dashboard.open('/')
-    await page.getByRole('combobox', { name: 'Range' }).click()
-    await page.getByRole('option', { name: 'Last 7 days' }).click()
+    await page.getByRole('combobox', { name: 'Range' }).selectOption('Last 7 days')
     await page.waitForURL(`${dashboard.url}/?range=7d`)
     await figure(page, 'Visits').getByText('0', { exact: true }).waitFor()
     await figure(page, 'Visits').getByText('nothing to compare').waitFor()
@@ -93,8 +91,7 @@ describe('Overview', () => {
 
   it('takes any range', async () => {
     const page = await dashboard.open('/?range=month')
-    await page.getByRole('combobox', { name: 'Range' }).click()
-    await page.getByRole('option', { name: 'Custom range' }).click()
+    await page.getByRole('combobox', { name: 'Range' }).selectOption('Custom range')
     await page.getByLabel('First day').fill('2024-01-10')
     await page.getByLabel('Last day').fill('2024-01-09')
     await page.getByText('Before the first day').waitFor()

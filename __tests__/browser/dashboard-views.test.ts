@@ -243,8 +243,7 @@ describe('Events', () => {
 
   it('filters by type', async () => {
     const page = await dashboard.open('/events')
-    await page.getByRole('combobox', { name: 'Type' }).click()
-    await page.getByRole('option', { name: 'Cancel' }).click()
+    await page.getByRole('combobox', { name: 'Type' }).selectOption('Cancel')
     await page.getByText('Canceled').waitFor()
     expect(await page.locator('main ul > li').count()).toBe(1)
     expect(page.url()).toContain('type=cancel')

@@ -10,26 +10,29 @@ import {
   IconUsers,
   IconUsersGroup
 } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Route, Routes } from 'react-router'
 import { Loading } from '../../look/components/Loading'
+import { lazyView } from '../../look/lazy-view'
+import { type Find } from '../../look/palette/entries'
 import { Shell } from '../../look/shell/Shell'
-import { EventsPage } from './events/EventsPage'
-import { find } from './find'
 import { NotFound } from './NotFound'
 import { OverviewSkeleton } from './overview/OverviewSkeleton'
 import { useSession } from './api'
-import { IntegrationsPage } from './settings/IntegrationsPage'
-import { LinksPage } from './settings/LinksPage'
-import { SpendPage } from './settings/SpendPage'
 import { Home } from './welcome/Home'
-import { UserPage } from './users/UserPage'
-import { UsersPage } from './users/UsersPage'
 
-const AudiencesPage = lazy(() => import('./audiences/AudiencesPage'))
-const FunnelPage = lazy(() => import('./funnel/FunnelPage'))
-const CohortsPage = lazy(() => import('./cohorts/CohortsPage'))
-const CampaignsPage = lazy(() => import('./campaigns/CampaignsPage'))
+const UsersPage = lazyView(() => import('./users/UsersPage'))
+const UserPage = lazyView(() => import('./users/UserPage'))
+const EventsPage = lazyView(() => import('./events/EventsPage'))
+const IntegrationsPage = lazyView(() => import('./settings/IntegrationsPage'))
+const LinksPage = lazyView(() => import('./settings/LinksPage'))
+const SpendPage = lazyView(() => import('./settings/SpendPage'))
+const AudiencesPage = lazyView(() => import('./audiences/AudiencesPage'))
+const FunnelPage = lazyView(() => import('./funnel/FunnelPage'))
+const CohortsPage = lazyView(() => import('./cohorts/CohortsPage'))
+const CampaignsPage = lazyView(() => import('./campaigns/CampaignsPage'))
+
+const find: Find = async (text) => (await import('./find')).find(text)
 
 const VIEWS = [
   { label: 'Overview', path: '/', icon: IconChartLine, exact: true },

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Center.css'
+
 import { Button, Center, Stack, Text, Title } from '@mantine/core'
 
 /** Why a session is over: it ran out or was signed out of, or the link that it came by was revoked. */

@@ -45,13 +45,12 @@ export async function requestTagged<Answer>(
 /** What a browser says of a server that is away is no sentence for a person. */
 function answerOf(path: string, options: RequestInit): Promise<Response> {
   return fetch(path, options).catch(() => {
-    throw new ApiError(
-      0,
-      'unreachable',
-      'The server does not answer. Nothing was changed; check that it is still running.'
-    )
+    throw unreachable()
   })
 }
+
+export const unreachable = (): ApiError =>
+  new ApiError(0, 'unreachable', 'The server does not answer. Nothing was changed; check that it is still running.')
 
 /** The path with those parameters that have a value: `withQuery('/api/users', { query: 'ada', cursor: null })`. */
 export function withQuery(path: string, parameters: Record<string, QueryValue>): string {

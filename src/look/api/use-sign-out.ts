@@ -1,6 +1,6 @@
-import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
+import { showNotice } from '../on-demand/on-demand'
 import { request } from './client'
 import { forgetSessionToken } from './session-token'
 
@@ -16,7 +16,7 @@ export function useSignOut(): () => void {
       forgetSessionToken()
       onSuccess()
     },
-    onError: () => notifications.show({ color: 'rust', message: 'You are still signed in: the server did not answer.' })
+    onError: () => showNotice({ color: 'rust', message: 'You are still signed in: the server did not answer.' })
   })
   return mutate
 }

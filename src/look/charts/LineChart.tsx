@@ -1,51 +1,72 @@
-import { Line, LineChart as Chart, ResponsiveContainer } from 'recharts'
-import { axes } from './axes'
-import { ChartFigure } from './ChartFigure'
+import { line } from 'd3-shape'
+import { type ChartProps, type Point, type Series } from './chart'
+import { Plot } from './Plot'
+import { type Scale } from './scale'
 import { useDrill } from './use-drill'
-import { CHART_HEIGHT, type ChartProps, type Point } from './chart'
 
-interface Drawn extends Point {
-  beforeRunning?: boolean
-}
+/** With more points than these their dots would run into one another. */
+const MOST_DOTS = 31
 
 /** Figures over time, one line each. The way to a point that is not over is dashed. */
 export function LineChart(props: ChartProps) {
   const { series, points } = props
   const drill = useDrill()
-  const drawn: Drawn[] = points.map((point, index) => ({ ...point, beforeRunning: points[index + 1]?.running }))
+  const values = points.flatMap((point) => series.flatMap(({ key }) => point.values[key] ?? []))
   return (
-    <ChartFigure {...props}>
-      <ResponsiveContainer width="100%" height={CHART_HEIGHT}>
-        <Chart data={drawn} accessibilityLayer={false} margin={{ top: 8, right: 12 }}>
-          {axes(props)}
-          {series.flatMap(({ key, color }) =>
-            ['solid', 'dashed'].map((part) => (
-              <Line
-                key={`${key} ${part}`}
-                dataKey={({ values, running, beforeRunning }: Drawn) =>
-                  (part === 'solid' ? !running : running || beforeRunning) ? values[key] : null
-                }
-                stroke={color}
-                strokeWidth={2}
-                strokeDasharray={part === 'dashed' ? '4 4' : undefined}
-                dot={points.length > 31 ? false : { r: 2.5, fill: color, strokeWidth: 0, strokeDasharray: '0' }}
-                activeDot={({ cx, cy, payload }: { cx?: number; cy?: number; payload?: Point }) => (
-                  <circle
-                    key={key}
-                    cx={cx}
-                    cy={cy}
-                    r={5}
-                    fill={color}
-                    cursor={payload?.paths?.[key] ? 'pointer' : undefined}
-                    onClick={() => drill(payload?.paths?.[key])}
-                  />
-                )}
-                isAnimationActive={false}
-              />
-            ))
+    <Plot {...props} values={values}>
+      {(scale, hovered) => (
+        <>
+          {hovered !== null && (
+            <line
+              x1={scale.x(hovered)}
+              x2={scale.x(hovered)}
+              y1={scale.top}
+              y2={scale.bottom}
+              stroke="var(--line-strong)"
+            />
           )}
-        </Chart>
-      </ResponsiveContainer>
-    </ChartFigure>
+          {series.map((one) => (
+            <g key={one.key} data-series={one.key} fill={one.color}>
+              <Course series={one} points={points} scale={scale} />
+              {points.map(({ values, paths }, index) => {
+                const [value, path] = [values[one.key], paths?.[one.key]]
+                const isHovered = index === hovered
+                if (value === null || (!isHovered && points.length > MOST_DOTS)) return null
+                return (
+                  <circle
+                    key={index}
+                    cx={scale.x(index)}
+                    cy={scale.y(value)}
+                    r={isHovered ? 5 : 2.5}
+                    cursor={path && 'pointer'}
+                    onClick={() => drill(path)}
+                  />
+                )
+              })}
+            </g>
+          ))}
+        </>
+      )}
+    </Plot>
+  )
+}
+
+/** The line, with a gap where a figure is undefined. */
+function Course({ series: { key, color }, points, scale }: { series: Series; points: readonly Point[]; scale: Scale }) {
+  const through = (isDrawn: (point: Point, index: number) => boolean) =>
+    line<Point>()
+      .defined((point, index) => typeof point.values[key] === 'number' && isDrawn(point, index))
+      .x((_, index) => scale.x(index))
+      .y(({ values }) => scale.y(values[key] ?? 0))([...points]) ?? undefined
+  const style = { fill: 'none', stroke: color, strokeWidth: 2, strokeLinejoin: 'round' } as const
+  return (
+    <>
+      <path {...style} d={through(({ running }) => !running)} />
+      <path
+        {...style}
+        strokeDasharray="4 4"
+        d={through(({ running }, index) => running === true || points[index + 1]?.running === true)}
+      />
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton as Copy, Tooltip, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, CopyButton as Copy, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 
 interface CopyButtonProps {
@@ -13,11 +13,15 @@ export function CopyButton({ value, name }: CopyButtonProps) {
     <Copy value={value} timeout={2000}>
       {({ copied, copy }) => (
         <>
-          <Tooltip label={copied ? 'Copied' : `Copy ${name}`}>
-            <ActionIcon variant="subtle" color={copied ? 'pine' : 'gray'} aria-label={`Copy ${name}`} onClick={copy}>
-              {copied ? <IconCheck size={16} /> : <IconCopy size={16} stroke={1.6} />}
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            variant="subtle"
+            color={copied ? 'pine' : 'gray'}
+            aria-label={`Copy ${name}`}
+            data-tip={copied ? 'Copied' : `Copy ${name}`}
+            onClick={copy}
+          >
+            {copied ? <IconCheck size={16} /> : <IconCopy size={16} stroke={1.6} />}
+          </ActionIcon>
           <VisuallyHidden role="status">{copied ? `${name} copied` : ''}</VisuallyHidden>
         </>
       )}

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Group, TextInput } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { CopyButton } from './CopyButton'
@@ -29,11 +29,15 @@ export function CopyField({ label, value, description, secret = false }: CopyFie
       rightSection={
         <Group gap={2} wrap="nowrap">
           {secret && (
-            <Tooltip label={toggle}>
-              <ActionIcon variant="subtle" color="gray" aria-label={toggle} onClick={() => setCovered(!covered)}>
-                {covered ? <IconEye size={16} stroke={1.6} /> : <IconEyeOff size={16} stroke={1.6} />}
-              </ActionIcon>
-            </Tooltip>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={toggle}
+              data-tip={toggle}
+              onClick={() => setCovered(!covered)}
+            >
+              {covered ? <IconEye size={16} stroke={1.6} /> : <IconEyeOff size={16} stroke={1.6} />}
+            </ActionIcon>
           )}
           <CopyButton name={label} value={value} />
         </Group>

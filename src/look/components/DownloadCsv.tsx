@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
+import { showNotice } from '../on-demand/on-demand'
 import { sessionHeaders } from '../api/session-token'
 
 interface DownloadCsvProps {
@@ -23,7 +23,7 @@ export function DownloadCsv({ path, name }: DownloadCsvProps) {
       Object.assign(document.createElement('a'), { href: address, download: `${name}.csv` }).click()
       URL.revokeObjectURL(address)
     } catch {
-      notifications.show({ color: 'rust', message: 'The table could not be fetched. Try again in a moment.' })
+      showNotice({ color: 'rust', message: 'The table could not be fetched. Try again in a moment.' })
     } finally {
       setBusy(false)
     }

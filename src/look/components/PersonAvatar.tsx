@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Avatar.css'
+
 import { Avatar } from '@mantine/core'
 import classes from './PersonAvatar.module.css'
 

@@ -1,14 +1,15 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
+import { lazyView } from '../lazy-view'
 import { type Destination } from '../shell/Navigation'
 import { useTimeZone } from '../use-time-zone'
 import { type Find } from './entries'
 import classes from './Palette.module.css'
 
 /** Apart, for most visits open it never. */
-const Palette = lazy(() => import('./Palette'))
+const Palette = lazyView(() => import('./Palette'))
 
 interface PaletteButtonsProps {
   views: readonly Destination[]
@@ -22,7 +23,14 @@ export function PaletteButtons({ views, find }: PaletteButtonsProps) {
   useHotkeys([['mod+K', () => setOpened('all')]], [])
   return (
     <>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Search, Ctrl-K" onClick={() => setOpened('all')}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label="Search, Ctrl-K"
+        data-tip="Search, Ctrl-K"
+        onClick={() => setOpened('all')}
+      >
         <IconSearch size={18} stroke={1.6} />
       </ActionIcon>
       <Button

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 
 /** Follows the system until it is pressed; the choice is kept in this browser. */
@@ -9,10 +9,15 @@ export function ColorSchemeToggle() {
   const SchemeIcon = other === 'dark' ? IconMoon : IconSun
 
   return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} onClick={() => setColorScheme(other)}>
-        <SchemeIcon size={18} stroke={1.6} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={label}
+      data-tip={label}
+      onClick={() => setColorScheme(other)}
+    >
+      <SchemeIcon size={18} stroke={1.6} />
+    </ActionIcon>
   )
 }

@@ -1,4 +1,8 @@
-import { Component, type ReactNode } from 'react'
+import { Button } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { Component, useEffect, type ReactNode } from 'react'
+import { ApiError } from '../api/client'
+import { EmptyState } from '../components/EmptyState'
 import { ErrorState } from '../components/ErrorState'
 
 interface ErrorBoundaryProps {
@@ -26,6 +30,37 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
 
   override render(): ReactNode {
     const { error } = this.state
-    return error ? <ErrorState error={error} onRetry={() => window.location.reload()} /> : this.props.children
+    return error ? <Broken error={error} /> : this.props.children
   }
+}
+
+const LOOK_MS = 4_000
+
+/** A view that cannot be fetched comes by itself once the server is back; one that broke may be whole after a reload. */
+function Broken({ error }: { error: Error }) {
+  const isAway = error instanceof ApiError && error.status === 0
+  useEffect(() => {
+    if (!isAway) return
+    const timer = window.setInterval(reload, LOOK_MS)
+    return () => window.clearInterval(timer)
+  }, [isAway])
+  if (error instanceof ApiError) return <ErrorState error={error} onRetry={reload} />
+  return (
+    <EmptyState icon={IconAlertTriangle} title="This view broke">
+      That is a fault of the page. The other views still work.
+      <div>
+        <Button variant="default" size="xs" onClick={reload}>
+          Load it again
+        </Button>
+      </div>
+    </EmptyState>
+  )
+}
+
+/** Not while the server is away: in place of the page there would be a message of the browser. */
+function reload(): void {
+  fetch(window.location.href, { method: 'HEAD' }).then(
+    () => window.location.reload(),
+    () => undefined
+  )
 }

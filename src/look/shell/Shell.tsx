@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { type ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
@@ -43,11 +43,16 @@ export function Shell({ name, views, note, find, children }: ShellProps) {
         <div className={classes.tools}>
           <PaletteButtons views={views} find={find} />
           <ColorSchemeToggle />
-          <Tooltip label="Sign out">
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Sign out" onClick={signOut}>
-              <IconLogout size={18} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label="Sign out"
+            data-tip="Sign out"
+            onClick={signOut}
+          >
+            <IconLogout size={18} stroke={1.6} />
+          </ActionIcon>
         </div>
       </nav>
       <main id="content" tabIndex={-1} className={classes.content}>

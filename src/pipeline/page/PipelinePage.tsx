@@ -1,16 +1,22 @@
 import { IconArrowsShuffle, IconCode, IconFlask, IconPackageExport, IconRoute } from '@tabler/icons-react'
+import { Suspense } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
+import { ViewSkeleton } from '../../look/components/ViewSkeleton'
+import { lazyView } from '../../look/lazy-view'
+import { type Find } from '../../look/palette/entries'
 import { Shell } from '../../look/shell/Shell'
-import { ConnectPage } from './connect/ConnectPage'
-import { DeliveriesPage } from './deliveries/DeliveriesPage'
-import { EventPage } from './deliveries/EventPage'
-import { DestinationPage } from './destination/DestinationPage'
-import { find } from './find'
-import { MappingPage } from './mappings/MappingPage'
-import { MappingsPage } from './mappings/MappingsPage'
 import { NotFound } from './NotFound'
-import { TesterPage } from './tester/TesterPage'
 import { WithSource } from './WithSource'
+
+const DeliveriesPage = lazyView(() => import('./deliveries/DeliveriesPage'))
+const EventPage = lazyView(() => import('./deliveries/EventPage'))
+const MappingsPage = lazyView(() => import('./mappings/MappingsPage'))
+const MappingPage = lazyView(() => import('./mappings/MappingPage'))
+const TesterPage = lazyView(() => import('./tester/TesterPage'))
+const DestinationPage = lazyView(() => import('./destination/DestinationPage'))
+const ConnectPage = lazyView(() => import('./connect/ConnectPage'))
+
+const find: Find = async (text) => (await import('./find')).find(text)
 
 const VIEWS = [
   { label: 'Deliveries', path: '/deliveries', icon: IconRoute },
@@ -25,17 +31,19 @@ export function PipelinePage() {
   return (
     <Shell name="Pipeline" views={VIEWS} find={find}>
       <WithSource>
-        <Routes>
-          <Route index element={<Navigate to="/deliveries" replace />} />
-          <Route path="deliveries" element={<DeliveriesPage />} />
-          <Route path="deliveries/:messageId" element={<EventPage />} />
-          <Route path="mappings" element={<MappingsPage />} />
-          <Route path="mappings/:id" element={<MappingPage />} />
-          <Route path="tester" element={<TesterPage />} />
-          <Route path="destination" element={<DestinationPage />} />
-          <Route path="connect" element={<ConnectPage />} />
-          <Route path="*" element={<NotFound />} />
-        </Routes>
+        <Suspense fallback={<ViewSkeleton />}>
+          <Routes>
+            <Route index element={<Navigate to="/deliveries" replace />} />
+            <Route path="deliveries" element={<DeliveriesPage />} />
+            <Route path="deliveries/:messageId" element={<EventPage />} />
+            <Route path="mappings" element={<MappingsPage />} />
+            <Route path="mappings/:id" element={<MappingPage />} />
+            <Route path="tester" element={<TesterPage />} />
+            <Route path="destination" element={<DestinationPage />} />
+            <Route path="connect" element={<ConnectPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
       </WithSource>
     </Shell>
   )

@@ -1,4 +1,4 @@
-import { Select, Skeleton } from '@mantine/core'
+import { NativeSelect, Skeleton } from '@mantine/core'
 import { IconPlugOff } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import { EmptyState } from '../../look/components/EmptyState'
@@ -31,12 +31,11 @@ function OfOne({ sources, children }: { sources: readonly SourceSummary[]; child
   return (
     <SourceContext value={source}>
       {sources.length > 1 && (
-        <Select
+        <NativeSelect
           aria-label="Source"
           data={sources.map(({ id, name }) => ({ value: id, label: name }))}
           value={source.id}
-          allowDeselect={false}
-          onChange={(id) => setChosen(id ?? source.id)}
+          onChange={({ currentTarget }) => setChosen(currentTarget.value)}
           maw={280}
           mb="lg"
         />

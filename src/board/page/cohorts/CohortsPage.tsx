@@ -1,3 +1,6 @@
+import '@mantine/core/styles/FloatingIndicator.css'
+import '@mantine/core/styles/SegmentedControl.css'
+
 import { SegmentedControl, Skeleton } from '@mantine/core'
 import { withQuery } from '../../../look/api/client'
 import { DownloadCsv } from '../../../look/components/DownloadCsv'

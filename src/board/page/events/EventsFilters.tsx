@@ -1,4 +1,6 @@
-import { Button, Pill, Select } from '@mantine/core'
+import '@mantine/core/styles/Pill.css'
+
+import { Button, Pill, NativeSelect } from '@mantine/core'
 import classes from './EventsFilters.module.css'
 
 /** As in the address; empty where nothing is asked for. The days are [from, to). */
@@ -26,12 +28,11 @@ export function EventsFilters({
 }: EventsFiltersProps) {
   return (
     <search className={classes.filters}>
-      <Select
+      <NativeSelect
         aria-label="Type"
         data={TYPES}
         value={type}
-        allowDeselect={false}
-        onChange={(value) => onChange({ type: value ?? '' })}
+        onChange={({ currentTarget }) => onChange({ type: currentTarget.value })}
       />
       {from !== '' && <Pill size="md">from {from}</Pill>}
       {to !== '' && <Pill size="md">before {to}</Pill>}

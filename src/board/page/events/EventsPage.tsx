@@ -20,7 +20,7 @@ const DEFAULTS: EventFilters = { type: '', user: '', from: '', to: '', currency:
 const NOUNS = ['event', 'events'] as const
 
 /** What arrives, as it arrives; or the events of a period or of a person. */
-export function EventsPage() {
+export default function EventsPage() {
   const [filters, change] = useUrlState(DEFAULTS)
   const events = useEvents(filters)
   const total = useEventsTotal(filters)

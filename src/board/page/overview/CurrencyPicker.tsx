@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import classes from './OverviewControls.module.css'
 
 interface CurrencyPickerProps {
@@ -11,12 +11,11 @@ interface CurrencyPickerProps {
 export function CurrencyPicker({ currencies, currency, onChange }: CurrencyPickerProps) {
   if (currencies.length < 2) return null
   return (
-    <Select
+    <NativeSelect
       aria-label="Currency"
       data={currencies}
       value={currency}
-      allowDeselect={false}
-      onChange={(value) => value && onChange(value)}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
       className={classes.currency}
     />
   )

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconMathFunction } from '@tabler/icons-react'
 import { Sparkline } from '../../../look/charts/Sparkline'
 import { DrillLink } from '../../../look/components/DrillLink'
@@ -22,11 +22,16 @@ export function MetricTile({ metric, range, onExplain, ...figures }: MetricTileP
     <article className={classes.tile} aria-label={metric.label}>
       <h2 className={classes.label}>
         {metric.label}
-        <Tooltip label="How is this computed?">
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={question} onClick={onExplain}>
-            <IconMathFunction size={15} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="sm"
+          aria-label={question}
+          data-tip="How is this computed?"
+          onClick={onExplain}
+        >
+          <IconMathFunction size={15} stroke={1.6} />
+        </ActionIcon>
       </h2>
       <div className={classes.figure}>
         <DrillLink to={metric.path(range, figures.currency)} className={classes.value} title={LISTS[metric.key]}>

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { CustomRange } from './CustomRange'
 import { PRESETS, type Range } from './range'
 import classes from './OverviewControls.module.css'
@@ -21,12 +21,11 @@ export function RangePicker({ range, preset, onChange }: RangePickerProps) {
     onChange(value === 'custom' ? { range: '', ...range } : { range: value, from: '', to: '', interval: '' })
   return (
     <>
-      <Select
+      <NativeSelect
         aria-label="Range"
         data={RANGES}
         value={preset}
-        allowDeselect={false}
-        onChange={(value) => value && choose(value)}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
         className={classes.range}
       />
       {preset === 'custom' && <CustomRange range={range} onChange={(days) => onChange({ range: '', ...days })} />}

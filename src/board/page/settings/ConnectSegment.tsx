@@ -1,3 +1,5 @@
+import '@mantine/core/styles/List.css'
+
 import { List } from '@mantine/core'
 import { CopyField } from '../../../look/components/CopyField'
 import { Panel } from '../../../look/components/Panel'

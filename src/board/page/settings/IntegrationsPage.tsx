@@ -9,7 +9,7 @@ import { SendYourself } from './SendYourself'
 import { TokenPanel } from './TokenPanel'
 
 /** The Token ID and how to bring events here with it. */
-export function IntegrationsPage() {
+export default function IntegrationsPage() {
   const integrations = useIntegrations()
   const endpoint = window.location.origin
   return (

@@ -7,7 +7,7 @@ import { LinksTable } from './LinksTable'
 import { MakeLink } from './MakeLink'
 
 /** Links by which others read the board, and can do nothing else. */
-export function LinksPage() {
+export default function LinksPage() {
   const links = useLinks()
   return (
     <>

@@ -1,9 +1,8 @@
 import { Alert, Button } from '@mantine/core'
-import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
 import { IconLinkOff } from '@tabler/icons-react'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Timestamp } from '../../../look/components/Timestamp'
+import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { Link } from '../../read-api/shapes'
 import { useRevokeLink } from '../api'
 import classes from './Links.module.css'
@@ -12,7 +11,7 @@ import classes from './Links.module.css'
 export function LinksTable({ links }: { links: readonly Link[] }) {
   const revoking = useRevokeLink()
   const ask = (link: Link) =>
-    modals.openConfirmModal({
+    askFirst({
       title: `Revoke the link for ${link.name}?`,
       children: 'Whoever has it is shown nothing more from now on. This cannot be undone.',
       labels: { confirm: 'Revoke', cancel: 'Keep' },
@@ -20,7 +19,7 @@ export function LinksTable({ links }: { links: readonly Link[] }) {
       closeButtonProps: { 'aria-label': 'Close' },
       onConfirm: () =>
         revoking.mutate(link, {
-          onSuccess: () => notifications.show({ message: `The link for ${link.name} is revoked.` })
+          onSuccess: () => showNotice({ message: `The link for ${link.name} is revoked.` })
         })
     })
   if (links.length === 0) {

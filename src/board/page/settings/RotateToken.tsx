@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Alert, Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
+import { Dialog } from '../../../look/components/Dialog'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import { useRotateToken } from '../api'
 
 interface RotateTokenProps {
@@ -21,18 +22,13 @@ export function RotateToken({ opened, onClose }: RotateTokenProps) {
   const rotate = () =>
     rotation.mutate(undefined, {
       onSuccess: () => {
-        notifications.show({ message: 'The board has a new Token ID. Copy it to Segment and to your pipelines now.' })
+        showNotice({ message: 'The board has a new Token ID. Copy it to Segment and to your pipelines now.' })
         close()
       }
     })
 
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={isSure ? 'Really rotate it now?' : 'Rotate the Token ID?'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Dialog opened={opened} onClose={close} title={isSure ? 'Really rotate it now?' : 'Rotate the Token ID?'}>
       <Text mb="lg">
         {isSure
           ? 'The old Token ID stops working at once and cannot be had back.'
@@ -57,6 +53,6 @@ export function RotateToken({ opened, onClose }: RotateTokenProps) {
           </Button>
         )}
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Group } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useState, type FormEvent } from 'react'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import type { Spend } from '../../read-api/shapes'
 import { useSaveSpend } from '../api'
 import { AddCurrency } from './AddCurrency'
@@ -36,7 +36,7 @@ export function SpendForm({ year, saved }: SpendFormProps) {
     save.mutate(spend, {
       onSuccess: () => {
         setEdits([])
-        notifications.show({ message: 'The acquisition spend is saved.' })
+        showNotice({ message: 'The acquisition spend is saved.' })
       }
     })
   }

@@ -9,7 +9,7 @@ import { YearSwitch } from './YearSwitch'
 const DEFAULTS = { year: '' }
 
 /** What was spent to win users, by month and currency: the numerator of the user acquisition cost. */
-export function SpendPage() {
+export default function SpendPage() {
   const [state, change] = useUrlState(DEFAULTS)
   const spend = useSpend()
   const year = /^\d{4}$/.test(state.year) ? Number(state.year) : new Date().getUTCFullYear()

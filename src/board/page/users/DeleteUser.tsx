@@ -1,7 +1,10 @@
-import { Alert, Button, Group, List, Modal, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import '@mantine/core/styles/List.css'
+
+import { Alert, Button, Group, List, Text } from '@mantine/core'
 import { useNavigate } from 'react-router'
+import { Dialog } from '../../../look/components/Dialog'
 import { formatCount } from '../../../look/format'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import type { User } from '../../read-api/shapes'
 import { useDeleteUser } from '../api'
 import { nameOf } from './person'
@@ -23,13 +26,13 @@ export function DeleteUser({ user, id, opened, onClose }: DeleteUserProps) {
   const confirm = () =>
     deletion.mutate(undefined, {
       onSuccess: ({ deleted_events }) => {
-        notifications.show({ message: `${name} and ${formatCount(deleted_events)} events were deleted.` })
+        showNotice({ message: `${name} and ${formatCount(deleted_events)} events were deleted.` })
         void navigate('/users')
       }
     })
 
   return (
-    <Modal opened={opened} onClose={onClose} title={`Delete ${name}?`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog opened={opened} onClose={onClose} title={`Delete ${name}?`}>
       <Text mb="sm">This cannot be undone. What will go:</Text>
       <List spacing={6} mb="lg" size="sm">
         <List.Item>the person with all attributes, groups and earnings</List.Item>
@@ -58,6 +61,6 @@ export function DeleteUser({ user, id, opened, onClose }: DeleteUserProps) {
           Delete user
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

@@ -8,7 +8,7 @@ import { UserHeader } from './UserHeader'
 import classes from './UserPage.module.css'
 
 /** Everything about one person. */
-export function UserPage() {
+export default function UserPage() {
   const id = useSearchParams()[0].get('id') ?? ''
   const user = useUser(id)
   return (

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { CurrencyPicker } from '../overview/CurrencyPicker'
 import { SearchField } from './SearchField'
 import classes from './UsersFilters.module.css'
@@ -33,20 +33,18 @@ export function UsersFilters({ filters, currencies, onChange }: UsersFiltersProp
   return (
     <search className={classes.filters}>
       <SearchField query={filters.query} onChange={onChange} />
-      <Select
+      <NativeSelect
         aria-label="Status"
         data={STATUSES}
         value={filters.status}
-        allowDeselect={false}
-        onChange={(status) => onChange({ status: status ?? '' })}
+        onChange={({ currentTarget }) => onChange({ status: currentTarget.value })}
       />
-      <Select
+      <NativeSelect
         aria-label="Order"
         data={ORDERS}
         value={`${filters.sort} ${filters.order}`}
-        allowDeselect={false}
-        onChange={(value) => {
-          const [sort, order] = (value ?? '').split(' ')
+        onChange={({ currentTarget }) => {
+          const [sort, order] = currentTarget.value.split(' ')
           onChange({ sort, order })
         }}
       />

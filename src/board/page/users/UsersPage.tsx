@@ -25,7 +25,7 @@ const DEFAULTS: UserFilters & { cursor: string } = {
 }
 
 /** Everyone the board knows, or those who have something in common; how many they are and what they earned. */
-export function UsersPage() {
+export default function UsersPage() {
   const [{ cursor, ...filters }, change] = useUrlState(DEFAULTS)
   const { query, status, where, sort, order } = filters
   const total = useUsersTotal({ query, status, where })

@@ -1,14 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { useLive } from '../../../look/api/use-live'
 import { Loaded } from '../../../look/components/Loaded'
-import { Loading } from '../../../look/components/Loading'
+import { lazyView } from '../../../look/lazy-view'
 import { useNewest, useSession } from '../api'
 import { OverviewSkeleton } from '../overview/OverviewSkeleton'
-import { WaitingPage } from './WaitingPage'
 
-/** Apart, for the charts' library is as large as all the rest. */
-const OverviewPage = lazy(() => import('../overview/OverviewPage'))
+const WaitingPage = lazyView(() => import('./WaitingPage'))
+const OverviewPage = lazyView(() => import('../overview/OverviewPage'))
 
 /** The Overview, or what to do before there is any. */
 export function Home() {
@@ -22,19 +20,7 @@ export function Home() {
   return (
     <Loaded query={newest} title="Overview" loading={<OverviewSkeleton />}>
       {() =>
-        isEmpty ? (
-          <WaitingPage connected={connected} isOwner={session?.read_only === false} />
-        ) : (
-          <Suspense
-            fallback={
-              <Loading>
-                <OverviewSkeleton />
-              </Loading>
-            }
-          >
-            <OverviewPage />
-          </Suspense>
-        )
+        isEmpty ? <WaitingPage connected={connected} isOwner={session?.read_only === false} /> : <OverviewPage />
       }
     </Loaded>
   )

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Tabs.css'
+
 import { Skeleton, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { LiveState } from '../../../look/components/LiveState'
@@ -17,7 +19,7 @@ interface WaitingPageProps {
 }
 
 /** A board that nothing has reached yet. It gives way to the Overview by itself. */
-export function WaitingPage({ connected, isOwner }: WaitingPageProps) {
+export default function WaitingPage({ connected, isOwner }: WaitingPageProps) {
   return (
     <>
       <PageHeader

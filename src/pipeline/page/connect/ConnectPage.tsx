@@ -1,3 +1,5 @@
+import '@mantine/core/styles/Tabs.css'
+
 import { Stack, Tabs } from '@mantine/core'
 import { CopyField } from '../../../look/components/CopyField'
 import { PageHeader } from '../../../look/components/PageHeader'
@@ -10,7 +12,7 @@ import { snippetsFor } from './snippets'
 const DEFAULTS = { client: 'node' }
 
 /** How events get here: the address, the key, and code to begin with. */
-export function ConnectPage() {
+export default function ConnectPage() {
   const { url, writeKey } = useSource()
   const [{ client }, change] = useUrlState(DEFAULTS)
   return (

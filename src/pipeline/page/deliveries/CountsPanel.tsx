@@ -1,3 +1,6 @@
+import '@mantine/core/styles/FloatingIndicator.css'
+import '@mantine/core/styles/SegmentedControl.css'
+
 import { SegmentedControl, Skeleton } from '@mantine/core'
 import { BarChart } from '../../../look/charts/BarChart'
 import { Loaded } from '../../../look/components/Loaded'
@@ -17,7 +20,7 @@ const RANGES = [
 ]
 
 /** How many events came, and how their deliveries stand now. */
-export default function CountsPanel({ filters, onChange }: FiltersProps) {
+export function CountsPanel({ filters, onChange }: FiltersProps) {
   const counts = useCounts(filters.hours)
   return (
     <Panel

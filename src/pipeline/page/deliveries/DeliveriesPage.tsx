@@ -1,21 +1,17 @@
-import { Skeleton, Stack } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Stack } from '@mantine/core'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { useTimesNote } from '../../../look/use-time-zone'
 import { useUrlState } from '../../../look/use-url-state'
-import { Loading } from '../../../look/components/Loading'
 import { LiveState } from '../../../look/components/LiveState'
 import { useLiveRefresh } from '../shared/use-live-refresh'
 import { AttentionPanel } from './AttentionPanel'
+import { CountsPanel } from './CountsPanel'
 import { EventsPanel } from './EventsPanel'
 import { DEFAULT_FILTERS } from './filters'
 import { WhyPanel } from './WhyPanel'
 
-/** Apart, for the charts' library is as large as all the rest. */
-const CountsPanel = lazy(() => import('./CountsPanel'))
-
 /** What becomes of the events: how many, which, and why. */
-export function DeliveriesPage() {
+export default function DeliveriesPage() {
   const [filters, change] = useUrlState(DEFAULT_FILTERS)
   const times = useTimesNote()
   const connected = useLiveRefresh('events', 'counts', 'why', 'reasons', 'lanes', 'health')
@@ -27,15 +23,7 @@ export function DeliveriesPage() {
       <Stack gap="lg">
         <AttentionPanel hours={filters.hours} />
         <WhyPanel query={filters.why} onChange={change} />
-        <Suspense
-          fallback={
-            <Loading>
-              <Skeleton h={430} />
-            </Loading>
-          }
-        >
-          <CountsPanel filters={filters} onChange={change} />
-        </Suspense>
+        <CountsPanel filters={filters} onChange={change} />
         <EventsPanel filters={filters} onChange={change} />
       </Stack>
     </>

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconFlask, IconSend } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import { Facts } from '../../../look/components/Facts'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { Panel } from '../../../look/components/Panel'
 import { Timestamp } from '../../../look/components/Timestamp'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import type { EventPath } from '../../read-api/shapes'
 import { useResendEvent } from '../api'
 import { JsonView } from '../json/JsonView'
@@ -29,8 +29,8 @@ export function EventDetails({ path }: { path: EventPath }) {
   })
   const sendAgain = () =>
     resend.mutate(undefined, {
-      onSuccess: ({ resent }) => notifications.show({ message: resentMessage(resent) }),
-      onError: ({ message }) => notifications.show({ color: 'rust', message })
+      onSuccess: ({ resent }) => showNotice({ message: resentMessage(resent) }),
+      onError: ({ message }) => showNotice({ color: 'rust', message })
     })
   return (
     <>

@@ -7,7 +7,7 @@ import { useLiveRefresh } from '../shared/use-live-refresh'
 import { EventDetails } from './EventDetails'
 
 /** One event's whole path, from its arrival to the answers of the endpoint. */
-export function EventPage() {
+export default function EventPage() {
   const { messageId = '' } = useParams()
   const event = useEvent(messageId)
   useLiveRefresh('events')

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useMappings } from '../api'
 import { STATE_LABELS } from '../shared/states'
 import { EventSearch } from './EventSearch'
@@ -16,19 +16,17 @@ export function EventsFilters({ filters: { query, state, mapping }, onChange }: 
   return (
     <search className={classes.filters} aria-label="Filters">
       <EventSearch key={query} query={query} onChange={onChange} />
-      <Select
+      <NativeSelect
         aria-label="State"
         data={STATES}
         value={state}
-        allowDeselect={false}
-        onChange={(value) => onChange({ state: value ?? '' })}
+        onChange={({ currentTarget }) => onChange({ state: currentTarget.value })}
       />
-      <Select
+      <NativeSelect
         aria-label="Mapping"
         data={mappings}
         value={mapping}
-        allowDeselect={false}
-        onChange={(value) => onChange({ mapping: value ?? '' })}
+        onChange={({ currentTarget }) => onChange({ mapping: currentTarget.value })}
       />
       {query + state + mapping !== '' && (
         <Button variant="subtle" color="gray" onClick={() => onChange({ query: '', state: '', mapping: '' })}>

@@ -1,7 +1,7 @@
 import { Anchor, Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { Link } from 'react-router'
 import { Timestamp } from '../../../look/components/Timestamp'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import type { LaneStatus } from '../../read-api/shapes'
 import { useMappings, useResend } from '../api'
 import classes from './Attention.module.css'
@@ -18,8 +18,8 @@ export function LaneNotice({ lane: { mappingId, state, since, until, reason } }:
   const resend = useResend()
   const tryNow = () =>
     void resend.mutateAsync({ state: 'retrying', mapping: mappingId }).then(
-      () => notifications.show({ message: 'It is tried now.' }),
-      ({ message }: Error) => notifications.show({ color: 'rust', message })
+      () => showNotice({ message: 'It is tried now.' }),
+      ({ message }: Error) => showNotice({ color: 'rust', message })
     )
   return (
     <div className={classes.notice} data-tone={state === 'paused' ? 'bad' : 'open'} role="status">

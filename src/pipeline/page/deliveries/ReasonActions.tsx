@@ -1,7 +1,6 @@
 import { Button, Group } from '@mantine/core'
-import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
 import { formatCount } from '../../../look/format'
+import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { Reason } from '../../read-api/shapes'
 import { useDiscard, useResend } from '../api'
 import { discardedMessage, resentMessage } from './resent-message'
@@ -24,13 +23,13 @@ export function ReasonActions({ reason: group }: { reason: Reason }) {
   if (label === undefined || (state !== 'discarded' && state !== 'retrying' && state !== 'filtered')) return null
 
   const meant = { mapping: mappingId ?? undefined, code, reason, from: first }
-  const onError = ({ message }: Error) => notifications.show({ color: 'rust', message })
+  const onError = ({ message }: Error) => showNotice({ color: 'rust', message })
   const send = () =>
     void resend
       .mutateAsync({ ...meant, state })
-      .then(({ resent }) => notifications.show({ message: resentMessage(resent) }), onError)
+      .then(({ resent }) => showNotice({ message: resentMessage(resent) }), onError)
   const confirmDiscard = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: count === 1 ? 'Give this event up?' : `Give these ${formatCount(count)} events up?`,
       children: `They are not delivered, and are forgotten like what was: “${reason}”`,
       labels: { confirm: 'Discard', cancel: 'Cancel' },
@@ -39,7 +38,7 @@ export function ReasonActions({ reason: group }: { reason: Reason }) {
         state !== 'filtered' &&
         void discard
           .mutateAsync({ ...meant, state })
-          .then(({ discarded }) => notifications.show({ message: discardedMessage(discarded) }), onError)
+          .then(({ discarded }) => showNotice({ message: discardedMessage(discarded) }), onError)
     })
   const isGivenUp = state === 'filtered' || code === 'DISCARDED_BY_HAND'
   return (

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
-import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
 import { IconSend } from '@tabler/icons-react'
+import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import { useResend } from '../api'
 import { resentMessage } from './resent-message'
 
@@ -9,14 +8,14 @@ import { resentMessage } from './resent-message'
 export function ResendAll({ mapping }: { mapping: string }) {
   const resend = useResend()
   const confirm = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: 'Send all discarded events again?',
       children: 'They keep their message IDs: what the board has already is not counted twice.',
       labels: { confirm: 'Send again', cancel: 'Cancel' },
       onConfirm: () =>
         resend.mutate(mapping === '' ? {} : { mapping }, {
-          onSuccess: ({ resent }) => notifications.show({ message: resentMessage(resent) }),
-          onError: ({ message }) => notifications.show({ color: 'rust', message })
+          onSuccess: ({ resent }) => showNotice({ message: resentMessage(resent) }),
+          onError: ({ message }) => showNotice({ color: 'rust', message })
         })
     })
   return (

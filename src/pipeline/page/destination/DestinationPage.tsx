@@ -7,7 +7,7 @@ import { EnabledSwitch } from './EnabledSwitch'
 import { SettingsPanel } from './SettingsPanel'
 
 /** Where the events go: what the destination does, its settings, and whether it is on. */
-export function DestinationPage() {
+export default function DestinationPage() {
   const destination = useDestination()
   return (
     <Loaded query={destination} loading={<Skeleton h={480} radius="lg" />}>

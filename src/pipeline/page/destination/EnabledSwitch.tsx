@@ -1,5 +1,8 @@
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/Switch.css'
+
 import { Switch } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import { useSaveDestination } from '../api'
 
 interface EnabledSwitchProps {
@@ -19,7 +22,7 @@ export function EnabledSwitch({ name, enabled }: EnabledSwitchProps) {
       onChange={({ currentTarget }) =>
         save.mutate(
           { enabled: currentTarget.checked },
-          { onError: ({ message }) => notifications.show({ color: 'rust', message }) }
+          { onError: ({ message }) => showNotice({ color: 'rust', message }) }
         )
       }
     />

@@ -1,3 +1,5 @@
+import '@mantine/core/styles/PasswordInput.css'
+
 import { PasswordInput, TextInput } from '@mantine/core'
 import type { SettingField } from '../../read-api/shapes'
 import { plainText } from './plain-text'

@@ -1,9 +1,9 @@
 import { Button, Group, Stack } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconPlugConnected } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { ApiError } from '../../../look/api/client'
 import { Panel } from '../../../look/components/Panel'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import type { SettingField } from '../../read-api/shapes'
 import { useSaveDestination, useTestConnection } from '../api'
 import { SettingInput } from './SettingInput'
@@ -29,7 +29,7 @@ export function SettingsPanel({ settings }: { settings: readonly SettingField[] 
     event.preventDefault()
     // The panel begins anew with what was saved, and callbacks given to `mutate` would go with the old one.
     void save.mutateAsync({ settings: changes }).then(
-      () => notifications.show({ message: 'The settings are saved.' }),
+      () => showNotice({ message: 'The settings are saved.' }),
       () => undefined
     )
   }

@@ -1,3 +1,8 @@
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/CheckboxCard.css'
+import '@mantine/core/styles/CheckboxIndicator.css'
+import '@mantine/core/styles/Checkbox.css'
+
 import { Checkbox, Group, TextInput } from '@mantine/core'
 import type { FunctionPartProps } from './FunctionInput'
 import { Part } from './Part'

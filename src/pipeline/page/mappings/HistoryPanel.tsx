@@ -1,10 +1,9 @@
 import { Button, Skeleton } from '@mantine/core'
-import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
 import { IconRestore } from '@tabler/icons-react'
 import { Loaded } from '../../../look/components/Loaded'
 import { Panel } from '../../../look/components/Panel'
 import { Timestamp } from '../../../look/components/Timestamp'
+import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { MappingEntry, MappingVersion } from '../../read-api/shapes'
 import { useMappingHistory, useSaveMapping } from '../api'
 import { sameJson } from '../json/same-json'
@@ -55,14 +54,14 @@ function Version({ version, before, isNewest, saved, hasEdits }: VersionProps) {
   const isNow = sameJson(input, inputOf(saved))
   const changes = before === undefined ? [] : versionChanges(before, version)
   const restore = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: 'Go back to this version?',
       children: `The mapping becomes what it was, as a change of its own.${hasEdits ? ' Your unsaved edits are lost.' : ''}`,
       labels: { confirm: 'Go back', cancel: 'Cancel' },
       onConfirm: () =>
         void save.mutateAsync(input).then(
-          () => notifications.show({ message: `“${input.name}” is as it was.` }),
-          ({ message }: Error) => notifications.show({ color: 'rust', message })
+          () => showNotice({ message: `“${input.name}” is as it was.` }),
+          ({ message }: Error) => showNotice({ color: 'rust', message })
         )
     })
   return (

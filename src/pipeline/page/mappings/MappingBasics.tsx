@@ -1,3 +1,6 @@
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/Switch.css'
+
 import { Group, Switch, TextInput } from '@mantine/core'
 import { Panel } from '../../../look/components/Panel'
 import type { MappingInput } from '../../read-api/shapes'

@@ -1,8 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { notifications } from '@mantine/notifications'
 import { useState, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
 import { PageHeader } from '../../../look/components/PageHeader'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import { useUnsavedGuard } from '../../../look/use-unsaved-guard'
 import type { ActionCard, MappingEntry, MappingInput } from '../../read-api/shapes'
 import { usePreview, useSaveMapping } from '../api'
@@ -57,7 +57,7 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
     event.preventDefault()
     // The editor begins anew with what was saved, and callbacks given to `mutate` would go with the old one.
     void save.mutateAsync(draft).then(
-      () => notifications.show({ message: `“${draft.name}” is saved.` }),
+      () => showNotice({ message: `“${draft.name}” is saved.` }),
       () => undefined
     )
   }

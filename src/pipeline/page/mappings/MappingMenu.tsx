@@ -1,8 +1,8 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
+import { ActionIcon } from '@mantine/core'
 import { IconCopy, IconDots, IconRestore, IconTrash } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
+import { MenuButton } from '../../../look/components/MenuButton'
+import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { MappingEntry } from '../../read-api/shapes'
 import { useDeleteMapping, useDuplicateMapping, useResetMapping } from '../api'
 
@@ -20,20 +20,18 @@ export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: Mappin
   const duplicate = useDuplicateMapping(id)
   const reset = useResetMapping(id)
   const remove = useDeleteMapping(id)
-  const onError = ({ message }: Error) => notifications.show({ color: 'rust', message })
+  const onError = ({ message }: Error) => showNotice({ color: 'rust', message })
 
   const confirmReset = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: `Reset “${name}”?`,
       children: `Its trigger and its fields become those of the preset “${preset}” again. Your changes are lost.`,
       labels: { confirm: 'Reset', cancel: 'Cancel' },
       onConfirm: () =>
-        void reset
-          .mutateAsync()
-          .then(() => notifications.show({ message: `“${name}” is as the preset has it.` }), onError)
+        void reset.mutateAsync().then(() => showNotice({ message: `“${name}” is as the preset has it.` }), onError)
     })
   const confirmDelete = () =>
-    modals.openConfirmModal({
+    askFirst({
       title: `Delete “${name}”?`,
       children: 'Its events that are not delivered yet are discarded. What is on the board stays there.',
       labels: { confirm: 'Delete', cancel: 'Cancel' },
@@ -41,28 +39,34 @@ export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: Mappin
       onConfirm: () => void remove.mutateAsync().then(onDeleted, onError)
     })
   return (
-    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
+    <MenuButton
+      button={
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More for ${name}`}>
           <IconDots size={18} stroke={1.6} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconCopy size={16} stroke={1.6} />}
-          onClick={() => void duplicate.mutateAsync().then((copy) => navigate(`/mappings/${copy.id}`), onError)}
-        >
-          Duplicate
-        </Menu.Item>
-        {preset !== null && (
-          <Menu.Item leftSection={<IconRestore size={16} stroke={1.6} />} onClick={confirmReset}>
-            Reset to preset
-          </Menu.Item>
-        )}
-        <Menu.Item color="var(--loss)" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={confirmDelete}>
-          Delete
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+      items={[
+        {
+          label: 'Duplicate',
+          icon: <IconCopy size={16} stroke={1.6} />,
+          onClick: () => void duplicate.mutateAsync().then((copy) => navigate(`/mappings/${copy.id}`), onError)
+        },
+        ...(preset === null
+          ? []
+          : [
+              {
+                label: 'Reset to preset',
+                icon: <IconRestore size={16} stroke={1.6} />,
+                onClick: confirmReset
+              }
+            ]),
+        {
+          label: 'Delete',
+          icon: <IconTrash size={16} stroke={1.6} />,
+          color: 'var(--loss)',
+          onClick: confirmDelete
+        }
+      ]}
+    />
   )
 }

@@ -1,3 +1,7 @@
+import '@mantine/core/styles/ScrollArea.css'
+import '@mantine/core/styles/Popover.css'
+import '@mantine/core/styles/Combobox.css'
+
 import { Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft, IconMapOff } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -10,7 +14,7 @@ import type { Choice } from '../shared/use-chosen-event'
 import { MappingEditor } from './MappingEditor'
 
 /** The editor of one mapping. */
-export function MappingPage() {
+export default function MappingPage() {
   const { id } = useParams()
   const mappings = useMappings()
   const destination = useDestination()

@@ -1,6 +1,9 @@
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/Switch.css'
+
 import { Switch } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { Link } from 'react-router'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import type { MappingEntry } from '../../read-api/shapes'
 import { useDestination, useSaveMapping } from '../api'
 import { inputOf } from './input'
@@ -16,7 +19,7 @@ export function MappingRow({ mapping }: { mapping: MappingEntry }) {
   const switchTo = (next: boolean) =>
     save.mutate(
       { ...inputOf(mapping), enabled: next },
-      { onError: ({ message }) => notifications.show({ color: 'rust', message }) }
+      { onError: ({ message }) => showNotice({ color: 'rust', message }) }
     )
   return (
     <li className={classes.row} data-enabled={enabled}>

@@ -1,8 +1,7 @@
 import { Button, FileButton } from '@mantine/core'
-import { modals } from '@mantine/modals'
-import { notifications } from '@mantine/notifications'
 import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { useRef } from 'react'
+import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { SubscriptionsFile } from '../../read-api/shapes'
 import { useExportMappings, useImportMappings } from '../api'
 import { readJsonObject } from '../json/read-json'
@@ -13,7 +12,7 @@ export function MappingsMenu() {
   const exported = useExportMappings()
   const imported = useImportMappings()
   const reset = useRef<() => void>(null)
-  const onError = ({ message }: Error) => notifications.show({ color: 'rust', message, autoClose: false })
+  const onError = ({ message }: Error) => showNotice({ color: 'rust', message, autoClose: false })
 
   const download = () =>
     exported.mutate(undefined, {
@@ -27,14 +26,14 @@ export function MappingsMenu() {
     const read = readJsonObject(await file.text())
     if ('problem' in read) return onError(new Error(`${file.name}: ${read.problem}`))
     const subscriptions = Array.isArray(read.value.subscriptions) ? read.value.subscriptions : []
-    modals.openConfirmModal({
+    askFirst({
       title: 'Replace all mappings?',
       children: `${file.name} has ${subscriptions.length} mappings. They take the place of all that are here; nothing is changed if one of them is not valid.`,
       labels: { confirm: 'Replace', cancel: 'Cancel' },
       onConfirm: () =>
         // The server checks the file, and names the place of what is wrong.
         imported.mutate(read.value as SubscriptionsFile, {
-          onSuccess: () => notifications.show({ message: 'The mappings are those of the file.' }),
+          onSuccess: () => showNotice({ message: 'The mappings are those of the file.' }),
           onError
         })
     })

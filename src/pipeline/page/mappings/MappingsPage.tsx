@@ -10,7 +10,7 @@ import { MappingsTable } from './MappingsTable'
 import { NewMapping } from './NewMapping'
 
 /** The mappings in their order. An event goes to every enabled one whose trigger it meets. */
-export function MappingsPage() {
+export default function MappingsPage() {
   const mappings = useMappings()
   useLiveRefresh('mappings')
   return (

@@ -1,7 +1,8 @@
-import { Button, Menu } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
+import { MenuButton } from '../../../look/components/MenuButton'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import type { ActionCard, MappingInput } from '../../read-api/shapes'
 import { useCreateMapping, useDestination } from '../api'
 
@@ -13,26 +14,23 @@ export function NewMapping() {
   const add = (action: ActionCard) =>
     create.mutate(draftOf(action), {
       onSuccess: ({ id }) => void navigate(`/mappings/${id}`),
-      onError: ({ message }) => notifications.show({ color: 'rust', message })
+      onError: ({ message }) => showNotice({ color: 'rust', message })
     })
   return (
-    <Menu position="bottom-end" width={320} withinPortal={false} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
+    <MenuButton
+      button={
         <Button leftSection={<IconPlus size={16} />} loading={create.isPending} disabled={actions.length === 0}>
           New mapping
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>For the action</Menu.Label>
-        {actions.map((action) => (
-          <Menu.Item key={action.key} onClick={() => add(action)}>
-            <strong>{action.title}</strong>
-            <br />
-            <small>{action.description}</small>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+      heading="For the action"
+      items={actions.map((action) => ({
+        label: action.title,
+        description: action.description,
+        onClick: () => add(action)
+      }))}
+      width={320}
+    />
   )
 }
 

@@ -1,3 +1,7 @@
+import '@mantine/core/styles/ScrollArea.css'
+import '@mantine/core/styles/Popover.css'
+import '@mantine/core/styles/Combobox.css'
+
 import { PageHeader } from '../../../look/components/PageHeader'
 import { useUrlState } from '../../../look/use-url-state'
 import { choiceOfEvent, useChosenEvent } from '../shared/use-chosen-event'
@@ -6,7 +10,7 @@ import { Tester } from './Tester'
 const DEFAULTS = { sample: '', event: '' }
 
 /** Tries an event on all mappings, without sending it or for real. The address says which sample or event. */
-export function TesterPage() {
+export default function TesterPage() {
   const [{ sample, event: messageId }, change] = useUrlState(DEFAULTS)
   const choice = messageId !== '' ? choiceOfEvent(messageId) : `sample:${sample || 'Track: Payment Made'}`
   const event = useChosenEvent(choice)

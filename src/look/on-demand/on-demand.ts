@@ -1,0 +1,42 @@
+import type { modals } from '@mantine/modals'
+import type { NotificationData } from '@mantine/notifications'
+import { unreachable } from '../api/client'
+
+export type ExtrasModule = typeof import('./extras')
+type ConfirmModal = Parameters<typeof modals.openConfirmModal>[0]
+
+/** What `OnDemand`, of which a page has one, lends to the functions below. */
+export const onDemand = {
+  mount: (_extras: ExtrasModule): void => undefined,
+  say: (_message: string): void => undefined,
+  ready: (): void => undefined
+}
+
+let mounted: Promise<ExtrasModule> | undefined
+
+/** Fetches and mounts what shows dialogs and notices; asks again where that failed. */
+export function fetchExtras(): Promise<ExtrasModule> {
+  mounted ??= import('./extras').then((extras) => {
+    const ready = new Promise<ExtrasModule>((resolve) => (onDemand.ready = () => resolve(extras)))
+    onDemand.mount(extras)
+    return ready
+  })
+  mounted.catch(() => (mounted = undefined))
+  return mounted
+}
+
+/** Tells somebody that something was done, or why not; as a plain line where the server has gone with what shows it better. */
+export function showNotice(notice: NotificationData & { message: string }): void {
+  fetchExtras().then(
+    ({ notifications }) => notifications.show(notice),
+    () => onDemand.say(notice.message)
+  )
+}
+
+/** Asks before something is done. */
+export function askFirst(question: ConfirmModal): void {
+  fetchExtras().then(
+    ({ modals }) => modals.openConfirmModal(question),
+    () => onDemand.say(unreachable().message)
+  )
+}
