@@ -18,6 +18,7 @@ export function CopyButton({ value, name }: CopyButtonProps) {
             color={copied ? 'pine' : 'gray'}
             aria-label={`Copy ${name}`}
             data-tip={copied ? 'Copied' : `Copy ${name}`}
+            data-tip-side="end"
             onClick={copy}
           >
             {copied ? <IconCheck size={16} /> : <IconCopy size={16} stroke={1.6} />}

@@ -34,6 +34,7 @@ export function CopyField({ label, value, description, secret = false }: CopyFie
               color="gray"
               aria-label={toggle}
               data-tip={toggle}
+              data-tip-side="end"
               onClick={() => setCovered(!covered)}
             >
               {covered ? <IconEye size={16} stroke={1.6} /> : <IconEyeOff size={16} stroke={1.6} />}

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { Component, useEffect, type ReactNode } from 'react'
+import { Component, useContext, useEffect, useEffectEvent, type ReactNode } from 'react'
 import { ApiError } from '../api/client'
+import { SignOutContext } from '../api/use-sign-out'
 import { EmptyState } from '../components/EmptyState'
 import { ErrorState } from '../components/ErrorState'
 
@@ -38,12 +39,14 @@ const LOOK_MS = 4_000
 
 /** A view that cannot be fetched comes by itself once the server is back; one that broke may be whole after a reload. */
 function Broken({ error }: { error: Error }) {
-  const isAway = error instanceof ApiError && error.status === 0
+  const status = error instanceof ApiError ? error.status : undefined
+  const onSignedOut = useEffectEvent(useContext(SignOutContext))
   useEffect(() => {
-    if (!isAway) return
+    if (status === 401) onSignedOut()
+    if (status !== 0) return
     const timer = window.setInterval(reload, LOOK_MS)
     return () => window.clearInterval(timer)
-  }, [isAway])
+  }, [status])
   if (error instanceof ApiError) return <ErrorState error={error} onRetry={reload} />
   return (
     <EmptyState icon={IconAlertTriangle} title="This view broke">
