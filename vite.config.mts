@@ -57,14 +57,16 @@ const OVERLAYS = inLibrary(
   '@mantine/core/esm/components/(Modal|Drawer|Menu|Popover|ScrollArea|Overlay|Portal|FocusTrap|Notification|Select/|Autocomplete)',
   '@mantine/core/esm/components/Combobox/(?!ComboboxChevron|Combobox.module|get-parsed)'
 )
+const SEGMENTED = inLibrary('@mantine/core/(esm/components|styles)/(SegmentedControl|FloatingIndicator)')
 const CHARTS = /node_modules[\\/]d3-|src[\\/]look[\\/]charts[\\/]/
 
 function inLibrary(...paths: string[]): RegExp {
   return new RegExp(`node_modules/(${paths.join('|')})`.replaceAll('/', '[\\\\/]'))
 }
 
-const isCommonLibrary = (id: string) => /node_modules/.test(id) && !OVERLAYS.test(id) && !CHARTS.test(id)
-const isLook = (id: string) => /[\\/]src[\\/]look[\\/]/.test(id) && !CHARTS.test(id)
+const isForSome = (id: string) => [OVERLAYS, SEGMENTED, CHARTS].some((part) => part.test(id))
+const isCommonLibrary = (id: string) => /node_modules/.test(id) && !isForSome(id)
+const isLook = (id: string) => /[\\/]src[\\/]look[\\/]/.test(id) && !isForSome(id)
 
 /** Files below this size do not get shorter. */
 const SHORTEST_COMPRESSED = 1024
@@ -102,6 +104,7 @@ export default defineConfig({
             { name: 'look', test: isLook, minShareCount: 2, priority: 4 },
             { name: 'charts', test: CHARTS, priority: 3 },
             { name: 'overlays', test: OVERLAYS, priority: 2 },
+            { name: 'segmented', test: SEGMENTED, priority: 3 },
             { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 3, priority: 1 }
           ]
         }

@@ -1,8 +1,8 @@
-import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
-import classes from './WindowedList.module.css'
+import { Suspense, useState, type ReactNode } from 'react'
+import { lazyView } from '../lazy-view'
+import classes from './Windowed.module.css'
 
-interface WindowedListProps<Item> {
+export interface WindowedListProps<Item> {
   items: readonly Item[]
   keyOf: (item: Item, index: number) => string
   /** As high as most items are, in pixels. */
@@ -12,66 +12,38 @@ interface WindowedListProps<Item> {
   children: (item: Item, index: number) => ReactNode
 }
 
-/** Items beyond the screen's edge that are there already, for the keyboard and for a quick wheel. */
-const OVERSCAN = 8
+/** A first page of a list has fewer items, and is in the page as it is. */
+const LONG = 60
+
+const Windowed = lazyView(() => import('./Windowed')) as typeof import('./Windowed').default
 
 /**
- * A list of any length, of which only what is near the screen is in the page. What has the keyboard's focus stays, and what comes in
- * above moves nothing that is being read.
+ * A list of any length, of which, once it is long, only what is near the screen is in the page. What has the keyboard's focus stays,
+ * and what comes in above moves nothing that is being read.
  */
-export function WindowedList<Item>({ items, keyOf, height, more = false, children }: WindowedListProps<Item>) {
-  const list = useRef<HTMLUListElement>(null)
-  const [top, setTop] = useState(0)
-  const virtualizer = useWindowVirtualizer<HTMLLIElement>({
-    count: items.length,
-    estimateSize: () => height,
-    overscan: OVERSCAN,
-    scrollMargin: top,
-    getItemKey: (index) => keyOf(items[index], index),
-    rangeExtractor: (range) => withFocused(range, list.current)
-  })
-
-  useLayoutEffect(() => {
-    const measure = () => setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY))
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(document.body)
-    return () => observer.disconnect()
-  }, [])
-
-  const first = items.length > 0 ? keyOf(items[0], 0) : undefined
-  const firstBefore = useRef(first)
-  useLayoutEffect(() => {
-    const before = firstBefore.current
-    firstBefore.current = first
-    if (before === undefined || before === first || window.scrollY <= top) return
-    const index = items.findIndex((item, at) => keyOf(item, at) === before)
-    if (index > 0) window.scrollBy(0, virtualizer.measurementsCache[index].start - top)
-  }, [first, items, keyOf, top, virtualizer])
-
-  return (
-    <ul ref={list} className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
-      {virtualizer.getVirtualItems().map(({ key, index, start }) => (
+export function WindowedList<Item>(props: WindowedListProps<Item>) {
+  const { items, keyOf, more = false, children } = props
+  const [isLong, setLong] = useState(items.length > LONG)
+  // Once long it stays so: what is read must not be drawn anew where it becomes a little shorter.
+  if (!isLong && items.length > LONG) setLong(true)
+  const plain = (
+    <ul className={classes.list}>
+      {items.slice(0, LONG).map((item, index) => (
         <li
-          key={key}
-          ref={virtualizer.measureElement}
+          key={keyOf(item, index)}
           data-index={index}
           aria-posinset={index + 1}
           aria-setsize={more ? -1 : items.length}
-          className={classes.item}
-          style={{ transform: `translateY(${start - top}px)` }}
         >
-          {children(items[index], index)}
+          {children(item, index)}
         </li>
       ))}
     </ul>
   )
-}
-
-function withFocused(range: Range, list: HTMLUListElement | null): number[] {
-  const near = defaultRangeExtractor(range)
-  const item = document.activeElement?.closest<HTMLElement>('[data-index]')
-  const focused = item && list?.contains(item) ? Number(item.dataset.index) : NaN
-  if (Number.isNaN(focused) || focused >= range.count || near.includes(focused)) return near
-  return [...near, focused].sort((one, other) => one - other)
+  if (!isLong) return plain
+  return (
+    <Suspense fallback={plain}>
+      <Windowed {...props} />
+    </Suspense>
+  )
 }
