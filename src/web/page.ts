@@ -45,7 +45,13 @@ export async function page(app: FastifyInstance, { folder, signIn }: PageOptions
   files.delete('index.html')
 
   // The build has compressed the files already.
-  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, cacheControl: false, acceptRanges: false })
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    acceptRanges: false
+  })
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   )
