@@ -22,7 +22,7 @@ export function MappingBasics({ draft: { name, enabled }, onChange, problem }: M
           required
           maxLength={120}
           value={name}
-          error={problem}
+          error={name.trim() === '' ? 'Enter a name.' : problem}
           onChange={({ currentTarget }) => onChange({ name: currentTarget.value })}
         />
         <Switch

@@ -31,11 +31,14 @@ interface MappingEditorProps {
   onChoose: (choice: Choice) => void
 }
 
+const INCOMPLETE = 'Not saved: the field that is marked is not right yet.'
+
 /** A mapping to be changed, with what the change does to an event beside it. Nothing counts until it is saved. */
 export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditorProps) {
   const original = inputOf(saved)
   const [draft, setDraft] = useState<MappingInput>(original)
   const [round, setRound] = useState(0)
+  const [isIncomplete, setIncomplete] = useState(false)
   const navigate = useNavigate()
   const save = useSaveMapping(saved.id)
   const trial = useTrialEvent(saved, chosen)
@@ -46,15 +49,23 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
   const changed = !sameJson(draft, original)
   useUnsavedGuard(changed)
 
-  const change = (changes: Partial<MappingInput>) => setDraft((current) => ({ ...current, ...changes }))
+  const change = (changes: Partial<MappingInput>) => {
+    setIncomplete(false)
+    setDraft((current) => ({ ...current, ...changes }))
+  }
   const discard = () => {
     setDraft(original)
+    setIncomplete(false)
     save.reset()
     // Inputs that keep a text of their own begin again.
     setRound(round + 1)
   }
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
+    // In words of the page, beside the field, instead of the browser's own.
+    const wrong = event.currentTarget.querySelector<HTMLElement>('input:invalid, textarea:invalid')
+    setIncomplete(wrong !== null)
+    if (wrong) return wrong.focus()
     // The editor begins anew with what was saved, and callbacks given to `mutate` would go with the old one.
     void save.mutateAsync(draft).then(
       () => showNotice({ message: `“${draft.name}” is saved.` }),
@@ -66,7 +77,7 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
       <PageHeader title={saved.name} description={`Action ${action.title}`}>
         <MappingMenu mapping={saved} onDeleted={() => void navigate('/mappings')} />
       </PageHeader>
-      <form key={round} onSubmit={submit}>
+      <form key={round} onSubmit={submit} noValidate>
         <div className={classes.columns}>
           <div className={classes.column}>
             <MappingBasics draft={draft} onChange={change} problem={problems.name} />
@@ -94,7 +105,12 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
             <HistoryPanel saved={saved} hasEdits={changed} />
           </div>
         </div>
-        <SaveBar changed={changed} saving={save.isPending} error={problems.other} onDiscard={discard} />
+        <SaveBar
+          changed={changed}
+          saving={save.isPending}
+          error={isIncomplete ? INCOMPLETE : problems.other}
+          onDiscard={discard}
+        />
       </form>
     </PathsContext>
   )
