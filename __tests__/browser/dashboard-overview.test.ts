@@ -19,6 +19,7 @@ describe('Overview', () => {
     const expected = {
       'Active users': '1',
       'Churn rate': '— over the whole range',
+      'Earnings per user': '$129.50',
       Visits: '3',
       Visitors: '2',
       Signups: '2',

@@ -45,8 +45,8 @@ export function useSession(): Session | undefined {
 /** Whether this browser may change something, once that is known: who came by a link may only read. */
 export const useIsOwner = (): boolean => useSession()?.read_only === false
 
-export const useMetrics = (range: { from: string; to: string; interval: string }) =>
-  useQuery({ ...get<Metrics>('/api/metrics', range), placeholderData: keepPreviousData })
+export const useMetrics = (range: { from: string; to: string; interval: string }, enabled = true) =>
+  useQuery({ ...get<Metrics>('/api/metrics', range), placeholderData: keepPreviousData, enabled })
 
 export const useRetention = (range: { from: string; to: string }) =>
   useQuery({ ...get<Retention>('/api/retention', range), placeholderData: keepPreviousData })

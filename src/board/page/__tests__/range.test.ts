@@ -1,6 +1,6 @@
 import { relativeChange } from '../overview/change'
 import { comparisonLabel } from '../overview/labels'
-import { fittingInterval, isWholeMonths, PRESETS, previousRange, readRange } from '../overview/range'
+import { fittingInterval, isWholeMonths, possibleInterval, PRESETS, readRange } from '../overview/range'
 
 const TODAY = '2024-03-31'
 const NONE = { range: '', from: '', to: '' }
@@ -35,31 +35,6 @@ describe('readRange', () => {
   })
 })
 
-describe('previousRange', () => {
-  it.each([
-    ['a month', '2024-03-01', '2024-04-01', '2024-02-01', '2024-03-01'],
-    ['a quarter', '2024-01-01', '2024-04-01', '2023-10-01', '2024-01-01'],
-    ['a year', '2024-01-01', '2025-01-01', '2023-01-01', '2024-01-01'],
-    ['a week', '2024-03-04', '2024-03-11', '2024-02-26', '2024-03-04'],
-    ['a part of a month', '2024-03-01', '2024-03-16', '2024-02-15', '2024-03-01']
-  ])('goes before %s', (_, from, to, before, end) => {
-    expect(previousRange({ from, to }, '2025-06-01')).toEqual({ from: before, to: end })
-  })
-
-  it.each([
-    ['a month', '2024-11-24', '2024-11-01', '2024-12-01', '2024-10-01', '2024-10-25'],
-    ['its first day', '2024-11-01', '2024-11-01', '2024-12-01', '2024-10-01', '2024-10-02'],
-    ['its last day', '2024-11-30', '2024-11-01', '2024-12-01', '2024-10-01', '2024-11-01'],
-    ['a month after a shorter one', '2024-03-30', '2024-03-01', '2024-04-01', '2024-02-01', '2024-03-01'],
-    ['six months', '2024-11-24', '2024-06-01', '2024-12-01', '2023-12-01', '2024-05-25'],
-    ['some days', '2024-11-24', '2024-11-20', '2024-11-30', '2024-11-10', '2024-11-15'],
-    ['days up to today', '2024-11-24', '2024-11-18', '2024-11-25', '2024-11-11', '2024-11-18'],
-    ['what is still to come', '2024-11-24', '2024-12-01', '2025-01-01', '2024-11-01', '2024-12-01']
-  ])('of %s, on %s, is the part that has passed of this one', (_, today, from, to, before, end) => {
-    expect(previousRange({ from, to }, today)).toEqual({ from: before, to: end })
-  })
-})
-
 describe('relativeChange', () => {
   it.each([
     [0.125, '12.5%'],
@@ -74,15 +49,28 @@ describe('relativeChange', () => {
 
 it('says what is running and what it is compared with', () => {
   const november = { from: '2024-11-01', to: '2024-12-01' }
-  expect(comparisonLabel(november, '2024-11-24')).toMatch(
+  expect(comparisonLabel(november, '2024-11-24', { from: '2024-10-01', to: '2024-10-25' })).toMatch(
     /^Nov 1\W+30, 2024, so far, against Oct 1\W+24, 2024 \(UTC\)$/
   )
-  expect(comparisonLabel(november, '2024-12-01')).toMatch(/^Nov 1\W+30, 2024, against Oct 1\W+31, 2024 \(UTC\)$/)
+  expect(comparisonLabel(november, '2024-12-01', { from: '2024-10-01', to: '2024-11-01' })).toMatch(
+    /^Nov 1\W+30, 2024, against Oct 1\W+31, 2024 \(UTC\)$/
+  )
+  expect(comparisonLabel(november, '2024-12-01', undefined)).toMatch(/^Nov 1\W+30, 2024 \(UTC\)$/)
 })
 
 it('draws short ranges by day, long ones by month', () => {
   const intervals = Object.values(PRESETS).map(({ range }) => fittingInterval(range(TODAY)))
   expect(intervals).toEqual(['day', 'day', 'day', 'day', 'week', 'month', 'month', 'week'])
+})
+
+it.each([
+  ['a month', '2024-01-01', '2024-02-01', 'day', 'day'],
+  ['ten years', '2014-01-01', '2024-01-01', 'day', 'month'],
+  ['ten years', '2014-01-01', '2024-01-01', 'week', 'week'],
+  ['thirty years', '1994-01-01', '2024-01-01', 'week', 'month'],
+  ['a day', '2024-01-01', '2024-01-02', 'century', 'day']
+])('draws %s, %s to %s, asked for by %s, by %s', (_, from, to, wanted, interval) => {
+  expect(possibleInterval({ from, to }, wanted)).toBe(interval)
 })
 
 it('tells whole months', () => {

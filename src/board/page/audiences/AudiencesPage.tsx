@@ -1,15 +1,40 @@
 import { Skeleton } from '@mantine/core'
 import { IconUsersGroup } from '@tabler/icons-react'
+import { DataTable, type Column } from '../../../look/components/DataTable'
 import { DownloadCsv } from '../../../look/components/DownloadCsv'
 import { DrillLink } from '../../../look/components/DrillLink'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { formatCount, formatPercent } from '../../../look/format'
+import type { Audiences } from '../../read-api/shapes'
 import { useAudiences } from '../api'
 import { usersWhere } from '../paths'
 import { Earnings } from '../users/Earnings'
-import classes from '../users/UsersTable.module.css'
+
+const COLUMNS: Column<Audiences['audiences'][number]>[] = [
+  { head: 'Audience', kind: 'words', cell: ({ name }) => name },
+  {
+    head: 'Members',
+    kind: 'number',
+    cell: ({ name, members }) => (
+      <DrillLink to={usersWhere([{ attribute: name, is: true }])}>{formatCount(members)}</DrillLink>
+    )
+  },
+  {
+    head: 'Active',
+    kind: 'number',
+    cell: ({ name, members, active, active_share }) => (
+      <DrillLink
+        to={usersWhere([{ attribute: name, is: true }], { status: 'active' })}
+        title={`${formatCount(active)} of ${formatCount(members)}`}
+      >
+        {formatPercent(active_share)}
+      </DrillLink>
+    )
+  },
+  { head: 'Earnings', kind: 'number', cell: ({ earnings }) => <Earnings earnings={earnings} /> }
+]
 
 /** Who is in which audience: how many, how many of them are active, what they have earned. */
 export default function AudiencesPage() {
@@ -30,47 +55,7 @@ export default function AudiencesPage() {
               sends for every audience.
             </EmptyState>
           ) : (
-            <div className={classes.frame}>
-              <table className={classes.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">Audience</th>
-                    <th scope="col" className={classes.number}>
-                      Members
-                    </th>
-                    <th scope="col" className={classes.number}>
-                      Active
-                    </th>
-                    <th scope="col" className={classes.number}>
-                      Earnings
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {all.map(({ name, members, active_share, active, earnings }) => (
-                    <tr key={name}>
-                      <td dir="auto" className={classes.text}>
-                        {name}
-                      </td>
-                      <td className={classes.number}>
-                        <DrillLink to={usersWhere([{ attribute: name, is: true }])}>{formatCount(members)}</DrillLink>
-                      </td>
-                      <td className={classes.number}>
-                        <DrillLink
-                          to={usersWhere([{ attribute: name, is: true }], { status: 'active' })}
-                          title={`${formatCount(active)} of ${formatCount(members)}`}
-                        >
-                          {formatPercent(active_share)}
-                        </DrillLink>
-                      </td>
-                      <td className={classes.number}>
-                        <Earnings earnings={earnings} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <DataTable columns={COLUMNS} rows={all} keyOf={({ name }) => name} />
           )
         }
       </Loaded>

@@ -1,21 +1,59 @@
 import { Skeleton } from '@mantine/core'
 import { IconSpeakerphone } from '@tabler/icons-react'
 import { withQuery } from '../../../look/api/client'
+import { DataTable, type Column } from '../../../look/components/DataTable'
 import { DownloadCsv } from '../../../look/components/DownloadCsv'
 import { DrillLink } from '../../../look/components/DrillLink'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
-import { formatCount, formatMoney, formatMoneyRounded, UNDEFINED } from '../../../look/format'
+import { formatCount, formatMoney, formatMoneyRounded } from '../../../look/format'
+import type { Campaigns } from '../../read-api/shapes'
 import { useCampaigns } from '../api'
 import { chooseCurrency } from '../overview/currencies'
 import { CurrencyPicker } from '../overview/CurrencyPicker'
 import { shownLabel } from '../overview/labels'
+import { type Range } from '../overview/range'
 import { RangePicker } from '../overview/RangePicker'
 import { useOverviewState } from '../overview/use-overview-state'
 import { usersWhere } from '../paths'
 import { campaignName } from '../users/condition-text'
-import classes from '../users/UsersTable.module.css'
+
+type Row = Campaigns['campaigns'][number]
+
+const campaignOf = ({ source, medium, name }: Row) => ({ source, medium, name })
+
+function columnsOf({ from, to }: Range, currency: string): Column<Row>[] {
+  return [
+    { head: 'Campaign', kind: 'words', cell: campaignName },
+    {
+      head: 'Signups',
+      kind: 'number',
+      cell: (row) => (
+        <DrillLink to={usersWhere([{ signed_up: [from, to] }, { campaign: campaignOf(row) }])}>
+          {formatCount(row.signups)}
+        </DrillLink>
+      )
+    },
+    {
+      head: 'Earned until now',
+      kind: 'number',
+      cell: ({ earnings }) => formatMoney(earnings[currency] ?? '0.00', currency)
+    },
+    {
+      head: 'Spend',
+      kind: 'number',
+      wide: true,
+      cell: ({ spend }) => formatMoney(spend[currency] ?? null, currency)
+    },
+    {
+      head: 'UAC',
+      kind: 'number',
+      wide: true,
+      cell: ({ uac }) => formatMoneyRounded(uac[currency] ?? null, currency)
+    }
+  ]
+}
 
 /** What brought those who signed up, what they have earned, and what one of them cost. */
 export default function CampaignsPage() {
@@ -49,50 +87,11 @@ export default function CampaignsPage() {
               Campaigns come with <code>context.campaign</code>, which Segment’s browser SDK fills from utm parameters.
             </EmptyState>
           ) : (
-            <div className={classes.frame}>
-              <table className={classes.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">Campaign</th>
-                    <th scope="col" className={classes.number}>
-                      Signups
-                    </th>
-                    <th scope="col" className={classes.number}>
-                      Earned until now
-                    </th>
-                    <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                      Spend
-                    </th>
-                    <th scope="col" className={`${classes.number} ${classes.wide}`}>
-                      UAC
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {all.map(({ source, medium, name, signups, earnings, spend, uac }) => {
-                    const campaign = { source, medium, name }
-                    const arrived = { signed_up: [range.from, range.to] }
-                    return (
-                      <tr key={JSON.stringify(campaign)}>
-                        <td dir="auto" className={classes.text}>
-                          {campaignName(campaign)}
-                        </td>
-                        <td className={classes.number}>
-                          <DrillLink to={usersWhere([arrived, { campaign }])}>{formatCount(signups)}</DrillLink>
-                        </td>
-                        <td className={classes.number}>{formatMoney(earnings[currency] ?? '0.00', currency)}</td>
-                        <td className={`${classes.number} ${classes.wide}`}>
-                          {currency in spend ? formatMoney(spend[currency], currency) : UNDEFINED}
-                        </td>
-                        <td className={`${classes.number} ${classes.wide}`}>
-                          {formatMoneyRounded(uac[currency] ?? null, currency)}
-                        </td>
-                      </tr>
-                    )
-                  })}
-                </tbody>
-              </table>
-            </div>
+            <DataTable
+              columns={columnsOf(range, currency)}
+              rows={all}
+              keyOf={(row) => JSON.stringify(campaignOf(row))}
+            />
           )
         }
       </Loaded>

@@ -8,7 +8,7 @@ import classes from './MetricGrid.module.css'
 
 export interface MetricGridProps {
   total: Period
-  /** The range before; undefined until it is there. */
+  /** What the range is compared with; undefined until it is there. */
   previous: Period | undefined
   /** The months of the range and of the one before; undefined until they are there. */
   months: readonly Period[] | undefined
@@ -19,7 +19,7 @@ export interface MetricGridProps {
   today: string
 }
 
-/** The figures, the first of which is twice as wide. */
+/** The figures, side by side. */
 export function MetricGrid(props: MetricGridProps) {
   const { total, range, currency, today } = props
   const [explained, setExplained] = useState<Metric | null>(null)

@@ -53,6 +53,7 @@ const LISTS: Record<MetricKey, string> = {
   net_revenue: 'The payments and refunds in it',
   active_users: 'The users who are active at the end',
   churn_rate: 'The users who were lost',
+  earnings_per_user: 'The users who are active at the end',
   visits: 'The visits in it',
   visitors: 'The persons who visited',
   signups: 'The users who signed up',

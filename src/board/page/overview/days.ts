@@ -19,20 +19,6 @@ export function addMonths(day: string, months: number): string {
   return toDay(Date.UTC(year, month - 1 + months, 1))
 }
 
-/** The same day of the month that is so many months later, or that month's last day where it has none such. */
-export function shiftMonths(day: string, months: number): string {
-  const start = addMonths(day, months)
-  const last = addDays(addMonths(start, 1), -1)
-  const shifted = `${start.slice(0, 8)}${day.slice(8)}`
-  return shifted < last ? shifted : last
-}
-
-/** How many months lie between the months of two days. */
-export function monthsBetween(from: string, to: string): number {
-  const [[fromYear, fromMonth], [toYear, toMonth]] = [from, to].map((day) => day.split('-').map(Number))
-  return (toYear - fromYear) * 12 + toMonth - fromMonth
-}
-
 /** Whether the text is a day of the calendar. */
 export const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(toTime(text)) && toDay(toTime(text)) === text

@@ -3,7 +3,7 @@ import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../
 import type { Period, Spend } from '../../read-api/shapes'
 import { activeAt, canceledIn, eventsOf, lostIn, signupsIn, visitorsIn } from '../paths'
 import { isRunning, isWholeMonths, type Range } from './range'
-import { lostUsers, netRevenue, type MetricKey } from './metrics'
+import { earningsPerUser, lostUsers, netRevenue, type MetricKey } from './metrics'
 
 /** How a figure comes about. */
 export interface Explanation {
@@ -77,6 +77,19 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
       total.churn_rate === null
         ? 'Nobody was active at the start of this period, so that there is no rate. Choose a later start.'
         : undefined
+  }),
+  earnings_per_user: ({ total, range, currency }) => ({
+    meaning: `What the period earned in ${currency} for each user who is active at its end.`,
+    formula: 'net revenue ÷ active users',
+    figures: [
+      ['Net revenue', formatMoney(netRevenue(total, currency), currency)],
+      ['Active users', formatCount(total.active_at_end)],
+      ['Earnings per user', formatMoneyRounded(earningsPerUser(total, currency), currency)]
+    ],
+    links: [
+      { label: 'Payments and refunds in this period', path: eventsOf('money', range, { currency }) },
+      { label: 'Active users at its end', path: activeAt(range.to) }
+    ]
   }),
   visits: ({ total, range }) => ({
     meaning: 'Every page and every screen that was viewed, by anyone.',

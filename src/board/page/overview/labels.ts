@@ -1,6 +1,6 @@
 import type { Interval } from '../../read-api/shapes'
 import { addDays } from './days'
-import { isRunning, previousRange, type Range } from './range'
+import { isRunning, type Range } from './range'
 
 const month = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' })
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
@@ -22,6 +22,7 @@ export const shownLabel = (range: Range, today: string): string =>
   `${rangeLabel(range)}${isRunning(range, today) ? ', so far' : ''}`
 
 /** What is shown and what it is compared with: "Nov 1 – 30, 2026, so far, against Oct 1 – 24, 2026 (UTC)". */
-export function comparisonLabel(range: Range, today: string): string {
-  return `${shownLabel(range, today)}, against ${rangeLabel(previousRange(range, today))} (UTC)`
+export function comparisonLabel(range: Range, today: string, previous: Range | undefined): string {
+  const before = previous && previous.from < previous.to ? `, against ${rangeLabel(previous)}` : ''
+  return `${shownLabel(range, today)}${before} (UTC)`
 }

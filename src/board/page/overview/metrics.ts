@@ -22,7 +22,8 @@ export interface Metric {
   ofMonths?: (months: readonly Period[]) => number | null
 }
 
-export type MetricKey = 'net_revenue' | 'active_users' | 'churn_rate' | 'visits' | 'visitors' | 'signups' | 'uac'
+export type MetricKey =
+  'net_revenue' | 'active_users' | 'churn_rate' | 'earnings_per_user' | 'visits' | 'visitors' | 'signups' | 'uac'
 
 /** In the order of the overview. */
 export const METRICS: readonly Metric[] = [
@@ -45,6 +46,7 @@ export const METRICS: readonly Metric[] = [
     path: lostIn,
     ofMonths: monthlyChurnRate
   },
+  money('earnings_per_user', 'Earnings per user', true, earningsPerUser, formatMoneyRounded, ({ to }) => activeAt(to)),
   count(
     'visits',
     'Visits',
@@ -59,6 +61,11 @@ export const METRICS: readonly Metric[] = [
 /** A period without a payment or a refund in the currency has earned nothing in it. */
 export function netRevenue({ revenue }: Period, currency: string): string {
   return revenue[currency]?.net ?? '0.00'
+}
+
+/** What the period earned for each of those who are active at its end; null where nobody is. */
+export function earningsPerUser({ earnings_per_user, active_at_end }: Period, currency: string): string | null {
+  return earnings_per_user[currency] ?? (active_at_end === 0 ? null : '0.00')
 }
 
 /** The churn rate of a month, as the mean of several: of all that were active at the start of one, the share that was lost in it. */

@@ -1,5 +1,5 @@
 import type { Interval } from '../../read-api/shapes'
-import { addDays, addMonths, daysBetween, isDay, monthsBetween, shiftMonths, startOfMonth } from './days'
+import { addDays, addMonths, daysBetween, isDay, startOfMonth } from './days'
 
 /** The days [from, to): `to` is the first that is left out. */
 export interface Range {
@@ -36,22 +36,19 @@ export function readRange(state: { range: string; from: string; to: string }, to
 /** Whether a range, or one of its periods, has begun and not ended: a part of it is still to come. */
 export const isRunning = ({ from, to }: Range, today: string): boolean => from <= today && today < to
 
-/**
- * The range to compare with: as many whole months before it, or as many days if it is no whole months. Of a range that is
- * running only the part counts that has passed: 1 to 24 November is compared with 1 to 24 October.
- */
-export function previousRange(range: Range, today: string): Range {
-  const { from, to } = range
-  const passed = isRunning(range, today) ? addDays(today, 1) : to
-  if (!isWholeMonths(range)) {
-    const start = addDays(from, -daysBetween(from, to))
-    return { from: start, to: addDays(start, daysBetween(from, passed)) }
-  }
-  const back = -monthsBetween(from, to)
-  return { from: addMonths(from, back), to: passed === to ? from : addDays(shiftMonths(today, back), 1) }
+export const isWholeMonths = ({ from, to }: Range): boolean => startOfMonth(from) === from && startOfMonth(to) === to
+
+/** Days that an interval has at least, and the most periods that the board answers with. */
+const DAYS: Record<Interval, number> = { day: 1, week: 7, month: 28 }
+const MOST_PERIODS = 1000
+
+/** The interval that was asked for, where the range has not too many of it. */
+export function possibleInterval(range: Range, wanted: string): Interval {
+  const isPossible = isInterval(wanted) && daysBetween(range.from, range.to) / DAYS[wanted] <= MOST_PERIODS - 2
+  return isPossible ? wanted : fittingInterval(range)
 }
 
-export const isWholeMonths = ({ from, to }: Range): boolean => startOfMonth(from) === from && startOfMonth(to) === to
+const isInterval = (text: string): text is Interval => Object.hasOwn(DAYS, text)
 
 /** The interval that gives a chart a readable number of points. */
 export function fittingInterval({ from, to }: Range): Interval {

@@ -1,7 +1,7 @@
 import type { Interval } from '../../read-api/shapes'
 import { useUrlState } from '../../../look/use-url-state'
 import { dayOf } from './days'
-import { DEFAULT_PRESET, fittingInterval, readRange, type Range } from './range'
+import { DEFAULT_PRESET, possibleInterval, readRange, type Range } from './range'
 
 const DEFAULTS: Record<'range' | 'from' | 'to' | 'interval' | 'currency', string> = {
   range: DEFAULT_PRESET,
@@ -33,11 +33,9 @@ export function useOverviewState(): [OverviewState, (changes: Partial<typeof DEF
       today,
       range,
       preset: isCustom ? 'custom' : state.range,
-      interval: isInterval(state.interval) ? state.interval : fittingInterval(range),
+      interval: possibleInterval(range, state.interval),
       currency: state.currency
     },
     change
   ]
 }
-
-const isInterval = (text: string): text is Interval => ['day', 'week', 'month'].includes(text)

@@ -1,3 +1,4 @@
+import { DataTable, type Column } from '../../../look/components/DataTable'
 import { Money } from '../../../look/components/Money'
 import { SortableHead } from '../../../look/components/SortableHead'
 import { Timestamp } from '../../../look/components/Timestamp'
@@ -22,55 +23,43 @@ export function UsersTable({ users, earningsIn, sort, order, onSort }: UsersTabl
     direction: sort !== key ? undefined : order === 'asc' ? ('ascending' as const) : ('descending' as const),
     onSort: () => onSort({ sort: key, order: sort === key && order === 'desc' ? 'asc' : 'desc' })
   })
-  return (
-    <div className={classes.frame}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">User</th>
-            <th scope="col" className={classes.wide}>
-              Status
-            </th>
-            <SortableHead className={classes.number} {...sortable('earnings')}>
-              Earnings
-            </SortableHead>
-            <th scope="col" className={classes.wide}>
-              First seen
-            </th>
-            <SortableHead className={classes.wide} {...sortable('last_seen')}>
-              Last seen
-            </SortableHead>
-          </tr>
-        </thead>
-        <tbody>
-          {users.map((user) => (
-            <tr key={idOf(user)}>
-              <td>
-                <PersonLink user={user} />
-                <span className={classes.narrow}>
-                  <StatusBadge status={user.status} />
-                </span>
-              </td>
-              <td className={classes.wide}>
-                <StatusBadge status={user.status} />
-              </td>
-              <td className={classes.number}>
-                {earningsIn ? (
-                  <Money amount={user.earnings[earningsIn] ?? '0.00'} currency={earningsIn} />
-                ) : (
-                  <Earnings earnings={user.earnings} />
-                )}
-              </td>
-              <td className={classes.wide}>
-                <Timestamp value={user.first_seen} />
-              </td>
-              <td className={classes.wide}>
-                <Timestamp value={user.last_seen} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+  const columns: Column<User>[] = [
+    {
+      head: 'User',
+      cell: (user) => (
+        <>
+          <PersonLink user={user} />
+          <span className={classes.narrow}>
+            <StatusBadge status={user.status} />
+          </span>
+        </>
+      )
+    },
+    { head: 'Status', wide: true, cell: ({ status }) => <StatusBadge status={status} /> },
+    {
+      head: (className) => (
+        <SortableHead key="earnings" className={className} {...sortable('earnings')}>
+          Earnings
+        </SortableHead>
+      ),
+      kind: 'number',
+      cell: ({ earnings }) =>
+        earningsIn ? (
+          <Money amount={earnings[earningsIn] ?? '0.00'} currency={earningsIn} />
+        ) : (
+          <Earnings earnings={earnings} />
+        )
+    },
+    { head: 'First seen', wide: true, cell: ({ first_seen }) => <Timestamp value={first_seen} /> },
+    {
+      head: (className) => (
+        <SortableHead key="last_seen" className={className} {...sortable('last_seen')}>
+          Last seen
+        </SortableHead>
+      ),
+      wide: true,
+      cell: ({ last_seen }) => <Timestamp value={last_seen} />
+    }
+  ]
+  return <DataTable columns={columns} rows={users} keyOf={idOf} />
 }
