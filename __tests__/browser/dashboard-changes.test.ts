@@ -13,7 +13,7 @@ describe('Acquisition spend', () => {
     await page.getByLabel('Another currency').fill('eur')
     await page.getByRole('button', { name: 'Add currency' }).click()
     await page.getByLabel('March 2024, EUR').fill('0.10')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('The acquisition spend is saved.').waitFor()
 
     await page.reload()
@@ -33,7 +33,7 @@ describe('Acquisition spend', () => {
     const before = await (await fetch(`${dashboard.url}/api/spend`, { headers })).json()
     await fetch(`${dashboard.url}/api/spend`, { method: 'PUT', headers, body: JSON.stringify(other) })
     await page.getByLabel('May 2023, USD').fill('5')
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('alert').getByText('The spend was changed since it was read').waitFor()
     expect(await (await fetch(`${dashboard.url}/api/spend`, { headers })).json()).toEqual({
       '2023-01': { USD: '7.00' }
@@ -41,12 +41,27 @@ describe('Acquisition spend', () => {
     await fetch(`${dashboard.url}/api/spend`, { method: 'PUT', headers, body: JSON.stringify(before) })
   })
 
+  it('is entered by campaign, whose UAC it makes', async () => {
+    const page = await dashboard.open('/settings/spend?year=2024')
+    await page.getByRole('button', { name: 'Add a campaign' }).click()
+    await page.getByLabel('Source of entry 1').fill('<b>google</b>')
+    await page.getByLabel('Amount of entry 1').fill('ten')
+    await page.getByText('Such as 1250.50').waitFor()
+    expect(await page.getByRole('button', { name: 'Save campaigns' }).isDisabled()).toBe(true)
+    await page.getByLabel('Amount of entry 1').fill('100')
+    await page.getByRole('button', { name: 'Save campaigns' }).click()
+    await page.getByText('The spend by campaign is saved.').waitFor()
+
+    await page.goto(`${dashboard.url}/campaigns?from=2024-01-01&to=2024-02-01&currency=USD`)
+    await page.getByRole('row', { name: '<b>google</b> 0 $0.00 $100.00 —' }).waitFor()
+  })
+
   it('does not take what is no amount', async () => {
     const page = await dashboard.open('/settings/spend?year=2024')
     for (const amount of ['-5', '1e3', 'ten', '1.23456']) {
       await page.getByLabel('May 2024, USD').fill(amount)
       await page.getByText('A number such as 1250.50').waitFor()
-      expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+      expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
     }
   })
 })

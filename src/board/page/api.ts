@@ -3,6 +3,7 @@ import { request, requestTagged, withQuery } from '../../look/api/client'
 import type {
   Audiences,
   Campaigns,
+  CampaignSpend,
   Deleted,
   Events,
   EventsTotal,
@@ -99,14 +100,11 @@ export const useTimeline = (id: string) => useEventPages(`${userPath(id)}/timeli
 
 export const useEvents = (filters: Record<string, string>) => useEventPages('/api/events', filters)
 
-const SPEND = ['/api/spend']
+export const useSpend = () => useTagged<Spend>('/api/spend')
+export const useSaveSpend = () => useSaveTagged<Spend>('/api/spend')
 
-export const useSpend = () =>
-  useQuery({
-    queryKey: SPEND,
-    queryFn: () => requestTagged<Spend>('GET', '/api/spend'),
-    select: ({ answer }) => answer
-  })
+export const useCampaignSpend = () => useTagged<CampaignSpend>('/api/spend/campaigns')
+export const useSaveCampaignSpend = () => useSaveTagged<CampaignSpend>('/api/spend/campaigns')
 
 export const useIntegrations = () => useQuery(get<Integrations>('/api/settings/integrations'))
 
@@ -123,13 +121,21 @@ export function useDeleteUser(id: string) {
   })
 }
 
-export function useSaveSpend() {
+function useTagged<Answer>(path: string) {
+  return useQuery({
+    queryKey: [path],
+    queryFn: () => requestTagged<Answer>('GET', path),
+    select: ({ answer }) => answer
+  })
+}
+
+function useSaveTagged<Answer>(path: string) {
   const client = useQueryClient()
   return useMutation({
     // Only what was read is replaced: what somebody else has entered meanwhile is not lost without a word.
-    mutationFn: (spend: Spend) => {
-      const { tag } = client.getQueryData<{ tag: string | null }>(SPEND) ?? {}
-      return requestTagged<Spend>('PUT', '/api/spend', spend, tag)
+    mutationFn: (body: Answer) => {
+      const { tag } = client.getQueryData<{ tag: string | null }>([path]) ?? {}
+      return requestTagged<Answer>('PUT', path, body, tag)
     },
     onSuccess: () => client.invalidateQueries()
   })

@@ -1,6 +1,6 @@
 import { type Icon } from '@tabler/icons-react'
-import { Fragment } from 'react'
-import { NavLink } from 'react-router'
+import { Fragment, useEffect, useRef } from 'react'
+import { NavLink, useLocation } from 'react-router'
 import classes from './Navigation.module.css'
 
 /** A view that the navigation leads to. */
@@ -15,8 +15,16 @@ export interface Destination {
 }
 
 export function Navigation({ views }: { views: readonly Destination[] }) {
+  const bar = useRef<HTMLDivElement>(null)
+  const { pathname } = useLocation()
+  // The bar of a narrow screen has not room for all views: the one that is shown is brought into it.
+  useEffect(() => {
+    const current = bar.current?.querySelector<HTMLElement>('[aria-current=page]')
+    if (current && bar.current)
+      bar.current.scrollLeft = current.offsetLeft - (bar.current.clientWidth - current.clientWidth) / 2
+  }, [pathname, views])
   return (
-    <div className={classes.navigation}>
+    <div ref={bar} className={classes.navigation}>
       {views.map(({ label, path, icon: ViewIcon, group, exact }, index) => (
         <Fragment key={path}>
           {group && group !== views[index - 1]?.group && <span className={classes.group}>{group}</span>}

@@ -1,8 +1,10 @@
 import { Skeleton } from '@mantine/core'
+import { IconFilter2 } from '@tabler/icons-react'
 import { type CSSProperties } from 'react'
 import { withQuery } from '../../../look/api/client'
 import { DownloadCsv } from '../../../look/components/DownloadCsv'
 import { DrillLink } from '../../../look/components/DrillLink'
+import { EmptyState } from '../../../look/components/EmptyState'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { Panel } from '../../../look/components/Panel'
@@ -38,32 +40,38 @@ export default function FunnelPage() {
         <DownloadCsv path={withQuery('/api/funnel', { ...range })} name="funnel" />
       </PageHeader>
       <Loaded query={funnel} loading={<Skeleton h={300} radius="lg" />}>
-        {({ steps }) => (
-          <Panel title="From the first visit to the first payment">
-            <ol className={classes.steps}>
-              {steps.map(({ step, persons, median_seconds }, index) => {
-                const before = steps[index - 1]?.persons
-                return (
-                  <li key={step} className={classes.step}>
-                    <span className={classes.label}>{LABELS[step]}</span>
-                    <DrillLink to={pathOf(step)} className={classes.persons}>
-                      {formatCount(persons)}
-                    </DrillLink>
-                    <span
-                      className={classes.bar}
-                      aria-hidden="true"
-                      style={{ '--share': `${(persons / Math.max(1, steps[0].persons)) * 100}%` } as CSSProperties}
-                    />
-                    <span className={classes.note}>
-                      {index > 0 && `${formatPercent(before ? persons / before : null)} of the step before`}
-                      {median_seconds !== null && ` · half of them within ${formatDuration(median_seconds)}`}
-                    </span>
-                  </li>
-                )
-              })}
-            </ol>
-          </Panel>
-        )}
+        {({ steps }) =>
+          steps[0].persons === 0 ? (
+            <EmptyState icon={IconFilter2} title="Nobody came for the first time in this range">
+              Visits come with page and screen calls. Choose another range, or wait for the first.
+            </EmptyState>
+          ) : (
+            <Panel title="From the first visit to the first payment">
+              <ol className={classes.steps}>
+                {steps.map(({ step, persons, median_seconds }, index) => {
+                  const before = steps[index - 1]?.persons
+                  return (
+                    <li key={step} className={classes.step}>
+                      <span className={classes.label}>{LABELS[step]}</span>
+                      <DrillLink to={pathOf(step)} className={classes.persons}>
+                        {formatCount(persons)}
+                      </DrillLink>
+                      <span
+                        className={classes.bar}
+                        aria-hidden="true"
+                        style={{ '--share': `${(persons / Math.max(1, steps[0].persons)) * 100}%` } as CSSProperties}
+                      />
+                      <span className={classes.note}>
+                        {index > 0 && `${formatPercent(before ? persons / before : null)} of the step before`}
+                        {median_seconds !== null && ` · half of them within ${formatDuration(median_seconds)}`}
+                      </span>
+                    </li>
+                  )
+                })}
+              </ol>
+            </Panel>
+          )
+        }
       </Loaded>
     </>
   )
