@@ -1,8 +1,8 @@
 import { cutPowerOfBoard, cutPowerOfPipeline } from './__helpers__/power-cuts'
 
 describe('board', () => {
-  cutPowerOfBoard(2)
+  cutPowerOfBoard(1)
 })
 describe('pipeline', () => {
-  cutPowerOfPipeline(2)
+  cutPowerOfPipeline(1)
 })

@@ -241,12 +241,17 @@ describe('a source whose settings are renewed', () => {
 })
 
 describe('a queue at its limit', () => {
-  let own: Running
+  const started: Running[] = []
 
-  afterEach(() => own.close())
+  afterEach(() => Promise.all(started.map((each) => each.close())))
 
-  it.each([{ events: 10 }, { bytes: 500 }])('of %o is told, and takes in again once it has emptied', async (queue) => {
-    own = await startTestPipeline({ queue, quiet: true })
+  it('of events or of bytes is told, and takes in again once it has emptied', async () => {
+    await Promise.all([{ events: 10 }, { bytes: 500 }].map(fillAndEmpty))
+  })
+
+  async function fillAndEmpty(queue: object): Promise<void> {
+    const own = await startTestPipeline({ queue, quiet: true })
+    started.push(own)
     own.endpoint.interfere = (_request, response) => (send(response, 503, {}), true)
     await own.post('/v1/batch', { batch: Array.from({ length: 20 }, (_, index) => page(`m${index}`)) })
     const status = async () => (await own.post('/v1/page', page(`late-${Math.random()}`))).status
@@ -263,7 +268,7 @@ describe('a queue at its limit', () => {
     expect(ready.queue.bytes).toBeGreaterThan(500)
     own.endpoint.interfere = undefined
     await until('it takes in again', async () => (await status()) === 200)
-  })
+  }
 })
 
 describe('stopping and starting', () => {

@@ -1,7 +1,7 @@
-import { ActionIcon, Alert, Button, Group, Select, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { ActionIcon, Alert, Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
+import { showNotice } from '../../../look/on-demand/on-demand'
 import type { CampaignSpend } from '../../read-api/shapes'
 import { useSaveCampaignSpend } from '../api'
 import { monthLabel } from '../overview/labels'
@@ -41,7 +41,7 @@ export function CampaignSpendForm({ year, saved }: CampaignSpendFormProps) {
     save.mutate(toSpend(entries), {
       onSuccess: () => {
         setEdited(undefined)
-        notifications.show({ message: 'The spend by campaign is saved.' })
+        showNotice({ message: 'The spend by campaign is saved.' })
       }
     })
   }
@@ -52,12 +52,11 @@ export function CampaignSpendForm({ year, saved }: CampaignSpendFormProps) {
           (entry, index) =>
             months.includes(entry.month) && (
               <li key={index}>
-                <Select
+                <NativeSelect
                   aria-label={`Month of entry ${index + 1}`}
                   data={months.map((month) => ({ value: month, label: monthLabel(month) }))}
                   value={entry.month}
-                  allowDeselect={false}
-                  onChange={(month) => change(index, { month: month ?? entry.month })}
+                  onChange={({ currentTarget }) => change(index, { month: currentTarget.value })}
                 />
                 {TEXTS.map(({ field, label, placeholder, longest }) => (
                   <TextInput

@@ -16,7 +16,6 @@ import { Segments } from '../store/segments'
 import { send, startEndpoint } from './__helpers__/endpoint'
 import { deliveriesOf } from './__helpers__/pipeline'
 
-// Thirty rounds through an embedded database take longer where other suites run beside.
 /** The parts of a pipeline, on a clock that stands still until it is moved. */
 async function startOnClock(start: string) {
   let time = new Date(start)
