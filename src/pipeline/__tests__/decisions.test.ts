@@ -87,9 +87,10 @@ describe('a lane that is down', () => {
     expect(nextState(down, failed, trouble, 0, now, 0)).toMatchObject({ state: 'down', until: after(backoff(6, 0)) })
   })
 
-  it('is probed again soon where the probe fails by itself', () => {
+  it('is probed again soon where the probe fails by itself, which does not count', () => {
     const trouble = { failedInARow: 0, well: true, isSuspect: true }
-    expect(nextState(down, failed, trouble, 0, now, 0)).toMatchObject({ state: 'down', until: after(backoff(1, 0)) })
+    const next = nextState(down, failed, trouble, 0, now, 0)
+    expect(next).toMatchObject({ state: 'down', until: after(backoff(1, 0)), failures: down.failures })
   })
 })
 

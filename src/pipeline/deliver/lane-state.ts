@@ -66,8 +66,9 @@ export function nextState(
       return at('paused', backoff(failures, random))
     case 'failed':
       if (lane.state === 'open' && well && failedInARow < FAILURES_OF_AN_OUTAGE) return lane
-      // Other events need not wait for what fails by itself.
-      return at('down', backoff(well && isSuspect ? 1 : failures, random))
+      // What fails by itself says nothing of the endpoint: other events need not wait the longer for each of its tries.
+      if (well && isSuspect) return { ...at('down', backoff(1, random)), failures: lane.failures }
+      return at('down', backoff(failures, random))
   }
 }
 
