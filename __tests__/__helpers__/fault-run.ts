@@ -89,6 +89,8 @@ export function describeFaults(pipelines: number, databaseUrl: () => string | un
       const { sources } = await call<{ sources: { id: string }[] }>('GET', `${parts[0].url}/api/sources`)
       const api = () => `${any().url}/api/sources/${sources[0].id}`
       let sent = 0
+      // More is sent only once what is to be met at this share of the events was met.
+      let allowed = 0.4
       const reached = async (share: number) => {
         while (sent < share * EVENTS) await sleep(20)
       }
@@ -108,24 +110,28 @@ export function describeFaults(pipelines: number, databaseUrl: () => string | un
           await reached(share)
           proxy.answerAll(status)
           await sleep(SPELL)
+          await eventually(async () => proxy.faults[`all ${status}`], 120_000)
           proxy.answerAll(undefined)
+          if (allowed < 0.8) allowed += 0.2
         }
         await reached(0.8)
         const rotate = `${board.url}/api/settings/integrations/rotate`
         const { token_id: tokenId } = await call<{ token_id: string }>('POST', rotate)
+        allowed = 1
         await eventually(async () => {
           const { lanes } = await call<{ lanes: { state: string }[] }>('GET', `${api()}/lanes`)
           return lanes.some(({ state }) => state === 'paused') || undefined
-        }, 60_000)
+        }, 120_000)
         await call('PUT', `${api()}/destination`, { settings: { tokenId } })
       })()
-      for (let start = 0; start < EVENTS; start += BATCH) {
-        await sendUntilAccepted(() => any().url, calls.slice(start, start + BATCH))
-        sent += BATCH
-        if (sent < EVENTS && sent >= 0.8 * EVENTS) await sleep(100)
-      }
-      await kills
-      await spells
+      const sending = (async () => {
+        for (let start = 0; start < EVENTS; start += BATCH) {
+          while (start >= allowed * EVENTS) await sleep(20)
+          await sendUntilAccepted(() => any().url, calls.slice(start, start + BATCH))
+          sent += BATCH
+        }
+      })()
+      await Promise.all([sending, kills, spells])
 
       const totalWhen = (isMeant: (total: Counts) => boolean) =>
         eventually(async () => {
