@@ -17,6 +17,18 @@ export interface View {
   act?(page: Page): Promise<unknown>
 }
 
+/** Presses the first button of a name. */
+export const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
+
+/** Shows the view anew while the server says of a call that it is not available. */
+export const failing = (path: string) => async (page: Page) => {
+  const error = { code: 'unavailable', message: 'The database does not answer. Try again in a moment.' }
+  await page.route(path, (route) => route.fulfill({ status: 503, json: { error } }))
+  await page.reload()
+  await page.getByRole('alert').getByText('is not available').first().waitFor()
+  await page.unroute(path)
+}
+
 /** What is to be criticised of a page as it stands, in both colour schemes and both layouts: faults that axe finds, pixels cut off. */
 export async function faultsInEveryWindow(page: Page): Promise<string[]> {
   const faults: string[] = []

@@ -26,6 +26,14 @@ export interface PipelinePageUnderTest {
   close(): Promise<void>
 }
 
+/** Sends an event that is delivered, one that is discarded and one that is refused, each with that as its message id. */
+export async function sendOneOfEach(pipeline: Pick<PipelinePageUnderTest, 'call' | 'onBoard'>): Promise<void> {
+  await pipeline.call('track', { messageId: 'delivered', userId: 'ada', event: 'Report Opened' })
+  await pipeline.call('track', { messageId: 'discarded', userId: 'ada', event: 'Payment Made' })
+  await pipeline.call('track', { messageId: 'refused', event: 'Nobody' })
+  await pipeline.onBoard('delivered')
+}
+
 export async function startPipelinePage(): Promise<PipelinePageUnderTest> {
   const page = builtPage('pipeline')
   const [adminKey, tokenId, writeKey] = ['admin-key-for-tests', 'token-for-tests', 'write-key-for-tests']

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { faultsInEveryWindow, unreachable, type View } from '../__helpers__/axe'
+import { failing, faultsInEveryWindow, press, unreachable, type View } from '../__helpers__/axe'
 import { startDashboard } from '../__helpers__/dashboard'
 import { startupHistory } from '../__helpers__/startup-history'
 import { shared } from '../__helpers__/window'
@@ -7,19 +7,11 @@ import { shared } from '../__helpers__/window'
 const QUARTER = 'from=2024-01-01&to=2024-04-01'
 const PRO = encodeURIComponent('[{"attribute":"plan","is":"pro"}]')
 
-const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
 const choose = (name: string) => (page: Page) => page.getByRole('combobox', { name }).click()
 /** A dialog has its name a moment after it is there. */
 const dialog = (name: string | RegExp) => async (page: Page) => {
   await press(name)(page)
   await page.getByRole('dialog', { name: /./ }).getByRole('button').first().waitFor()
-}
-const failing = (path: string) => async (page: Page) => {
-  const error = { code: 'unavailable', message: 'The database does not answer. Try again in a moment.' }
-  await page.route(path, (route) => route.fulfill({ status: 503, json: { error } }))
-  await page.reload()
-  await page.getByRole('alert').getByText('is not available').first().waitFor()
-  await page.unroute(path)
 }
 
 /** Every view, and what can be opened in it. */

@@ -1,15 +1,10 @@
 import { faultsInEveryWindow } from '../__helpers__/axe'
-import { startPipelinePage } from '../__helpers__/pipeline-page'
+import { sendOneOfEach, startPipelinePage } from '../__helpers__/pipeline-page'
 import { shared } from '../__helpers__/window'
 
 const pipeline = shared(startPipelinePage)
 
-beforeAll(async () => {
-  await pipeline.call('track', { messageId: 'delivered', userId: 'ada', event: 'Report Opened' })
-  await pipeline.call('track', { messageId: 'discarded', userId: 'ada', event: 'Payment Made' })
-  await pipeline.call('track', { messageId: 'refused', event: 'Nobody' })
-  await pipeline.onBoard('delivered')
-})
+beforeAll(() => sendOneOfEach(pipeline))
 
 // Every other view: pipeline-every-view.long.test.ts.
 it('is without a fault that axe finds, whatever the colours and the width', async () => {

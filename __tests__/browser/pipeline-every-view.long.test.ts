@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core'
-import { faultsInEveryWindow, unreachable, type View } from '../__helpers__/axe'
-import { startPipelinePage } from '../__helpers__/pipeline-page'
+import { failing, faultsInEveryWindow, press, unreachable, type View } from '../__helpers__/axe'
+import { sendOneOfEach, startPipelinePage } from '../__helpers__/pipeline-page'
 import { shared } from '../__helpers__/window'
 
-const press = (name: string | RegExp) => (page: Page) => page.getByRole('button', { name }).first().click()
 const choose = (name: string | RegExp) => (page: Page) => page.getByRole('combobox', { name }).first().click()
 const unfold = async (page: Page) => {
   for (const summary of await page.locator('summary').all()) await summary.click()
@@ -13,13 +12,6 @@ const edit = (name: string, act?: (page: Page) => Promise<unknown>) => async (pa
   await page.getByRole('link', { name, exact: true }).click()
   await page.getByRole('region', { name: 'Request body' }).waitFor()
   await act?.(page)
-}
-const failing = (path: string) => async (page: Page) => {
-  const error = { code: 'unavailable', message: 'The database does not answer. Try again in a moment.' }
-  await page.route(path, (route) => route.fulfill({ status: 503, json: { error } }))
-  await page.reload()
-  await page.getByRole('alert').getByText('is not available').first().waitFor()
-  await page.unroute(path)
 }
 
 /** Every view, and what can be opened in it. */
@@ -100,12 +92,7 @@ const VIEWS: View[] = [
 const pipeline = shared(startPipelinePage)
 const empty = shared(startPipelinePage)
 
-beforeAll(async () => {
-  await pipeline.call('track', { messageId: 'delivered', userId: 'ada', event: 'Report Opened' })
-  await pipeline.call('track', { messageId: 'discarded', userId: 'ada', event: 'Payment Made' })
-  await pipeline.call('track', { messageId: 'refused', event: 'Nobody' })
-  await pipeline.onBoard('delivered')
-})
+beforeAll(() => sendOneOfEach(pipeline))
 
 it.each(VIEWS)('axe finds no fault with it: $what', async ({ path, ready, act }) => {
   const page = await pipeline.open(path)
