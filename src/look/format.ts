@@ -6,7 +6,6 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFracti
 const percentAxis = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 3 })
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 })
 const share = new Intl.NumberFormat('en', { style: 'percent' })
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 
 /** How a moment is written; in every time zone. */
 const MOMENTS = {
@@ -47,11 +46,8 @@ export const formatPercent = (ratio: number | null): string => (ratio === null ?
 /** The same to the whole percent, where many stand together. */
 export const formatShare = (ratio: number): string => share.format(ratio)
 
-/** "Nov 23, 2026", in UTC. */
-export const formatDay = (value: string): string => day.format(new Date(value))
-
 /** "Nov 23, 2026", the day that it is in the zone. */
-export const formatDayIn = (value: string, zone: string): string => inZone('day', zone).format(new Date(value))
+export const formatDay = (value: string, zone = 'UTC'): string => inZone('day', zone).format(new Date(value))
 
 /** "Nov 23, 2026, 21:43" */
 export const formatDateTime = (value: string, zone = 'UTC'): string => inZone('dateTime', zone).format(new Date(value))

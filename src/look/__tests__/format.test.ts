@@ -1,7 +1,7 @@
 import {
   formatCount,
   formatDateTime,
-  formatDayIn,
+  formatDay,
   formatExactly,
   formatMoney,
   formatMoneyRounded,
@@ -42,7 +42,7 @@ it('writes counts with thousands and times in UTC', () => {
 it('writes times in another zone, and beside them the same in UTC', () => {
   const time = '2024-06-30T22:30:05.000Z'
   expect(formatDateTime(time, 'Asia/Kolkata')).toBe('Jul 1, 2024, 04:00')
-  expect(formatDayIn(time, 'Asia/Kolkata')).toBe('Jul 1, 2024')
+  expect(formatDay(time, 'Asia/Kolkata')).toBe('Jul 1, 2024')
   expect(formatExactly(time)).toBe('Jun 30, 2024, 22:30:05 UTC')
   expect(formatExactly(time, 'Europe/Berlin')).toBe('Jul 1, 2024, 00:30:05 Europe/Berlin (Jun 30, 2024, 22:30:05 UTC)')
 })

@@ -2,24 +2,35 @@ import { Button } from '@mantine/core'
 import { useIntersection } from '@mantine/hooks'
 import { useEffect, useEffectEvent } from 'react'
 
-interface LoadMoreProps {
-  label: string
-  loading: boolean
-  onLoad: () => void
+/** A query of which there may be more, as TanStack Query gives it. */
+export interface Pages {
+  hasNextPage: boolean
+  isFetchingNextPage: boolean
+  fetchNextPage: () => unknown
 }
 
-/** Fetches the next page as soon as it is scrolled to; it is a button as well, for the keyboard. */
-export function LoadMore({ label, loading, onLoad }: LoadMoreProps) {
+interface LoadMoreProps {
+  label: string
+  pages: Pages
+}
+
+/** Fetches the next page, if there is one, as soon as it is scrolled to; it is a button as well, for the keyboard. */
+export function LoadMore(props: LoadMoreProps) {
+  return props.pages.hasNextPage && <NextPage {...props} />
+}
+
+function NextPage({ label, pages: { isFetchingNextPage: loading, fetchNextPage } }: LoadMoreProps) {
   const { ref, entry } = useIntersection({ rootMargin: '300px' })
-  const load = useEffectEvent(onLoad)
+  const load = () => void fetchNextPage()
+  const loadWhenNear = useEffectEvent(load)
   const isNear = entry?.isIntersecting === true
 
   useEffect(() => {
-    if (isNear && !loading) load()
+    if (isNear && !loading) loadWhenNear()
   }, [isNear, loading])
 
   return (
-    <Button ref={ref} variant="subtle" color="gray" fullWidth mt="md" loading={loading} onClick={onLoad}>
+    <Button ref={ref} variant="subtle" color="gray" fullWidth mt="md" loading={loading} onClick={load}>
       {label}
     </Button>
   )

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { LoadMore } from '../../../look/components/LoadMore'
+import { LoadMore, type Pages } from '../../../look/components/LoadMore'
 import { WindowedList } from '../../../look/components/WindowedList'
-import { formatDayIn } from '../../../look/format'
+import { formatDay } from '../../../look/format'
 import { useTimeZone } from '../../../look/use-time-zone'
 import type { StoredEvent } from '../../read-api/shapes'
 import { EventItem } from './EventItem'
@@ -12,7 +12,7 @@ interface EventsListProps {
   /** Whether to say whose events they are; else each is under its day. */
   withUser?: boolean
   /** How to fetch older ones. */
-  older: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown }
+  older: Pages
 }
 
 const keyOf = ({ id }: StoredEvent) => id
@@ -23,7 +23,7 @@ export function EventsList({ events, withUser = false, older }: EventsListProps)
   const [zone] = useTimeZone()
   const toggle = (id: string) =>
     setOpened((before) => new Set(before.has(id) ? [...before].filter((other) => other !== id) : [...before, id]))
-  const dayOf = (event: StoredEvent | undefined) => event && formatDayIn(event.timestamp, zone)
+  const dayOf = (event: StoredEvent | undefined) => event && formatDay(event.timestamp, zone)
   return (
     <>
       <WindowedList items={events} keyOf={keyOf} height={48} more={older.hasNextPage}>
@@ -40,13 +40,7 @@ export function EventsList({ events, withUser = false, older }: EventsListProps)
           </>
         )}
       </WindowedList>
-      {older.hasNextPage && (
-        <LoadMore
-          label="Show older events"
-          loading={older.isFetchingNextPage}
-          onLoad={() => void older.fetchNextPage()}
-        />
-      )}
+      <LoadMore label="Show older events" pages={older} />
     </>
   )
 }

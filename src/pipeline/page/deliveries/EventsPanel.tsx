@@ -29,13 +29,7 @@ export function EventsPanel({ filters, onChange }: FiltersProps) {
               <WindowedList items={shown} keyOf={keyOf} height={64} more={events.hasNextPage}>
                 {(event) => <EventItem event={event} />}
               </WindowedList>
-              {events.hasNextPage && (
-                <LoadMore
-                  label="Show older events"
-                  loading={events.isFetchingNextPage}
-                  onLoad={() => void events.fetchNextPage()}
-                />
-              )}
+              <LoadMore label="Show older events" pages={events} />
             </>
           )
         }}
