@@ -16,7 +16,6 @@ export function useUnsavedGuard(unsaved: boolean): void {
         children: 'What you changed here is not saved and would be lost.',
         labels: { confirm: 'Leave', cancel: 'Stay' },
         confirmProps: { color: 'rust' },
-        closeButtonProps: { 'aria-label': 'Close' },
         onConfirm: () => {
           release()
           leave()

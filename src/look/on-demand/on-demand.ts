@@ -36,7 +36,7 @@ export function showNotice(notice: NotificationData & { message: string }): void
 /** Asks before something is done. */
 export function askFirst(question: ConfirmModal): void {
   fetchExtras().then(
-    ({ modals }) => modals.openConfirmModal(question),
+    ({ modals }) => modals.openConfirmModal({ closeButtonProps: { 'aria-label': 'Close' }, ...question }),
     () => onDemand.say(unreachable().message)
   )
 }

@@ -16,7 +16,6 @@ export function LinksTable({ links }: { links: readonly Link[] }) {
       children: 'Whoever has it is shown nothing more from now on. This cannot be undone.',
       labels: { confirm: 'Revoke', cancel: 'Keep' },
       confirmProps: { color: 'rust' },
-      closeButtonProps: { 'aria-label': 'Close' },
       onConfirm: () =>
         revoking.mutate(link, {
           onSuccess: () => showNotice({ message: `The link for ${link.name} is revoked.` })
