@@ -53,6 +53,9 @@ export function parseDay(date: string): number {
 /** The time at which a day that is given as YYYY-MM-DD begins, as PostgreSQL reads it. */
 export const midnightOf = (date: string) => `${date}T00:00:00Z`
 
+/** SQL that writes a time of a column as `Date.toISOString` does. */
+export const isoTime = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
 /** How long a period is. Weeks are ISO weeks: they start on Monday. */
 export type Grain = 'day' | 'week' | 'month'
 export const GRAINS: readonly Grain[] = ['day', 'week', 'month']

@@ -8,15 +8,14 @@ import { storable } from '../storable'
 import type { Board } from '../store/boards'
 import { withBoardLock } from '../store/lock'
 import { newLink, revokeLinks } from '../store/links'
+import { isoTime } from '../time'
 import { describe } from './describe'
 import * as shapes from './shapes'
 
 /** Links of a board that work at a time. */
 const MOST_LINKS = 100
 
-const COLUMNS = ['made_at', 'used_at']
-  .map((column) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS ${column}`)
-  .join(', ')
+const COLUMNS = ['made_at', 'used_at'].map((column) => `${isoTime(column)} AS ${column}`).join(', ')
 const LIST = `SELECT link_id AS id, name, ${COLUMNS} FROM board.read_links
   WHERE board_id = $1 AND revoked_at IS NULL ORDER BY read_links.made_at DESC, link_id`
 const ADD = `INSERT INTO board.read_links (board_id, link_id, digest, name) VALUES ($1, $2, $3, $4)

@@ -73,6 +73,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       const isSettings = request.routeOptions.url?.startsWith('/api/settings/')
       boards.set(request, await (isSettings ? signIn.ownerOf(request) : signIn.readerOf(request)))
     })
+    const keptOf = (request: FastifyRequest) => answers.of(boardOf(request))
     linkRoutes(app, database, boardOf, streams)
 
     const personOf = async (board: Board, id: string) => {
@@ -111,12 +112,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       '/metrics',
       describe('Metrics of a range, by period and as a whole', { querystring: shapes.MetricsQuery }, shapes.Metrics),
       async (request, reply) => {
-        const metrics = await readMetrics(
-          await answers.of(boardOf(request)),
-          boardOf(request),
-          request.query,
-          Date.now()
-        )
+        const metrics = await readMetrics(await keptOf(request), boardOf(request), request.query, Date.now())
         return asked(request, reply, metrics, 'metrics', tables.periodColumns(metrics), metrics.periods)
       }
     )
@@ -129,12 +125,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
         shapes.Retention
       ),
       async (request, reply) => {
-        const retention = await readRetention(
-          await answers.of(boardOf(request)),
-          boardOf(request),
-          request.query,
-          Date.now()
-        )
+        const retention = await readRetention(await keptOf(request), boardOf(request), request.query, Date.now())
         return asked(request, reply, retention, 'cohorts', tables.cohortColumns(retention), retention.cohorts)
       }
     )
@@ -143,7 +134,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       '/funnel',
       describe('From the first visit to the first payment', { querystring: shapes.RangeQuery }, shapes.Funnel),
       async (request, reply) => {
-        const funnel = await readFunnel(await answers.of(boardOf(request)), boardOf(request), request.query, Date.now())
+        const funnel = await readFunnel(await keptOf(request), boardOf(request), request.query, Date.now())
         return asked(request, reply, funnel, 'funnel', tables.STEP_COLUMNS, funnel.steps)
       }
     )
@@ -152,12 +143,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       '/campaigns',
       describe('Signups by the campaign that brought them', { querystring: shapes.RangeQuery }, shapes.Campaigns),
       async (request, reply) => {
-        const campaigns = await readCampaigns(
-          await answers.of(boardOf(request)),
-          boardOf(request),
-          request.query,
-          Date.now()
-        )
+        const campaigns = await readCampaigns(await keptOf(request), boardOf(request), request.query, Date.now())
         return asked(request, reply, campaigns, 'campaigns', tables.campaignColumns(campaigns), campaigns.campaigns)
       }
     )
@@ -166,7 +152,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
       '/audiences',
       describe('Attributes that are true or false', {}, shapes.Audiences),
       async (request, reply) => {
-        const audiences = await readAudiences(await answers.of(boardOf(request)), boardOf(request))
+        const audiences = await readAudiences(await keptOf(request), boardOf(request))
         return asked(request, reply, audiences, 'audiences', tables.audienceColumns(audiences), audiences.audiences)
       }
     )
@@ -178,7 +164,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
         const { cursor, limit, ...filter } = request.query
         const board = boardOf(request)
         if (!wantsCsv(request)) {
-          return listUsers(database, await answers.of(board), board, filter, { cursor, limit })
+          return listUsers(database, await keptOf(request), board, filter, { cursor, limit })
         }
         const page = async (next: string | undefined) => {
           const { users, next_cursor } = await listUsers(database, database, board, filter, {
@@ -198,7 +184,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
         { querystring: shapes.UsersTotalQuery },
         shapes.UsersTotal
       ),
-      async (request) => totalUsers(await answers.of(boardOf(request)), boardOf(request), request.query)
+      async (request) => totalUsers(await keptOf(request), boardOf(request), request.query)
     )
 
     app.get<{ Params: Static<typeof shapes.UserParams> }>(
@@ -279,7 +265,7 @@ function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStre
         const filter = await filterOf(boardOf(request), request.query)
         return filter === undefined
           ? { count: 0, sums: {} }
-          : totalEvents(await answers.of(boardOf(request)), boardOf(request), filter)
+          : totalEvents(await keptOf(request), boardOf(request), filter)
       }
     )
 

@@ -4,7 +4,7 @@ import type { Actor } from '../people/actor'
 import { STATUSES, Status } from '../people/person-store'
 import { Board } from '../store/boards'
 import { Parameter, read } from '../store/statements'
-import { DAY_MS, dayOf } from '../time'
+import { DAY_MS, dayOf, isoTime } from '../time'
 import { readCursor, writeCursor } from './cursor'
 import type { Users, UsersTotal } from './shapes'
 import { loadUsers } from './users'
@@ -162,7 +162,7 @@ function byLastSeen(page: Page, few: Few | undefined, $: Parameter): string {
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
         SELECT person, name, last_seen FROM board.persons WHERE board_id = ${board} AND persons.status = wanted.status AND ${isBeyond}
         ORDER BY last_seen ${order}, persons.name ${order} LIMIT ${limit}) AS page`
-  return `SELECT page.person, page.name, to_char(page.last_seen AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS rank
+  return `SELECT page.person, page.name, ${isoTime('page.last_seen')} AS rank
     FROM unnest(${$(seen)}::timestamptz[], ${$(names)}::text[], ${$(since)}::timestamptz[])
       WITH ORDINALITY AS section (seen, name, since, number) CROSS JOIN ${source}
     ORDER BY number, page.last_seen ${order}, page.name ${order} LIMIT ${limit}`
