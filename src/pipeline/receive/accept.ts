@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { SegmentEvent } from '@segment/actions-core'
-import type { CatalogueError } from '../../web'
+import { found, type CatalogueError } from '../../web'
 import { problem } from '../errors'
 import { correctClock, readTime, timeText } from './time'
-import { describe, given, isObject, validateCall, type CallType, type RawCall } from './validate'
+import { given, isObject, validateCall, type CallType, type RawCall } from './validate'
 
 /** Segment's limits. */
 export const MOST_EVENT_BYTES = 32 * 1024
@@ -122,7 +122,7 @@ export function refuse(call: unknown, type: CallType | undefined, error: Catalog
 /** What is nested too deep to be written down is left out. */
 function writeCall(call: unknown): string {
   try {
-    return JSON.stringify(call) ?? describe(call)
+    return JSON.stringify(call) ?? found(call)
   } catch {
     const flat = Object.entries(isObject(call) ? call : {}).filter(([, value]) => typeof value !== 'object')
     return JSON.stringify(Object.fromEntries(flat))

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
-import { CatalogueError, limitRequests, notFound, prepareAnswer, type Metrics } from '../../web'
+import { CatalogueError, found, limitRequests, notFound, prepareAnswer, type Metrics } from '../../web'
 import { problem } from '../errors'
 import type { LoadedSource, Sources } from '../sources'
 import { acceptCall, MOST_BATCH_EVENTS, refuse, type Envelope } from './accept'
@@ -11,7 +11,7 @@ import type { Pressure } from './pressure'
 import type { Received, Receiver } from './receiver'
 import { settingsDocument } from './settings-document'
 import { readTime } from './time'
-import { CALL_TYPES, checkTime, describe, isObject, validateObject, type CallType, type RawCall } from './validate'
+import { CALL_TYPES, checkTime, isObject, validateObject, type CallType, type RawCall } from './validate'
 
 /** Requests that are worked on at a time; their events are committed together. */
 const MOST_REQUESTS = 512
@@ -120,7 +120,7 @@ async function receiveBatch(
 ) {
   const { source, body } = open(request, sources)
   const { batch } = body
-  if (!Array.isArray(batch)) throw problem('invalid_batch', { found: describe(batch) }, 'batch')
+  if (!Array.isArray(batch)) throw problem('invalid_batch', { found: found(batch) }, 'batch')
   if (batch.length > MOST_BATCH_EVENTS) throw problem('too_many_events', { count: batch.length }, 'batch')
   checkTime(body, 'sentAt')
   validateObject(body, 'context')
@@ -146,7 +146,7 @@ function open(request: FastifyRequest, sources: Sources): { source: LoadedSource
   if (writeKey === undefined) throw problem('missing_write_key')
   const source = sources.byWriteKey(writeKey)
   if (!source) throw problem('unknown_write_key')
-  if (!isObject(request.body)) throw problem('invalid_body', { found: describe(request.body) })
+  if (!isObject(request.body)) throw problem('invalid_body', { found: found(request.body) })
   return { source, body: request.body }
 }
 

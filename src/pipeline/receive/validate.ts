@@ -1,3 +1,4 @@
+import { found } from '../../web'
 import { problem } from '../errors'
 import { readTime } from './time'
 
@@ -65,7 +66,7 @@ export function checkTime(call: RawCall, field: string): void {
 }
 
 function invalidField(field: string, accepted: string, value: unknown) {
-  return problem('invalid_field', { field, accepted, found: describe(value) }, field)
+  return problem('invalid_field', { field, accepted, found: found(value) }, field)
 }
 
 /** An empty or blank string never counts as a value. */
@@ -84,14 +85,4 @@ function isCallType(value: unknown): value is CallType {
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((child) => isDeeperThan(child, levels - 1))
-}
-
-/** What was found, in words that fit into a message whatever its size. */
-export function describe(value: unknown): string {
-  if (value === undefined || value === '') return 'nothing'
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  if (typeof value === 'object') return 'an object'
-  if (typeof value === 'string' && value.length > 64) return `a string of ${value.length} characters`
-  return JSON.stringify(value)
 }
