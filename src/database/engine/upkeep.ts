@@ -1,3 +1,4 @@
+import type { Queryable } from '../database'
 import type { Engine } from './engine'
 
 /** How often is looked for something to do, while statements run. */
@@ -12,28 +13,28 @@ const CHECKPOINT_AFTER = 64 * 1024 * 1024
 const MOST_PAGES = 1_500
 
 /**
- * The table that needs it most, by PostgreSQL's own rules for autovacuum, which an embedded one lacks: a fifth of the rows
- * dead or new, a tenth of them changed since the statistics were made; none made yet; transaction ids that grow old. And long before
- * a fifth of a large table where there are as many pages to look through as a vacuum may take: it passes by all the others. Statistics
- * that know little of what is there now come first, such as those made before a board grew: a plan by them takes seconds.
+ * The table that needs it most, by the rules of PostgreSQL's autovacuum, which an embedded one lacks: a fifth of the rows dead,
+ * new, or changed since the statistics were made; none made yet; transaction ids that grow old. And long before a fifth of a large
+ * table where there are as many pages to look through as a vacuum may take: it passes by all the others. Statistics that know little of
+ * what is there now come first, such as those made before a board grew: a plan by them takes seconds. Nothing is chosen that would be
+ * left as it was: a partitioned table has no rows of its own, and PostgreSQL makes no statistics of its statistics.
  */
 const NEXT_TABLE = `
   WITH tables AS (
-    SELECT class.oid::regclass::text AS name,
-      GREATEST(class.reltuples, 0) AS rows, n_dead_tup AS dead, n_ins_since_vacuum AS added, n_mod_since_analyze AS changed,
-      class.reltuples < 0 AS unknown, class.relpages > 0 OR n_live_tup > 0 OR pg_relation_size(class.oid) > 0 AS filled,
-      age(class.relfrozenxid) AS age, n_dead_tup + CASE WHEN n_ins_since_vacuum > 500
-        THEN GREATEST(pg_relation_size(class.oid) / 8192 - class.relallvisible, 0) ELSE 0 END AS pages
-    FROM pg_stat_all_tables JOIN pg_class AS class ON class.oid = relid
-    WHERE schemaname <> 'information_schema'
+    SELECT oid, GREATEST(reltuples, 0) AS rows, relallvisible AS visible, age(relfrozenxid) AS age,
+      pg_stat_get_dead_tuples(oid) AS dead, pg_stat_get_ins_since_vacuum(oid) AS added, analysed AND reltuples < 0 AS unknown,
+      CASE WHEN analysed THEN pg_stat_get_mod_since_analyze(oid) ELSE 0 END AS changed
+    FROM pg_class, LATERAL (SELECT relkind = 'r' AND oid <> 'pg_statistic'::regclass AS analysed) AS kind
+    WHERE relkind IN ('r', 't') AND relnamespace <> 'information_schema'::regnamespace
   ), needs AS (
-    SELECT *, dead > 500 + rows / 5 OR added > 10000 + rows / 5 OR pages > ${MOST_PAGES} OR age > 100000000 AS dirty,
-      name NOT LIKE 'pg_toast.%' AND (changed > 100 + rows / 10 OR unknown AND filled) AS changed_much,
-      name NOT LIKE 'pg_toast.%' AND changed > 100 + rows / 2 AS stale
+    SELECT *, dead > 500 + rows / 5 OR added > 10000 + rows / 5 OR age > 100000000
+        OR dead + CASE WHEN added > 500 THEN pg_relation_size(oid) / 8192 - visible ELSE 0 END > ${MOST_PAGES} AS dirty,
+      changed > 100 + rows / 5 OR CASE WHEN unknown THEN pg_relation_size(oid) > 0 END AS changed_much,
+      changed > 100 + rows / 2 AS stale
     FROM tables
   )
-  SELECT name, dirty AND NOT stale AS dirty, dead::int, rows::int,
-    (SELECT coalesce(sum(pg_relation_size(indexrelid)) / 8192, 0)::int FROM pg_index WHERE indrelid = name::regclass) AS "indexPages"
+  SELECT oid::regclass::text AS name, dirty AND NOT stale AS dirty, dead::int, rows::int,
+    (SELECT coalesce(sum(pg_relation_size(indexrelid)) / 8192, 0)::int FROM pg_index WHERE indrelid = oid) AS "indexPages"
   FROM needs WHERE dirty OR changed_much
   ORDER BY unknown DESC, stale DESC, GREATEST(dead, added, changed) / (rows + 1) DESC LIMIT 1`
 
@@ -72,7 +73,8 @@ export function startUpkeep(engine: Engine, interval = INTERVAL_MS): { stop(): v
   return { stop: () => clearTimeout(timer) }
 }
 
-async function nextStatement(engine: Engine, kept: Map<string, number>): Promise<string | undefined> {
+/** What is to be done next, if anything is. `kept` is as of `vacuum`. */
+export async function nextStatement(engine: Queryable, kept: Map<string, number>): Promise<string | undefined> {
   const [{ bytes }] = await engine.query<{ bytes: number }>(LOG_SINCE_CHECKPOINT)
   if (bytes > CHECKPOINT_AFTER) return 'CHECKPOINT'
   // What a connection has counted is else not told to the others until it is idle, of which PGlite knows nothing.

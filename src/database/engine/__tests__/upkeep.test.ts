@@ -1,5 +1,5 @@
 import { Database, openDatabase } from '../..'
-import { vacuum } from '../upkeep'
+import { nextStatement, vacuum } from '../upkeep'
 
 const table = { name: 'persons', dirty: true, rows: 10_000, dead: 1_500, indexPages: 5_000 }
 
@@ -29,6 +29,21 @@ describe('of an open database', () => {
     await add(800)
     await add(800)
     await vacuumed(3_200)
+  }, 30_000)
+
+  test('it comes to rest: nothing is tried again that stays as it is', async () => {
+    await database.query('CREATE TABLE parted (number int) PARTITION BY LIST (number)')
+    await database.query('CREATE TABLE part PARTITION OF parted FOR VALUES IN (1)')
+    await database.query('INSERT INTO parted SELECT 1 FROM generate_series(1, 1000)')
+    // Each time the statistics of all columns change.
+    for (let times = 0; times < 3; times++) await database.query('ANALYZE')
+    const done: string[] = []
+    for (;;) {
+      const next = await nextStatement(database, new Map())
+      if (next === undefined || done.push(next) === 100) break
+      await database.query(next)
+    }
+    expect(done.length).toBeLessThan(100)
   }, 30_000)
 
   /** Waits until so many pages are known to be seen by all, and frozen. */
