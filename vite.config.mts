@@ -45,7 +45,7 @@ const leanFont: Plugin = {
   }
 }
 
-/** What opens over a view, and what suggests and chooses: half as large as all the rest of Mantine that is used. */
+/** What opens over a view: nearly half as large as all the rest of Mantine that is used. */
 const OVERLAYS = inLibrary(
   '@floating-ui',
   'react-(remove|style|transition)',
@@ -54,10 +54,11 @@ const OVERLAYS = inLibrary(
   '@mantine/(modals|notifications|store)',
   '@mantine/hooks/esm/use-focus-(trap|return)',
   '@mantine/core/esm/utils/Floating/',
-  '@mantine/core/esm/components/(Modal|Drawer|Menu|Popover|ScrollArea|Overlay|Portal|FocusTrap|Notification|Select/|Autocomplete)',
+  '@mantine/core/esm/components/(Modal|Drawer|Menu|Popover|ScrollArea|Overlay|Portal|FocusTrap|Notification)',
   '@mantine/core/esm/components/Combobox/(?!ComboboxChevron|Combobox.module|get-parsed)'
 )
 const SEGMENTED = inLibrary('@mantine/core/(esm/components|styles)/(SegmentedControl|FloatingIndicator)')
+const READ_JSON = /node_modules[\\/]jsonc-parser|[\\/]json[\\/]read-json/
 const CHARTS = /node_modules[\\/]d3-|src[\\/]look[\\/]charts[\\/]/
 
 function inLibrary(...paths: string[]): RegExp {
@@ -104,6 +105,7 @@ export default defineConfig({
             { name: 'look', test: isLook, minShareCount: 2, priority: 4 },
             { name: 'charts', test: CHARTS, priority: 3 },
             { name: 'overlays', test: OVERLAYS, priority: 2 },
+            { name: 'read-json', test: READ_JSON, priority: 6 },
             { name: 'segmented', test: SEGMENTED, priority: 3 },
             { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 3, priority: 1 }
           ]

@@ -44,8 +44,8 @@ const VIEWS: View[] = [
     what: 'A mapping, a field as JSON, compared',
     path: '/mappings',
     act: edit('Identify', async (page) => {
-      await page.getByRole('combobox', { name: 'Traits: method' }).click()
-      await page.getByRole('option', { name: 'JSON' }).click()
+      await page.getByRole('combobox', { name: 'Traits: method' }).selectOption({ label: 'JSON' })
+      await page.locator('.cm-content').waitFor()
       await page.getByRole('button', { name: 'Compare' }).click()
       await page.getByText('Nothing changes for the last').waitFor()
     })
@@ -70,8 +70,10 @@ const VIEWS: View[] = [
     what: 'Event tester, what is no JSON',
     path: '/tester',
     act: async (page) => {
-      await page.getByLabel('Event as JSON').fill('{ "type": "track", ')
-      await page.getByText('This is not valid JSON').waitFor()
+      await page.locator('.cm-content').fill('{ "type": "track", ')
+      await page.getByText('Line 1: a name in double quotes is missing').waitFor()
+      await page.locator('.cm-lintRange-error').hover()
+      await page.locator('.cm-tooltip-lint').waitFor()
     }
   },
   { what: 'Event tester, the samples', path: '/tester', act: choose('Sample or recent event') },

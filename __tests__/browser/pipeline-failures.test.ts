@@ -104,7 +104,7 @@ it.each([
   const page = await pipeline.open('/mappings', { viewport })
   await page.getByRole('link', { name: 'Identify', exact: true }).click()
   await page.getByRole('region', { name: 'Request body' }).waitFor()
-  const fields = page.locator('form input:enabled:visible:not([type=checkbox])')
+  const fields = page.locator('form :is(input, select):enabled:visible:not([type=checkbox])')
   await page.getByRole('textbox', { name: 'Name' }).first().fill('Identify, changed')
   const bar = page.getByRole('region', { name: 'Unsaved changes' })
   let reached = 0

@@ -4,11 +4,8 @@ import { shared } from '../__helpers__/window'
 
 const pipeline = shared(startPipelinePage)
 
-async function chooseSample(page: Page, name: string): Promise<void> {
-  const picker = page.getByRole('combobox', { name: 'Sample or recent event' })
-  await picker.fill(name)
-  await page.getByRole('option', { name, exact: true }).click()
-}
+const chooseSample = (page: Page, label: string) =>
+  page.getByRole('combobox', { name: 'Sample or recent event' }).selectOption({ label })
 
 describe('the event tester', () => {
   it('says of every mapping what it makes of a sample, and sends nothing', async () => {
@@ -36,11 +33,27 @@ describe('the event tester', () => {
     await page.getByText('It is on the board').waitFor()
   })
 
+  it('marks a mistake in JSON where it is and says it in words, without catching who goes by Tab', async () => {
+    const page = await pipeline.open('/tester?sample=Alias')
+    await page.locator('.cm-content').waitFor()
+    const json = page.getByLabel('Event as JSON')
+    await json.fill('{\n  "type": "alias"\n  "userId": "ada"\n}')
+    await page.getByText('Line 3: a comma is missing before this.').waitFor()
+    expect(await page.locator('.cm-lintRange-error').innerText()).toBe('"userId"')
+    expect(await json.getAttribute('aria-invalid')).toBe('true')
+    await page.getByText('Tab leaves the editor').waitFor()
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    const reached = await page.evaluate<string>('document.activeElement.closest(".cm-editor") ? "editor" : "beyond"')
+    expect(reached).toBe('beyond')
+  })
+
   it('says what is wrong with an event', async () => {
     const page = await pipeline.open('/tester')
     const json = page.getByLabel('Event as JSON')
     await json.fill('{ "type": "track", ')
-    await page.getByText('This is not valid JSON').waitFor()
+    await page.getByText('Line 1: a name in double quotes is missing').waitFor()
     expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true)
 
     await json.fill('{ "type": "track", "event": "Nobody" }')

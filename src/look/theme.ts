@@ -54,8 +54,6 @@ const dark: MantineColorsTuple = [
   '#0d0f0e'
 ]
 
-const LIST = { options: { maxHeight: 250, overflowY: 'auto' } } as const
-
 export const theme = createTheme({
   colors: { pine, rust, gray, dark },
   primaryColor: 'pine',
@@ -71,10 +69,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { fw: 550 } },
-    // Within the landmark of its field; and its list scrolls itself, which its field's arrow keys do.
-    Combobox: { defaultProps: { withinPortal: false } },
-    Select: { defaultProps: { withScrollArea: false }, styles: LIST },
-    Autocomplete: { defaultProps: { withScrollArea: false }, styles: LIST },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 } } },
     Modal: {
       defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, centered: true },

@@ -1,5 +1,5 @@
 import { Panel } from '../../../look/components/Panel'
-import type { JsonObject } from '../json/read-json'
+import type { JsonObject } from '../json/json-object'
 import { JsonView } from '../json/JsonView'
 import classes from './EventPage.module.css'
 import { whatChanged } from './what-changed'

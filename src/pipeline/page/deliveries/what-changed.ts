@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json/read-json'
+import { isObject, type JsonObject } from '../json/json-object'
 
 /** A value that was sent, and where in the event it is from. */
 export interface SentValue {

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import type { FunctionPartProps } from './FunctionInput'
 import { Part } from './Part'
 import { ANY_TEXT } from './value'
@@ -19,12 +19,11 @@ export function CaseInput({ label, argument, onChange }: FunctionPartProps) {
         shape={ANY_TEXT}
         onChange={(value) => onChange({ ...argument, value: value ?? '' })}
       />
-      <Select
+      <NativeSelect
         aria-label={`${label}, case`}
         data={OPERATORS}
         value={String(argument.operator)}
-        allowDeselect={false}
-        onChange={(operator) => onChange({ ...argument, operator: operator ?? 'lower' })}
+        onChange={({ currentTarget }) => onChange({ ...argument, operator: currentTarget.value })}
       />
     </>
   )

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { type Shape } from './value'
 
 interface FixedInputProps {
@@ -19,13 +19,17 @@ export function FixedInput({ label, value, shape, onChange }: FixedInputProps) {
   if (choices) {
     const chosen = choices.find((choice) => choice.value === value)
     return (
-      <Select
+      <NativeSelect
         aria-label={`${label}: value`}
-        data={choices.map((choice) => ({ value: String(choice.value), label: choice.label }))}
-        value={chosen ? String(chosen.value) : null}
+        data={[
+          ...(chosen ? [] : [{ value: '', label: 'Choose one', disabled: true }]),
+          ...choices.map((choice) => ({ value: String(choice.value), label: choice.label }))
+        ]}
+        value={chosen ? String(chosen.value) : ''}
         error={chosen ? null : `${String(value)} is none of the choices.`}
-        allowDeselect={false}
-        onChange={(text) => onChange(choices.find((choice) => String(choice.value) === text)?.value ?? '')}
+        onChange={({ currentTarget }) =>
+          onChange(choices.find((choice) => String(choice.value) === currentTarget.value)?.value ?? '')
+        }
       />
     )
   }

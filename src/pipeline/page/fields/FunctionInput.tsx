@@ -1,5 +1,5 @@
-import { Select } from '@mantine/core'
-import type { JsonObject } from '../json/read-json'
+import { NativeSelect } from '@mantine/core'
+import type { JsonObject } from '../json/json-object'
 import { CaseInput } from './CaseInput'
 import classes from './Field.module.css'
 import { IfInput } from './IfInput'
@@ -36,12 +36,11 @@ export function FunctionInput({ label, value, shape, onChange }: FunctionInputPr
   const Form = FORMS[name]
   return (
     <div className={classes.function}>
-      <Select
+      <NativeSelect
         aria-label={`${label}: function`}
         data={FUNCTIONS}
         value={name}
-        allowDeselect={false}
-        onChange={(next) => next !== null && isFunctionName(next) && onChange(functionFor(next, value))}
+        onChange={({ currentTarget: { value: next } }) => isFunctionName(next) && onChange(functionFor(next, value))}
       />
       <Form
         label={label}

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import type { FunctionPartProps } from './FunctionInput'
 import { Part } from './Part'
 import { ANY_TEXT } from './value'
@@ -31,12 +31,11 @@ export function IfInput({ label, argument, shape, onChange }: FunctionPartProps)
         shape={ANY_TEXT}
         onChange={(next) => write({ ...current, tested: next })}
       />
-      <Select
+      <NativeSelect
         aria-label={`${label}, test`}
         data={TESTS}
         value={test}
-        allowDeselect={false}
-        onChange={(next) => write({ ...current, test: next ?? test })}
+        onChange={({ currentTarget }) => write({ ...current, test: currentTarget.value })}
       />
       <Part
         title="then"

@@ -12,7 +12,6 @@ interface JsonInputProps {
 export function JsonInput({ label, value, onChange }: JsonInputProps) {
   const [text, setText] = useState(() => JSON.stringify(value, null, 2))
   const read = readJson(text)
-  const problem = 'problem' in read ? read.problem : ''
 
   const change = (next: string) => {
     setText(next)
@@ -21,11 +20,11 @@ export function JsonInput({ label, value, onChange }: JsonInputProps) {
   }
   return (
     <JsonEditor
-      ref={(element) => element?.setCustomValidity(problem)}
-      aria-label={`${label}: JSON`}
+      label={`${label}: JSON`}
+      hidesLabel
       description="A value, or a directive such as @flatten, @merge, @json, @arrayPath or @liquid."
-      value={text}
-      error={problem}
+      text={text}
+      problem={'problem' in read ? read : null}
       onChange={change}
     />
   )

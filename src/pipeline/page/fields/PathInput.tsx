@@ -1,7 +1,6 @@
-import { Autocomplete } from '@mantine/core'
-import { use } from 'react'
+import { TextInput } from '@mantine/core'
 import classes from './Field.module.css'
-import { PathsContext } from './paths'
+import { PATHS_LIST } from './PathsList'
 
 interface PathInputProps {
   label: string
@@ -11,26 +10,17 @@ interface PathInputProps {
 
 /** A path into the event, with the fields of recent events suggested. */
 export function PathInput({ label, path, onChange }: PathInputProps) {
-  const paths = use(PathsContext)
-  const examples = new Map(paths.map((each) => [each.path, each.example]))
   return (
-    <Autocomplete
+    <TextInput
       aria-label={`${label}: path`}
       className={classes.code}
       placeholder="$.properties.plan"
-      data={[...examples.keys()]}
-      value={path}
-      limit={60}
-      maxDropdownHeight={280}
+      list={PATHS_LIST}
+      autoComplete="off"
       spellCheck={false}
+      value={path}
       error={path.trim() === '' ? 'Choose or enter a field of the event.' : null}
-      onChange={onChange}
-      renderOption={({ option: { value } }) => (
-        <span className={classes.option}>
-          <code>{value}</code>
-          <small>{examples.get(value)}</small>
-        </span>
-      )}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
   )
 }

@@ -1,5 +1,5 @@
-import { Select, Textarea } from '@mantine/core'
-import { use } from 'react'
+import { Button, Group, NativeSelect, Textarea } from '@mantine/core'
+import { use, useState } from 'react'
 import classes from './Field.module.css'
 import { PathsContext } from './paths'
 
@@ -12,6 +12,8 @@ interface TemplateInputProps {
 /** Text with fields of the event in it: "{{properties.plan}} plan". */
 export function TemplateInput({ label, template, onChange }: TemplateInputProps) {
   const paths = use(PathsContext).map(({ path }) => path.replace(/^\$\./, ''))
+  const [field, setField] = useState('')
+  const chosen = paths.includes(field) ? field : paths.at(0)
   return (
     <>
       <Textarea
@@ -24,17 +26,25 @@ export function TemplateInput({ label, template, onChange }: TemplateInputProps)
         value={template}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
       />
-      <Select
-        aria-label={`${label}: insert a field`}
-        placeholder="Insert a field"
-        size="xs"
-        mt={6}
-        searchable
-        data={paths}
-        limit={60}
-        value={null}
-        onChange={(path) => path !== null && onChange(`${template}{{${path}}}`)}
-      />
+      <Group gap="xs" mt={6} wrap="nowrap">
+        <NativeSelect
+          aria-label={`${label}: a field`}
+          size="xs"
+          flex={1}
+          miw={0}
+          data={paths}
+          value={chosen}
+          onChange={({ currentTarget }) => setField(currentTarget.value)}
+        />
+        <Button
+          variant="default"
+          size="xs"
+          disabled={chosen === undefined}
+          onClick={() => onChange(`${template}{{${chosen}}}`)}
+        >
+          Insert
+        </Button>
+      </Group>
     </>
   )
 }

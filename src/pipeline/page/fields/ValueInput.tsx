@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { FixedInput } from './FixedInput'
 import classes from './Field.module.css'
 import { FunctionInput } from './FunctionInput'
@@ -26,7 +26,7 @@ export function ValueInput({ label, value, shape, onChange }: ValueInputProps) {
   const methods = methodsOf(shape)
   const offered = methods.includes(method) ? methods : [method, ...methods]
 
-  const choose = (next: string | null) => {
+  const choose = (next: string) => {
     const chosen = offered.find((each) => each === next)
     if (!chosen || chosen === method) return
     setAsJson(chosen === 'json')
@@ -34,13 +34,12 @@ export function ValueInput({ label, value, shape, onChange }: ValueInputProps) {
   }
   return (
     <div className={classes.value}>
-      <Select
+      <NativeSelect
         aria-label={`${label}: method`}
         className={classes.method}
         data={offered.map((each) => ({ value: each, label: METHOD_LABELS[each] }))}
         value={method}
-        allowDeselect={false}
-        onChange={choose}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
       />
       <div className={classes.input}>{renderInput()}</div>
     </div>

@@ -1,5 +1,5 @@
 import { createContext } from 'react'
-import { isObject } from '../json/read-json'
+import { isObject } from '../json/json-object'
 
 /** A field of an event: its path as mappings write it, and a value that it had. */
 export type Path = { path: string; example: string }

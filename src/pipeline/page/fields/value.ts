@@ -1,5 +1,5 @@
 import type { ActionField } from '../../read-api/shapes'
-import { isObject, type JsonObject } from '../json/read-json'
+import { isObject, type JsonObject } from '../json/json-object'
 
 /** How a field gets its value. */
 export type Method = 'none' | 'path' | 'template' | 'function' | 'fixed' | 'list' | 'json'

@@ -1,4 +1,4 @@
-import { isObject } from './read-json'
+import { isObject } from './json-object'
 
 /** Whether two JSON values are the same; the order of an object's keys does not count. */
 export function sameJson(one: unknown, other: unknown): boolean {

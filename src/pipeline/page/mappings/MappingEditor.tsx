@@ -9,6 +9,7 @@ import { usePreview, useSaveMapping } from '../api'
 import type { Choice } from '../shared/use-chosen-event'
 import { FieldsPanel } from '../fields/FieldsPanel'
 import { PathsContext } from '../fields/paths'
+import { PathsList } from '../fields/PathsList'
 import { TriggerPanel } from '../trigger/TriggerPanel'
 import { sameJson } from '../json/same-json'
 import { ComparePanel } from './ComparePanel'
@@ -31,6 +32,8 @@ interface MappingEditorProps {
   onChoose: (choice: Choice) => void
 }
 
+/** A field whose text is no value yet. */
+const UNREADABLE = 'input:invalid, textarea:invalid, [data-json][aria-invalid=true]'
 const INCOMPLETE = 'Not saved: the field that is marked is not right yet.'
 
 /** A mapping to be changed, with what the change does to an event beside it. Nothing counts until it is saved. */
@@ -63,7 +66,7 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     // In words of the page, beside the field, instead of the browser's own.
-    const wrong = event.currentTarget.querySelector<HTMLElement>('input:invalid, textarea:invalid')
+    const wrong = event.currentTarget.querySelector<HTMLElement>(UNREADABLE)
     setIncomplete(wrong !== null)
     if (wrong) return wrong.focus()
     // The editor begins anew with what was saved, and callbacks given to `mutate` would go with the old one.
@@ -74,6 +77,7 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
   }
   return (
     <PathsContext value={paths}>
+      <PathsList />
       <PageHeader title={saved.name} description={`Action ${action.title}`}>
         <MappingMenu mapping={saved} onDeleted={() => void navigate('/mappings')} />
       </PageHeader>

@@ -1,7 +1,3 @@
-import '@mantine/core/styles/ScrollArea.css'
-import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/Combobox.css'
-
 import { Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft, IconMapOff } from '@tabler/icons-react'
 import { useState } from 'react'

@@ -4,7 +4,6 @@ import { useRef } from 'react'
 import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { SubscriptionsFile } from '../../read-api/shapes'
 import { useExportMappings, useImportMappings } from '../api'
-import { readJsonObject } from '../json/read-json'
 import { saveFile } from './save-file'
 
 /** All mappings as a file in Segment's subscription form, out and in again. */
@@ -23,6 +22,7 @@ export function MappingsMenu() {
     // So that the same file, once it is mended, can be chosen again.
     reset.current?.()
     if (!file) return
+    const { readJsonObject } = await import('../json/read-json')
     const read = readJsonObject(await file.text())
     if ('problem' in read) return onError(new Error(`${file.name}: ${read.problem}`))
     const subscriptions = Array.isArray(read.value.subscriptions) ? read.value.subscriptions : []

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useEventBodies, useSamples } from '../api'
 import { pathsOf, type Path } from '../fields/paths'
-import type { JsonObject } from '../json/read-json'
+import type { JsonObject } from '../json/json-object'
 
 /** The fields to suggest: of the event in hand, of the newest ones, and of the samples. */
 export function usePaths(event: JsonObject | undefined): readonly Path[] {

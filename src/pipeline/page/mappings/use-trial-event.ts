@@ -1,7 +1,7 @@
 import { parseFql, validate } from '@segment/destination-subscriptions'
 import type { MappingEntry } from '../../read-api/shapes'
 import { useAcceptedEvents, useSamples } from '../api'
-import type { JsonObject } from '../json/read-json'
+import type { JsonObject } from '../json/json-object'
 import { choiceOfEvent, useChosenEvent, type Choice } from '../shared/use-chosen-event'
 
 /** The event that a mapping is tried on. */
@@ -18,5 +18,5 @@ export function useTrialEvent({ id, subscribe }: MappingEntry, chosen: Choice | 
   const fallback = fitting ?? samples?.samples[0]
   const first = taken ? choiceOfEvent(taken.messageId) : fallback && `sample:${fallback.name}`
   const choice = chosen ?? first ?? ''
-  return { choice, event: useChosenEvent(choice) }
+  return { choice, event: useChosenEvent(choice).event }
 }

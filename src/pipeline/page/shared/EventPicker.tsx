@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { type Choice, useChoices } from './use-chosen-event'
 
 interface EventPickerProps {
@@ -13,16 +13,11 @@ export function EventPicker({ label, value, onChange }: EventPickerProps) {
   const isListed = choices.some(({ items }) => items.some((item) => item.value === value))
   const named = { group: 'Chosen', items: [{ value, label: value.replace(/^\w+:/, 'Event ') }] }
   return (
-    <Select
+    <NativeSelect
       label={label}
       data={isListed || value === '' ? choices : [named, ...choices]}
-      value={value === '' ? null : value}
-      placeholder="Choose a sample or a recent event"
-      searchable
-      nothingFoundMessage="Nothing is called that"
-      allowDeselect={false}
-      maxDropdownHeight={320}
-      onChange={(choice) => choice !== null && onChange(choice)}
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
   )
 }

@@ -1,5 +1,6 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import { useAcceptedEvents, useEvent, useSamples } from '../api'
-import type { JsonObject } from '../json/read-json'
+import type { JsonObject } from '../json/json-object'
 
 /** What an event is chosen by: `sample:Page` or `event:<message id>`. */
 export type Choice = string
@@ -24,10 +25,11 @@ export function useChoices(): ChoiceGroup[] {
   ]
 }
 
-/** The event that was chosen, once it is there. */
-export function useChosenEvent(choice: Choice): JsonObject | undefined {
+/** The event that was chosen, undefined where it is not there, and the query that brings it. */
+export function useChosenEvent(choice: Choice): { event: JsonObject | undefined; query: UseQueryResult } {
   const [, kind, name] = /^(sample|event):(.*)$/s.exec(choice) ?? []
-  const { data: samples } = useSamples()
-  const { data: recent } = useEvent(kind === 'event' ? name : null)
-  return kind === 'event' ? recent?.event : samples?.samples.find((sample) => sample.name === name)?.event
+  const samples = useSamples()
+  const recent = useEvent(kind === 'event' ? name : null)
+  if (kind === 'event') return { event: recent.data?.event, query: recent }
+  return { event: samples.data?.samples.find((sample) => sample.name === name)?.event, query: samples }
 }

@@ -1,35 +1,37 @@
-import { Alert, Button, Group } from '@mantine/core'
+import { Alert, Button, Group, Skeleton } from '@mantine/core'
 import { IconPlayerPlay, IconSend } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { Loaded } from '../../../look/components/Loaded'
 import { Panel } from '../../../look/components/Panel'
 import { useRefresh, useTester } from '../api'
 import { JsonEditor } from '../json/JsonEditor'
-import { readJsonObject, type JsonObject } from '../json/read-json'
+import { readJsonObject } from '../json/read-json'
 import { sameJson } from '../json/same-json'
 import { EventPicker } from '../shared/EventPicker'
+import { useChosenEvent, type Choice } from '../shared/use-chosen-event'
 import classes from './Tester.module.css'
 import { TesterResult } from './TesterResult'
 
 interface TesterProps {
-  choice: string
-  /** Undefined as long as it is on its way. */
-  event: JsonObject | undefined
-  onChoose: (choice: string) => void
+  choice: Choice
+  onChoose: (choice: Choice) => void
 }
 
 /** An event to be chosen and edited, and what becomes of it. What is chosen is tried at once, without sending. */
-export function Tester({ choice, event, onChoose }: TesterProps) {
-  const [text, setText] = useState(() => (event ? JSON.stringify(event, null, 2) : ''))
+export function Tester({ choice, onChoose }: TesterProps) {
+  const { event, query } = useChosenEvent(choice)
+  const [edited, setEdited] = useState({ choice: '', text: '' })
   const tester = useTester()
   const refresh = useRefresh()
-  const read = readJsonObject(text)
-  const problem = 'problem' in read && event ? read.problem : null
+  const text = edited.choice === choice ? edited.text : JSON.stringify(event, null, 2)
+  const read = readJsonObject(event === undefined ? '' : text)
+  const isReadable = 'value' in read
 
   // A verdict is about the event that was tried: beside another one, or beside broken JSON, it would be false.
-  const isTried = 'value' in read && sameJson(read.value, tester.variables?.event)
+  const isTried = isReadable && sameJson(read.value, tester.variables?.event)
 
   const run = (send: boolean) => {
-    if (!('value' in read)) return
+    if (!isReadable) return
     tester.mutate({ event: read.value, send }, { onSuccess: () => send && void refresh('events', 'counts') })
   }
   const tryOut = useEffectEvent(() => run(false))
@@ -41,20 +43,29 @@ export function Tester({ choice, event, onChoose }: TesterProps) {
     <div className={classes.columns}>
       <Panel title="Event">
         <EventPicker label="Sample or recent event" value={choice} onChange={onChoose} />
-        <JsonEditor
-          label="Event as JSON"
-          mt="md"
-          minRows={14}
-          maxRows={22}
-          value={text}
-          error={problem}
-          onChange={setText}
-        />
+        <div className={classes.event}>
+          <Loaded query={query} loading={<Skeleton h={330} />}>
+            {() =>
+              event ? (
+                <JsonEditor
+                  key={choice}
+                  label="Event as JSON"
+                  lines={14}
+                  text={text}
+                  problem={isReadable ? null : read}
+                  onChange={(next) => setEdited({ choice, text: next })}
+                />
+              ) : (
+                'There is no such sample. Choose one above.'
+              )
+            }
+          </Loaded>
+        </div>
         <Group mt="md" gap="xs">
           <Button
             variant="default"
             leftSection={<IconPlayerPlay size={16} stroke={1.6} />}
-            disabled={problem !== null || !event}
+            disabled={!isReadable}
             loading={tester.isPending && !tester.variables.send}
             onClick={() => run(false)}
           >
@@ -62,7 +73,7 @@ export function Tester({ choice, event, onChoose }: TesterProps) {
           </Button>
           <Button
             leftSection={<IconSend size={16} stroke={1.6} />}
-            disabled={problem !== null || !event}
+            disabled={!isReadable}
             loading={tester.isPending && tester.variables.send}
             onClick={() => run(true)}
           >

@@ -1,10 +1,6 @@
-import '@mantine/core/styles/ScrollArea.css'
-import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/Combobox.css'
-
 import { PageHeader } from '../../../look/components/PageHeader'
 import { useUrlState } from '../../../look/use-url-state'
-import { choiceOfEvent, useChosenEvent } from '../shared/use-chosen-event'
+import { choiceOfEvent } from '../shared/use-chosen-event'
 import { Tester } from './Tester'
 
 const DEFAULTS = { sample: '', event: '' }
@@ -13,7 +9,6 @@ const DEFAULTS = { sample: '', event: '' }
 export default function TesterPage() {
   const [{ sample, event: messageId }, change] = useUrlState(DEFAULTS)
   const choice = messageId !== '' ? choiceOfEvent(messageId) : `sample:${sample || 'Track: Payment Made'}`
-  const event = useChosenEvent(choice)
 
   const choose = (next: string) => {
     const [, kind, name] = /^(sample|event):(.*)$/s.exec(next) ?? []
@@ -25,7 +20,7 @@ export default function TesterPage() {
         title="Event tester"
         description="What every mapping makes of an event. A dry run sends nothing; sending takes the way of any other event, under a new message ID."
       />
-      <Tester key={event === undefined ? '' : choice} choice={choice} event={event} onChoose={choose} />
+      <Tester choice={choice} onChoose={choose} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Select, TextInput } from '@mantine/core'
+import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import {
   EVENT_TYPES,
@@ -36,12 +36,11 @@ export function ClauseRow({ clause, name, onChange, onRemove }: ClauseRowProps) 
     <div>
       <div className={classes.clause}>
         <div className={classes.inputs} data-named={isNamed}>
-          <Select
+          <NativeSelect
             aria-label={`${name}: what`}
             data={subjects}
             value={clause.type}
-            allowDeselect={false}
-            onChange={(next) => onChange(withSubject(clause, next ?? clause.type))}
+            onChange={({ currentTarget }) => onChange(withSubject(clause, currentTarget.value as Subject))}
           />
           {isNamed && (
             <TextInput
@@ -52,23 +51,21 @@ export function ClauseRow({ clause, name, onChange, onRemove }: ClauseRowProps) 
               onChange={({ currentTarget }) => onChange(withName(clause, currentTarget.value))}
             />
           )}
-          <Select
+          <NativeSelect
             aria-label={`${name}: operator`}
             data={operators.map((operator) => ({ value: operator, label: OPERATORS[operator].label }))}
             value={clause.operator}
-            allowDeselect={false}
-            onChange={(next) => {
-              const operator = operators.find((each) => each === next)
+            onChange={({ currentTarget }) => {
+              const operator = operators.find((each) => each === currentTarget.value)
               if (operator) onChange(withOperator(clause, operator))
             }}
           />
           {clause.type === 'event-type' ? (
-            <Select
+            <NativeSelect
               aria-label={`${name}: value`}
               data={EVENT_TYPES}
               value={value}
-              allowDeselect={false}
-              onChange={(next) => onChange(withValue(clause, next ?? value))}
+              onChange={({ currentTarget }) => onChange(withValue(clause, currentTarget.value))}
             />
           ) : (
             takes !== 'nothing' && (

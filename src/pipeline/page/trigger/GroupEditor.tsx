@@ -1,7 +1,4 @@
-import '@mantine/core/styles/FloatingIndicator.css'
-import '@mantine/core/styles/SegmentedControl.css'
-
-import { Button, Group, SegmentedControl, Text } from '@mantine/core'
+import { Button, Group, NativeSelect, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { type Condition, type GroupCondition } from '@segment/destination-subscriptions'
 import { ClauseRow } from './ClauseRow'
@@ -27,7 +24,7 @@ export function GroupEditor({ group, name, onChange, onRemove }: GroupEditorProp
   return (
     <div className={isOutermost ? undefined : classes.group} role="group" aria-label={name}>
       <Group gap="xs" mb="sm">
-        <SegmentedControl
+        <NativeSelect
           size="xs"
           aria-label={`${name}: all or any`}
           data={[
@@ -35,7 +32,9 @@ export function GroupEditor({ group, name, onChange, onRemove }: GroupEditorProp
             { value: 'or', label: 'Any' }
           ]}
           value={operator}
-          onChange={(next) => onChange({ ...group, operator: next === 'or' ? 'or' : 'and' })}
+          onChange={({ currentTarget }) =>
+            onChange({ ...group, operator: currentTarget.value === 'or' ? 'or' : 'and' })
+          }
         />
         <Text size="sm" c="dimmed">
           of these must hold

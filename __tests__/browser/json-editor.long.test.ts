@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core'
+import { startPipelinePage } from '../__helpers__/pipeline-page'
+import { shared } from '../__helpers__/window'
+
+const pipeline = shared(startPipelinePage)
+
+const EDITOR = '**/assets/CodeEditor-*'
+const field = (page: Page) => page.getByLabel('Event as JSON')
+const isEditor = (page: Page) => page.locator('.cm-content').waitFor()
+
+it('takes over what was written, and where, before it was there', async () => {
+  const page = await pipeline.open('/mappings')
+  let fetched = () => undefined as void
+  const held = new Promise<void>((resolve) => (fetched = resolve))
+  await page.route(EDITOR, (route) => held.then(() => route.continue()))
+  await page.goto(`${pipeline.url}/tester?sample=Alias`)
+  await field(page).fill('{ "type": "alias" }')
+  await page.keyboard.press('Home')
+  await page.keyboard.type('[')
+  fetched()
+  await isEditor(page)
+  await page.keyboard.type('1, ')
+  await page.keyboard.press('End')
+  await page.keyboard.type(']')
+  await page.getByText('This is JSON, but no object').waitFor()
+  expect(await field(page).innerText()).toBe('[1, { "type": "alias" }]')
+  await page.unroute(EDITOR)
+})
+
+it('is a plain field where it cannot be fetched', async () => {
+  const page = await pipeline.open('/mappings', {})
+  await page.route(EDITOR, (route) => route.abort())
+  await page.goto(`${pipeline.url}/tester?sample=Alias`)
+  await page.getByRole('heading', { name: 'Alias', level: 2 }).waitFor()
+  await field(page).fill('{ "type": "page", "userId": "ada" }')
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('heading', { name: 'Page', level: 2 }).waitFor()
+  expect(await page.locator('.cm-content').count()).toBe(0)
+  await page.context().close()
+})
