@@ -56,6 +56,31 @@ describe('Acquisition spend', () => {
     await page.getByRole('row', { name: '<b>google</b> 0 $0.00 $100.00 —' }).waitFor()
   })
 
+  it('is not left unsaved without a question: by a link, by going back, by closing', async () => {
+    const page = await dashboard.open('/users', {})
+    await page.getByRole('link', { name: 'Spend' }).click()
+    await page.getByLabel(/^May \d+, USD$/).fill('5')
+    await page.getByRole('button', { name: 'Add a campaign' }).click()
+    const question = page.getByRole('dialog', { name: 'Leave without saving?' })
+    for (const leave of [() => page.getByRole('link', { name: 'Audiences' }).click(), () => page.goBack()]) {
+      await leave()
+      await question.getByRole('button', { name: 'Stay' }).click()
+      await question.waitFor({ state: 'detached' })
+      expect(await page.getByLabel(/^May \d+, USD$/).inputValue()).toBe('5')
+    }
+    const [closing] = await Promise.all([page.waitForEvent('dialog'), page.evaluate('void location.reload()')])
+    expect(closing.type()).toBe('beforeunload')
+    await page.getByRole('button', { name: 'Save', exact: true }).waitFor()
+
+    await page.getByLabel(/^May \d+, USD$/).fill('5')
+    await page.getByRole('button', { name: 'Add a campaign' }).click()
+    await page.getByRole('link', { name: 'Audiences' }).click()
+    // Of two forms it is asked once.
+    await question.getByRole('button', { name: 'Leave' }).click()
+    await page.waitForURL(`${dashboard.url}/audiences`)
+    await page.context().close()
+  })
+
   it('does not take what is no amount', async () => {
     const page = await dashboard.open('/settings/spend?year=2024')
     for (const amount of ['-5', '1e3', 'ten', '1.23456']) {

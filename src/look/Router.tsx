@@ -1,19 +1,21 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { createPath, parsePath, Router as Routing, type Navigator, type Path, type To } from 'react-router'
 
-/** Asks whether to leave, and calls `leave` if so; null where nothing holds anybody back. */
-type Guard = ((leave: () => void) => void) | null
+/** Asks whether to leave, and calls `leave` if so. */
+type Guard = (leave: () => void) => void
 
-let guard: Guard = null
+/** Whatever holds somebody back; the last of them asks. */
+const guards: Guard[] = []
 
 /**
  * Lets `asking` decide over every way to another view, also back and forward.
  * @returns what lifts that again, also before `leave` is called
  */
-export function holdBack(asking: (leave: () => void) => void): () => void {
-  guard = asking
+export function holdBack(asking: Guard): () => void {
+  guards.push(asking)
   return () => {
-    if (guard === asking) guard = null
+    const index = guards.indexOf(asking)
+    if (index >= 0) guards.splice(index, 1)
   }
 }
 
@@ -56,12 +58,14 @@ function createHistory() {
   }
   const unlessHeld = (to: To, leave: () => void) => {
     const { pathname = place.path.pathname } = typeof to === 'string' ? parsePath(to) : to
+    const guard = guards.at(-1)
     if (guard && pathname !== place.path.pathname) guard(leave)
     else leave()
   }
   const onPopState = () => {
     const next = placeOf(place.index + 1)
     const steps = next.index - place.index
+    const guard = guards.at(-1)
     if (isUndoing) {
       isUndoing = false
     } else if (guard && steps !== 0 && next.path.pathname !== place.path.pathname) {

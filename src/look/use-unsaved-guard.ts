@@ -2,9 +2,12 @@ import { useEffect } from 'react'
 import { askFirst } from './on-demand/on-demand'
 import { holdBack } from './Router'
 
+/** What lifts the guard of each form that has something to lose. */
+const guarded = new Set<() => void>()
+
 /**
- * Asks before somebody leaves what is not saved: by a link, by going back, by closing or reloading the tab. Only one form at a
- * time can have it.
+ * Asks before somebody leaves what is not saved: by a link, by going back, by closing or reloading the tab; once, however many
+ * forms of the view have something to lose.
  * @param unsaved whether there is something to lose
  */
 export function useUnsavedGuard(unsaved: boolean): void {
@@ -17,15 +20,17 @@ export function useUnsavedGuard(unsaved: boolean): void {
         labels: { confirm: 'Leave', cancel: 'Stay' },
         confirmProps: { color: 'rust' },
         onConfirm: () => {
-          release()
+          for (const lift of guarded) lift()
           leave()
         }
       })
     )
     const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    guarded.add(release)
     window.addEventListener('beforeunload', ask)
     return () => {
       release()
+      guarded.delete(release)
       window.removeEventListener('beforeunload', ask)
     }
   }, [unsaved])

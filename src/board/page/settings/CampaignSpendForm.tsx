@@ -2,6 +2,7 @@ import { ActionIcon, Alert, Button, Group, NativeSelect, TextInput } from '@mant
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { showNotice } from '../../../look/on-demand/on-demand'
+import { useUnsavedGuard } from '../../../look/use-unsaved-guard'
 import type { CampaignSpend } from '../../read-api/shapes'
 import { useSaveCampaignSpend } from '../api'
 import { monthLabel } from '../overview/labels'
@@ -26,6 +27,7 @@ const TEXTS = [
 export function CampaignSpendForm({ year, saved }: CampaignSpendFormProps) {
   const [edited, setEdited] = useState<readonly Entry[]>()
   const save = useSaveCampaignSpend()
+  useUnsavedGuard(edited !== undefined)
   const entries = edited ?? toEntries(saved)
   const months = monthsOf(year)
   const isSavable = edited !== undefined && entries.every((entry) => Object.keys(problemsOf(entry)).length === 0)

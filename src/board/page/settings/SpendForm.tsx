@@ -1,6 +1,7 @@
 import { Alert, Button, Group } from '@mantine/core'
 import { useState, type FormEvent } from 'react'
 import { showNotice } from '../../../look/on-demand/on-demand'
+import { useUnsavedGuard } from '../../../look/use-unsaved-guard'
 import type { Spend } from '../../read-api/shapes'
 import { useSaveSpend } from '../api'
 import { AddCurrency } from './AddCurrency'
@@ -25,6 +26,7 @@ export function SpendForm({ year, saved }: SpendFormProps) {
   const [edits, setEdits] = useState<readonly Edit[]>([])
   const [currencies, setCurrencies] = useState(() => currenciesOf(saved))
   const save = useSaveSpend()
+  useUnsavedGuard(edits.length > 0)
   const spend = edits.reduce((all, { month, currency, amount }) => withAmount(all, month, currency, amount), saved)
 
   const edit = (month: string, currency: string, amount: string) => {
