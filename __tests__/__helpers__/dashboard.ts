@@ -1,10 +1,12 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { startBoard } from '../../src/board'
+import { BOARD_SCHEMA, startBoard } from '../../src/board'
+import { openDatabase } from '../../src/database'
+import type { Leaving } from './away'
 import { launchBrowser } from './browser'
 import { builtPage, openWindow, settled, withKey } from './window'
 
 /** A board with its dashboard in a real browser. */
-export interface DashboardUnderTest {
+export interface DashboardUnderTest extends Leaving {
   url: string
   adminKey: string
   tokenId: string
@@ -24,13 +26,11 @@ export interface DashboardUnderTest {
 export async function startDashboard(): Promise<DashboardUnderTest> {
   const folder = builtPage('board')
   const [adminKey, tokenId] = ['admin-key-for-tests', 'token-for-tests']
-  const board = await startBoard({
-    database: { memory: true },
-    port: 0,
-    boards: [{ name: 'Test board', adminKey, tokenId }],
-    page: folder
-  })
-  const { url } = board
+  const database = await openDatabase({ memory: true }, BOARD_SCHEMA)
+  const start = (port: number) =>
+    startBoard({ database, port, boards: [{ name: 'Test board', adminKey, tokenId }], page: folder })
+  let board = await start(0)
+  const { url, address } = board
   const browser = await launchBrowser()
   const complaints: string[] = []
   const newWindow = (options?: BrowserContextOptions) => openWindow(browser, url, complaints, options)
@@ -49,9 +49,14 @@ export async function startDashboard(): Promise<DashboardUnderTest> {
       await settled(page)
       return page
     },
+    stop: () => board.close(),
+    start: async () => {
+      board = await start(address.port)
+    },
     close: async () => {
       await browser.close()
       await board.close()
+      await database.close()
     }
   }
 }

@@ -176,6 +176,31 @@ describe('The palette', () => {
     expect(await palette.count()).toBe(0)
   })
 
+  it('takes what is typed before it is there, however late that is', async () => {
+    const page = await dashboard.open('/audiences', {})
+    await page.addInitScript(late(200))
+    await page.reload()
+    await settled(page)
+    let arrive = () => undefined as void
+    const asked = new Promise<void>((resolve) => {
+      void page.route(/assets\/Palette-.*\.js/, (route) => {
+        arrive = () => void route.continue()
+        resolve()
+      })
+    })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('lovel')
+    await asked
+    await page.keyboard.type('ac')
+    arrive()
+    await page.getByRole('option', { name: 'Ada Lovelace' }).waitFor()
+    await page.keyboard.type('e')
+    expect(await page.getByRole('combobox', { name: 'Search' }).inputValue()).toBe('lovelace')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor()
+    await page.context().close()
+  })
+
   it('leads to views, audiences and events of a type, and does what it names', async () => {
     const page = await dashboard.open('/users')
     const choose = async (text: string, name: string) => {

@@ -12,6 +12,7 @@ import {
 } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { Route, Routes } from 'react-router'
+import { fetchedOnce } from '../../look/api/modules'
 import { Loading } from '../../look/components/Loading'
 import { lazyView } from '../../look/lazy-view'
 import { type Find } from '../../look/palette/entries'
@@ -32,7 +33,8 @@ const FunnelPage = lazyView(() => import('./funnel/FunnelPage'))
 const CohortsPage = lazyView(() => import('./cohorts/CohortsPage'))
 const CampaignsPage = lazyView(() => import('./campaigns/CampaignsPage'))
 
-const find: Find = async (text) => (await import('./find')).find(text)
+const fetchFind = fetchedOnce(() => import('./find'))
+const find: Find = async (text) => (await fetchFind()).find(text)
 
 const VIEWS = [
   { label: 'Overview', path: '/', icon: IconChartLine, exact: true },

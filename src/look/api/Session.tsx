@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { ApiError } from './client'
+import { LOOK_AGAIN_MS } from './modules'
 import { SignedOut, type SessionEnd } from './SignedOut'
 import { SignOutContext } from './use-sign-out'
 
@@ -17,8 +18,6 @@ export function Session({ children }: { children: ReactNode }) {
   )
 }
 
-const RETRY_MS = 4_000
-
 const isRevoked = ({ code }: ApiError) => code === 'link_revoked'
 
 function createQueryClient(onSignedOut: (error: ApiError) => void): QueryClient {
@@ -29,10 +28,13 @@ function createQueryClient(onSignedOut: (error: ApiError) => void): QueryClient 
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
+      // The server may be on this very machine: whether there is a network says nothing.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         retry: (failures, error) => failures < 2 && isPassing(error),
         // What could not be fetched comes by itself once the server is back.
-        refetchInterval: ({ state: { error } }) => (error && isPassing(error) ? RETRY_MS : false),
+        refetchInterval: ({ state: { error } }) => (error && isPassing(error) ? LOOK_AGAIN_MS : false),
         staleTime: 10_000
       }
     }

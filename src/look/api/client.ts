@@ -52,6 +52,9 @@ function answerOf(path: string, options: RequestInit): Promise<Response> {
 export const unreachable = (): ApiError =>
   new ApiError(0, 'unreachable', 'The server does not answer. Nothing was changed; check that it is still running.')
 
+/** A server that was upgraded has the page's files by other names. */
+export const outdated = (): ApiError => new ApiError(0, 'outdated', 'The server has another version of this page.')
+
 /** The path with those parameters that have a value: `withQuery('/api/users', { query: 'ada', cursor: null })`. */
 export function withQuery(path: string, parameters: Record<string, QueryValue>): string {
   const query = new URLSearchParams()

@@ -43,8 +43,8 @@ export function useLive<Message>(
     }
     const connect = () => {
       void listen()
-        // A break, which is told by `connected`.
-        .catch(() => undefined)
+        // A break, which is told by `connected`. What came before there is a stream is missed, too.
+        .catch(() => (again = true))
         .then(() => {
           if (closed.signal.aborted) return
           setConnected(false)

@@ -1,8 +1,8 @@
 import { type ModalProps } from '@mantine/core'
 import { Suspense, useState } from 'react'
-import { lazyView } from '../lazy-view'
+import { lazyPart } from '../lazy-view'
 
-const Modal = lazyView(() => import('./Modal'))
+const Modal = lazyPart(() => import('./Modal'))
 
 /** A dialog, fetched when it is first opened. */
 export function Dialog(props: ModalProps) {

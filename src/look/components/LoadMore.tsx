@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent } from 'react'
 export interface Pages {
   hasNextPage: boolean
   isFetchingNextPage: boolean
+  isFetchNextPageError: boolean
   fetchNextPage: () => unknown
 }
 
@@ -19,7 +20,10 @@ export function LoadMore(props: LoadMoreProps) {
   return props.pages.hasNextPage && <NextPage {...props} />
 }
 
-function NextPage({ label, pages: { isFetchingNextPage: loading, fetchNextPage } }: LoadMoreProps) {
+function NextPage({
+  label,
+  pages: { isFetchingNextPage: loading, isFetchNextPageError: failed, fetchNextPage }
+}: LoadMoreProps) {
   const { ref, entry } = useIntersection({ rootMargin: '300px' })
   const load = () => void fetchNextPage()
   const loadWhenNear = useEffectEvent(load)
@@ -31,7 +35,7 @@ function NextPage({ label, pages: { isFetchingNextPage: loading, fetchNextPage }
 
   return (
     <Button ref={ref} variant="subtle" color="gray" fullWidth mt="md" loading={loading} onClick={load}>
-      {label}
+      {failed ? 'The server does not answer. Try again' : label}
     </Button>
   )
 }

@@ -1,5 +1,5 @@
 import { cloneElement, Suspense, useState, type ReactElement, type ReactNode } from 'react'
-import { lazyView } from '../lazy-view'
+import { lazyPart } from '../lazy-view'
 
 export interface MenuItem {
   label: string
@@ -16,7 +16,7 @@ export interface MenuButtonProps {
   width?: number
 }
 
-const Menu = lazyView(() => import('./Menu'))
+const Menu = lazyPart(() => import('./Menu'))
 
 /** A button with a menu, fetched when it is first opened. */
 export function MenuButton(props: MenuButtonProps) {

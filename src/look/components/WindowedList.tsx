@@ -1,5 +1,5 @@
 import { Suspense, useState, type ReactNode } from 'react'
-import { lazyView } from '../lazy-view'
+import { lazyPart } from '../lazy-view'
 import classes from './Windowed.module.css'
 
 export interface WindowedListProps<Item> {
@@ -15,7 +15,7 @@ export interface WindowedListProps<Item> {
 /** A first page of a list has fewer items, and is in the page as it is. */
 const LONG = 60
 
-const Windowed = lazyView(() => import('./Windowed')) as typeof import('./Windowed').default
+const Windowed = lazyPart(() => import('./Windowed')) as typeof import('./Windowed').default
 
 /**
  * A list of any length, of which, once it is long, only what is near the screen is in the page. What has the keyboard's focus stays,

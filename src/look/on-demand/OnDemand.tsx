@@ -2,6 +2,9 @@ import { useEffect, useState } from 'react'
 import { fetchExtras, onDemand, type ExtrasModule } from './on-demand'
 import classes from './OnDemand.module.css'
 
+/** How long a plain line is there to be read. */
+const SHOWN_MS = 8_000
+
 /**
  * The place of dialogs and notices. No first view shows one, so that they come when somebody begins to use the page, and before the
  * first of them is wanted.
@@ -22,6 +25,11 @@ export function OnDemand() {
       window.removeEventListener('keydown', fetchAhead, first)
     }
   }, [])
+
+  useEffect(() => {
+    const timer = window.setTimeout(() => setPlain(''), SHOWN_MS)
+    return () => window.clearTimeout(timer)
+  }, [plain])
 
   return (
     <>

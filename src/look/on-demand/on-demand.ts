@@ -1,6 +1,7 @@
 import type { modals } from '@mantine/modals'
 import type { NotificationData } from '@mantine/notifications'
 import { unreachable } from '../api/client'
+import { fetchedOnce } from '../api/modules'
 
 export type ExtrasModule = typeof import('./extras')
 type ConfirmModal = Parameters<typeof modals.openConfirmModal>[0]
@@ -12,18 +13,13 @@ export const onDemand = {
   ready: (): void => undefined
 }
 
-let mounted: Promise<ExtrasModule> | undefined
-
 /** Fetches and mounts what shows dialogs and notices; asks again where that failed. */
-export function fetchExtras(): Promise<ExtrasModule> {
-  mounted ??= import('./extras').then((extras) => {
-    const ready = new Promise<ExtrasModule>((resolve) => (onDemand.ready = () => resolve(extras)))
-    onDemand.mount(extras)
-    return ready
-  })
-  mounted.catch(() => (mounted = undefined))
-  return mounted
-}
+export const fetchExtras = fetchedOnce(async () => {
+  const extras = await import('./extras')
+  const ready = new Promise<ExtrasModule>((resolve) => (onDemand.ready = () => resolve(extras)))
+  onDemand.mount(extras)
+  return ready
+})
 
 /** Tells somebody that something was done, or why not; as a plain line where the server has gone with what shows it better. */
 export function showNotice(notice: NotificationData & { message: string }): void {

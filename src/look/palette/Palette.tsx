@@ -3,20 +3,24 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconClock, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useSignOut } from '../api/use-sign-out'
 import { type Destination } from '../shell/Navigation'
 import { ownZone, timeZones, useTimeZone } from '../use-time-zone'
 import { fitting, type Entry, type Find, type Group } from './entries'
+import { LONGEST_SEARCH, PALETTE_TEXTS, type PalettePage } from './PaletteDialog'
 import classes from './Palette.module.css'
 
 interface PaletteProps {
   views: readonly Destination[]
   find: Find
-  /** With everything, or with the time zones alone. */
-  begin: 'all' | 'zones'
-  onClose: () => void
+  page: PalettePage
+  onPage: (page: PalettePage) => void
+  /** What is searched for. */
+  text: string
+  onText: (text: string) => void
+  /** Called once something was chosen. */
+  onDone: () => void
 }
 
 /** Shorter texts fit too much. */
@@ -26,10 +30,8 @@ const MOST_ZONES = 60
 const ZONES = '#zones'
 
 /** Leads to any view, person, event or action by a few letters. */
-export default function Palette({ views, find, begin, onClose }: PaletteProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const [page, setPage] = useState(begin)
-  const [text, setText] = useState('')
+export default function Palette({ views, find, page, onPage, text, onText, onDone }: PaletteProps) {
+  const { name, placeholder } = PALETTE_TEXTS[page]
   const navigate = useNavigate()
   const [asked] = useDebouncedValue(text.trim(), 150)
   const found = useQuery({
@@ -40,10 +42,6 @@ export default function Palette({ views, find, begin, onClose }: PaletteProps) {
   })
   const actions = useActions()
   const zones = useZones()
-
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal()
-  }, [])
 
   const places = views.map(({ label, path, group, icon }): Entry => ({ label, detail: group, icon, go: path }))
   const isSearched = text.trim().length >= SHORTEST_SEARCH
@@ -58,53 +56,46 @@ export default function Palette({ views, find, begin, onClose }: PaletteProps) {
 
   const choose = ({ go }: Entry) => {
     if (go === ZONES) {
-      setText('')
-      setPage('zones')
+      onText('')
+      onPage('zones')
       return
     }
-    dialog.current?.close()
+    onDone()
     if (typeof go === 'string') void navigate(go)
     else go()
   }
   return (
-    <dialog
-      ref={dialog}
-      className={classes.palette}
-      aria-label={page === 'zones' ? 'Time zone' : 'Search'}
-      onClose={onClose}
-      onClick={({ target }) => target === dialog.current && dialog.current?.close()}
-    >
-      <Command shouldFilter={false} loop label={page === 'zones' ? 'Time zone' : 'Search'}>
-        <Command.Input
-          autoFocus
-          value={text}
-          onValueChange={setText}
-          maxLength={256}
-          placeholder={page === 'zones' ? 'Europe, Kolkata, UTC …' : 'Views, people, events, actions …'}
-        />
-        <Command.List label="What fits">
-          {groups
-            .filter(({ entries }) => entries.length > 0)
-            .map(({ label, entries }) => (
-              <Command.Group key={label} heading={label}>
-                {entries.map((entry, index) => (
-                  <Command.Item key={index} value={`${label} ${index}`} onSelect={() => choose(entry)}>
-                    <entry.icon size={17} stroke={1.6} aria-hidden="true" />
-                    <bdi>{entry.label}</bdi>
-                    {entry.detail && <bdi className={classes.detail}>{entry.detail}</bdi>}
-                  </Command.Item>
-                ))}
-              </Command.Group>
-            ))}
-          <Command.Empty>{found.isFetching ? 'Searching …' : 'Nothing fits.'}</Command.Empty>
-        </Command.List>
-        {found.isError && isSearched && (
-          <p role="alert" className={classes.problem}>
-            The server does not answer: what it has cannot be searched at the moment.
-          </p>
-        )}
-      </Command>
-    </dialog>
+    <Command shouldFilter={false} loop label={name}>
+      <Command.Input
+        autoFocus
+        value={text}
+        onValueChange={onText}
+        maxLength={LONGEST_SEARCH}
+        placeholder={placeholder}
+        className={classes.input}
+      />
+      <Command.List label="What fits">
+        {groups
+          .filter(({ entries }) => entries.length > 0)
+          .map(({ label, entries }) => (
+            <Command.Group key={label} heading={label}>
+              {entries.map((entry, index) => (
+                <Command.Item key={index} value={`${label} ${index}`} onSelect={() => choose(entry)}>
+                  <entry.icon size={17} stroke={1.6} aria-hidden="true" />
+                  <bdi>{entry.label}</bdi>
+                  {entry.detail && <bdi className={classes.detail}>{entry.detail}</bdi>}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ))}
+        <Command.Empty>{found.isFetching ? 'Searching …' : 'Nothing fits.'}</Command.Empty>
+      </Command.List>
+      {found.isError && isSearched && (
+        <p role="alert" className={classes.problem}>
+          The server does not answer: what it has cannot be searched at the moment.
+        </p>
+      )}
+    </Command>
   )
 }
 

@@ -1,15 +1,12 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Suspense, useState } from 'react'
-import { lazyView } from '../lazy-view'
+import { useState } from 'react'
 import { type Destination } from '../shell/Navigation'
 import { useTimeZone } from '../use-time-zone'
 import { type Find } from './entries'
+import { PaletteDialog, type PalettePage } from './PaletteDialog'
 import classes from './Palette.module.css'
-
-/** Apart, for most visits open it never. */
-const Palette = lazyView(() => import('./Palette'))
 
 interface PaletteButtonsProps {
   views: readonly Destination[]
@@ -18,7 +15,7 @@ interface PaletteButtonsProps {
 
 /** Opens the palette, as Ctrl-K and Cmd-K do from anywhere; or its time zones. */
 export function PaletteButtons({ views, find }: PaletteButtonsProps) {
-  const [opened, setOpened] = useState<'all' | 'zones'>()
+  const [opened, setOpened] = useState<PalettePage>()
   const [zone] = useTimeZone()
   useHotkeys([['mod+K', () => setOpened('all')]], [])
   return (
@@ -44,9 +41,7 @@ export function PaletteButtons({ views, find }: PaletteButtonsProps) {
         {zone.replace(/^.*\//, '').replaceAll('_', ' ')}
       </Button>
       {opened && (
-        <Suspense>
-          <Palette key={opened} views={views} find={find} begin={opened} onClose={() => setOpened(undefined)} />
-        </Suspense>
+        <PaletteDialog key={opened} views={views} find={find} begin={opened} onClose={() => setOpened(undefined)} />
       )}
     </>
   )

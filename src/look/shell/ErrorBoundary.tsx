@@ -2,9 +2,11 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Component, useContext, useEffect, useEffectEvent, type ReactNode } from 'react'
 import { ApiError } from '../api/client'
+import { checkServer, LOOK_AGAIN_MS } from '../api/modules'
 import { SignOutContext } from '../api/use-sign-out'
 import { EmptyState } from '../components/EmptyState'
 import { ErrorState } from '../components/ErrorState'
+import { forgetFailures } from '../lazy-view'
 
 interface ErrorBoundaryProps {
   /** Another key shows the children again: the address, so that a broken view does not take the others with it. */
@@ -31,28 +33,32 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
 
   override render(): ReactNode {
     const { error } = this.state
-    return error ? <Broken error={error} /> : this.props.children
+    return error ? <Broken error={error} onBack={this.showAgain} /> : this.props.children
+  }
+
+  private showAgain = () => {
+    forgetFailures()
+    this.setState({ error: null })
   }
 }
 
-const LOOK_MS = 4_000
-
 /** A view that cannot be fetched comes by itself once the server is back; one that broke may be whole after a reload. */
-function Broken({ error }: { error: Error }) {
-  const status = error instanceof ApiError ? error.status : undefined
+function Broken({ error, onBack }: { error: Error; onBack: () => void }) {
+  const { status, code } = error instanceof ApiError ? error : {}
   const onSignedOut = useEffectEvent(useContext(SignOutContext))
+  const goOn = code === 'unreachable' ? onBack : reload
   useEffect(() => {
     if (status === 401) onSignedOut()
     if (status !== 0) return
-    const timer = window.setInterval(reload, LOOK_MS)
+    const timer = window.setInterval(() => whenBack(goOn), LOOK_AGAIN_MS)
     return () => window.clearInterval(timer)
-  }, [status])
-  if (error instanceof ApiError) return <ErrorState error={error} onRetry={reload} />
+  }, [status, goOn])
+  if (error instanceof ApiError) return <ErrorState error={error} onRetry={() => whenBack(goOn)} />
   return (
     <EmptyState icon={IconAlertTriangle} title="This view broke">
       That is a fault of the page. The other views still work.
       <div>
-        <Button variant="default" size="xs" onClick={reload}>
+        <Button variant="default" size="xs" onClick={() => whenBack(reload)}>
           Load it again
         </Button>
       </div>
@@ -60,10 +66,9 @@ function Broken({ error }: { error: Error }) {
   )
 }
 
+const reload = () => window.location.reload()
+
 /** Not while the server is away: in place of the page there would be a message of the browser. */
-function reload(): void {
-  fetch(window.location.href, { method: 'HEAD' }).then(
-    () => window.location.reload(),
-    () => undefined
-  )
+function whenBack(goOn: () => void): void {
+  checkServer().then(goOn, ({ status }: ApiError) => status === 401 && goOn())
 }

@@ -7,6 +7,7 @@ import { type Find } from '../palette/entries'
 import { PaletteButtons } from '../palette/PaletteButtons'
 import { ColorSchemeToggle } from './ColorSchemeToggle'
 import { ErrorBoundary } from './ErrorBoundary'
+import { MaybeOld } from './MaybeOld'
 import { Navigation, type Destination } from './Navigation'
 import classes from './Shell.module.css'
 
@@ -56,6 +57,7 @@ export function Shell({ name, views, note, find, children }: ShellProps) {
         </div>
       </nav>
       <main id="content" tabIndex={-1} className={classes.content}>
+        <MaybeOld />
         <ErrorBoundary resetKey={pathname}>{children}</ErrorBoundary>
       </main>
     </div>

@@ -2,6 +2,7 @@ import { IconArrowsShuffle, IconCode, IconFlask, IconPackageExport, IconRoute } 
 import { Suspense } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 import { ViewSkeleton } from '../../look/components/ViewSkeleton'
+import { fetchedOnce } from '../../look/api/modules'
 import { lazyView } from '../../look/lazy-view'
 import { type Find } from '../../look/palette/entries'
 import { Shell } from '../../look/shell/Shell'
@@ -16,7 +17,8 @@ const TesterPage = lazyView(() => import('./tester/TesterPage'))
 const DestinationPage = lazyView(() => import('./destination/DestinationPage'))
 const ConnectPage = lazyView(() => import('./connect/ConnectPage'))
 
-const find: Find = async (text) => (await import('./find')).find(text)
+const fetchFind = fetchedOnce(() => import('./find'))
+const find: Find = async (text) => (await fetchFind()).find(text)
 
 const VIEWS = [
   { label: 'Deliveries', path: '/deliveries', icon: IconRoute },

@@ -3,12 +3,12 @@ import '@mantine/core/styles/Pill.css'
 import { Button, Group, Pill } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { cloneElement, Suspense, useState } from 'react'
-import { lazyView } from '../../../look/lazy-view'
+import { lazyPart } from '../../../look/lazy-view'
 import { type Condition } from '../paths'
 import { describeCondition } from './condition-text'
 import classes from './Conditions.module.css'
 
-const AddCondition = lazyView(() => import('./AddCondition'))
+const AddCondition = lazyPart(() => import('./AddCondition'))
 
 interface ConditionsProps {
   conditions: readonly Condition[]

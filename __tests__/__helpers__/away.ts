@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core'
+import type { View } from './axe'
+import { eventually } from './product'
+import { settled } from './window'
+
+/** A server that can be taken away and comes back at its address, with all that it had. */
+export interface Leaving {
+  stop(): Promise<void>
+  start(): Promise<void>
+}
+
+/** Words of a browser, of a library or of a machine, which no person is to read. */
+const FOREIGN =
+  /Failed to fetch|NetworkError|Load failed|dynamically imported|Unable to preload|\b\w*Error\b|ECONN|\bstatus \d{3}|undefined|\[object|NaN|is not a function/i
+
+/** All that somebody reads of the page. */
+export const textOf = (page: Page): Promise<string> => page.locator('body').innerText()
+
+const contentOf = async (page: Page) => (await page.locator('main').innerText()).replace(/\bConnecting…/, 'Live')
+
+/** Leads to an address from within the page, as its links do. */
+export const goWithin = (page: Page, path: string): Promise<unknown> =>
+  page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`)
+
+/** Waits until the page says in its own words that the server is away, and that it goes on by itself. */
+export async function saysThatServerIsAway(page: Page): Promise<void> {
+  await page.getByRole('alert').getByText('The server does not answer').first().waitFor()
+  await page.getByText('This goes on by itself once it is back.').first().waitFor()
+  expectOwnWords(await textOf(page))
+}
+
+export const expectOwnWords = (text: string): void => expect(FOREIGN.exec(text)?.[0]).toBeUndefined()
+
+/**
+ * Opens a view while the server is away and brings the server back: the view says what is the matter, then shows by itself, without a
+ * reload, what it shows otherwise.
+ * @param open opens a window that knows nothing yet, at a path
+ * @param elsewhere the path of another view
+ */
+export async function outlivesServer(
+  { path, ready }: View,
+  server: Leaving,
+  open: (path: string) => Promise<Page>,
+  elsewhere: string
+): Promise<void> {
+  const page = await open(elsewhere)
+  await page.evaluate('window.isTheSame = true')
+  await server.stop()
+  try {
+    await goWithin(page, path)
+    await saysThatServerIsAway(page)
+  } finally {
+    await server.start()
+  }
+  await settled(page)
+  await ready?.(page)
+  const usual = await open(path)
+  await ready?.(usual)
+  await eventually(async () => (await contentOf(page)) === (await contentOf(usual)) || undefined).catch(async () =>
+    expect(await contentOf(page)).toBe(await contentOf(usual))
+  )
+  expect(await page.getByRole('alert').count()).toBe(0)
+  expect(await page.evaluate('window.isTheSame')).toBe(true)
+  await usual.context().close()
+  await page.context().close()
+}
