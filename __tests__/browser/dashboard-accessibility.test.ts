@@ -55,6 +55,7 @@ it('can be used by keyboard alone', async () => {
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Users', exact: true }).waitFor()
   await page.goto(`${dashboard.url}/events?type=signup`)
+  await page.getByRole('button', { name: 'Details of Signed up' }).first().waitFor()
   await tabTo('Details of Signed up')
   await page.keyboard.press('Enter')
   await page.getByRole('term').filter({ hasText: 'timestamp' }).first().waitFor()
