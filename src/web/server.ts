@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type {} from '@fastify/swagger'
@@ -11,6 +12,7 @@ import fastify, {
   type FastifyRequest
 } from 'fastify'
 import { unavailability, type Database } from '../database'
+import { COMPRESSION } from './compression'
 import { CatalogueError, RETRY_AFTER_SECONDS, webError } from './errors'
 import { HEADERS_TIMEOUT_MS, MOST_CONNECTIONS, REQUEST_TIMEOUT_MS, TIMEOUT_CHECK_MS } from './limits'
 import { logging } from './log'
@@ -94,10 +96,11 @@ export function notFound({ method, url }: FastifyRequest): CatalogueError {
   return webError('not_found', { what: `${method} ${url.split('?')[0].slice(0, LONGEST_PATH)}` })
 }
 
-/** What a page and its API need of an app: the session's cookie, and headers that let in nothing of elsewhere. */
+/** What a page and its API need of an app: the session's cookie, headers that let in nothing of elsewhere, answers that are compressed. */
 export async function prepareForPages(app: FastifyInstance): Promise<void> {
   await app.register(helmet, STRICT_HEADERS)
   await app.register(cookie)
+  await app.register(compress, COMPRESSION)
 }
 
 async function checkDatabase(database: Database): Promise<void> {
