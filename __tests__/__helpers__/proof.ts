@@ -29,6 +29,7 @@ const CORRUPTIONS: [name: string, sql: string][] = [
     `UPDATE board.distinct_persons SET persons = persons + 1 WHERE board_id = $1 AND grain = 'month'`
   ],
   ['a run that ended', `UPDATE board.runs SET ended = '2024-06-01' WHERE board_id = $1`],
+  ['a cancellation that never was', `INSERT INTO board.cancellations VALUES ($1, 'u:ann', '2024-02-01')`],
   ['a cohort that is missing', `DELETE FROM board.cohorts WHERE board_id = $1`],
   ['an event in the row of another actor', `UPDATE board.events SET actor = 'u:dan' WHERE board_id = $1 AND id = 'e3'`]
 ]

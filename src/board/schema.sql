@@ -56,6 +56,14 @@ CREATE TABLE board.campaign_spend (
   PRIMARY KEY (board_id, month, source, medium, campaign, currency)
 );
 
+CREATE TABLE board.cancellations (
+  board_id integer NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  day date NOT NULL,
+  PRIMARY KEY (board_id, person, day)
+);
+CREATE INDEX cancellations_by_day ON board.cancellations USING btree (board_id, day);
+
 CREATE TABLE board.cohort_earnings (
   board_id integer NOT NULL,
   cohort date NOT NULL,
@@ -79,6 +87,11 @@ CREATE TABLE board.daily_counts (
   visits integer DEFAULT 0 NOT NULL,
   logins integer DEFAULT 0 NOT NULL,
   events integer DEFAULT 0 NOT NULL,
+  signup_events integer DEFAULT 0 NOT NULL,
+  cancel_events integer DEFAULT 0 NOT NULL,
+  group_events integer DEFAULT 0 NOT NULL,
+  alias_events integer DEFAULT 0 NOT NULL,
+  attributes_events integer DEFAULT 0 NOT NULL,
   PRIMARY KEY (board_id, day)
 );
 

@@ -12,6 +12,7 @@ import {
   prepareForPages,
   type WebOptions
 } from '../web'
+import { ErrorAnswer } from './error-answers'
 import { eventsApi } from './events-api/routes'
 import { OPENAPI } from './openapi-info'
 import { proofApi } from './proof/routes'
@@ -37,7 +38,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     database,
     authorize: signIn.ownerOf
   })
-  await app.register(swagger, { openapi: OPENAPI })
+  await app.register(swagger, { openapi: OPENAPI, refResolver: { buildLocalReference: ({ $id }) => $id as string } })
+  app.addSchema(ErrorAnswer)
   await app.register(eventsApi(database, metrics))
   await app.register(async (site) => {
     await prepareForPages(site)

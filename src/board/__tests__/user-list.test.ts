@@ -6,6 +6,8 @@ const PERSONS = 2_300
 const numbers = Array.from({ length: PERSONS }, (_, number) => number)
 const [isTenth, isNinth] = [(number: number) => number % 10 === 0, (number: number) => number % 9 === 0]
 const isMet = (number: number) => !isTenth(number) && !isNinth(number)
+/** The first so many visited with two devices each, before all else. */
+const EARLY = 1_200
 const idOf = (number: number) => `user-${String(number).padStart(4, '0')}`
 
 let database: Database
@@ -17,11 +19,25 @@ beforeAll(async () => {
     user_id: idOf(number),
     timestamp: new Date(Date.UTC(2024, 0, 1, 0, number)).toISOString()
   })
+  const earlier = (number: number) => new Date(Date.UTC(2023, 11, 1, 0, number)).toISOString()
   const events = numbers.flatMap((number) => [
+    ...(number < EARLY
+      ? [
+          { id: `e${number}`, type: 'visit', channel: 'web', user_id: idOf(number), timestamp: earlier(number) },
+          {
+            id: `d${number}`,
+            type: 'visit',
+            channel: 'web',
+            anonymous_id: `device-${number}`,
+            timestamp: earlier(number)
+          }
+        ]
+      : []),
     { id: `v${number}`, type: 'visit', channel: 'web', ...at(number) },
     {
       id: `l${number}`,
       type: 'login',
+      anonymous_id: `device-${number}`,
       attributes: { tenth: isTenth(number), ninth: isNinth(number), rare: number % 500 === 7 },
       ...at(number)
     },
@@ -62,6 +78,12 @@ test.each([
     numbers.filter((number) => isMet(number) && number % 3 === 0).reverse()
   ],
   ['none of another status', '&status=canceled', MANY, []],
+  [
+    'those who are found several times each',
+    '',
+    [{ visited: ['2023-12-01', '2024-01-01'] }],
+    numbers.filter((number) => number < EARLY).reverse()
+  ],
   [
     'a few of many',
     '',

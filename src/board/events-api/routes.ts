@@ -2,6 +2,7 @@ import { Static, Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Database } from '../../database'
 import { Board, findByToken } from '../store/boards'
+import { errorAnswers } from '../error-answers'
 import { problem } from '../errors'
 import { withBoardLock } from '../store/lock'
 import { deletePerson } from '../people/remove'
@@ -10,7 +11,7 @@ import { basicUser } from '../secrets'
 import { storable } from '../storable'
 import { ingestInto } from './ingest'
 import { acceptGzip } from './gzip'
-import { DeleteBody, ErrorSchema, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
+import { DeleteBody, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
 
 /** Requests that are worked on at a time; more of them would only pile up before the database. */
 const MOST_REQUESTS = 64
@@ -19,7 +20,6 @@ const MOST_REQUESTS = 64
 const RESULTS: Record<number, string> = { 200: 'known', 201: 'stored', 400: 'refused' }
 
 const security = [{ tokenId: [] }]
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorSchema]))
 
 /** The Events API v1: what the destination sends to. */
 export function eventsApi(database: Database, metrics: Metrics) {
@@ -46,7 +46,7 @@ export function eventsApi(database: Database, metrics: Metrics) {
         schema: {
           summary: 'The board that a Token ID belongs to',
           security,
-          response: { 200: Type.Object({ name: Type.String() }), ...errors(401, 503) }
+          response: { 200: Type.Object({ name: Type.String() }), ...errorAnswers(401, 503) }
         }
       },
       async (request) => ({ name: boardOf(request).name })
@@ -63,7 +63,7 @@ export function eventsApi(database: Database, metrics: Metrics) {
           description: 'Answers once the events are committed. Each id is stored once, however often it arrives.',
           security,
           body: EventsBody,
-          response: { 200: EventsAnswer, 207: EventsAnswer, ...errors(400, 401, 413, 415, 429, 503) }
+          response: { 200: EventsAnswer, 207: EventsAnswer, ...errorAnswers(400, 401, 413, 415, 429, 503) }
         }
       },
       async (request, reply) => {
@@ -80,7 +80,7 @@ export function eventsApi(database: Database, metrics: Metrics) {
           summary: 'Delete a person and every event of theirs',
           security,
           body: DeleteBody,
-          response: { 200: Type.Object({ deleted_events: Type.Integer() }), ...errors(400, 401, 413, 415, 503) }
+          response: { 200: Type.Object({ deleted_events: Type.Integer() }), ...errorAnswers(400, 401, 413, 415, 503) }
         }
       },
       async (request) => {

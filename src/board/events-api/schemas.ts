@@ -1,5 +1,5 @@
 import { Static, TObject, TProperties, Type } from '@sinclair/typebox'
-import { ERRORS, ErrorCode } from '../errors'
+import { ErrorObject } from '../error-answers'
 import { Amount } from '../validation'
 
 /** The most events in one request. */
@@ -115,9 +115,6 @@ export const DeleteBody = Type.Object(
   { additionalProperties: false, minProperties: 1, description: 'an object with user_id, anonymous_id or both' }
 )
 
-const Code = Type.Unsafe<ErrorCode>({ type: 'string', enum: Object.keys(ERRORS) })
-export const ErrorObject = Type.Object({ code: Code, message: Type.String() })
-export const ErrorSchema = Type.Object({ error: ErrorObject })
 /** `conflict` is said of an event that is known already, but with other content: the first one stays. */
 export const Result = Type.Object({
   status: Type.Integer(),

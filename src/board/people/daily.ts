@@ -2,9 +2,25 @@ import { AcceptedEvent } from '../events-api/read-event'
 import { toMoney } from '../money'
 import { dayOf } from '../time'
 
+/** The column that counts the events of a type; payments and refunds are counted by currency. */
+export const COUNTED = {
+  visit: 'visits',
+  login: 'logins',
+  event: 'events',
+  signup: 'signup_events',
+  cancel: 'cancel_events',
+  group: 'group_events',
+  alias: 'alias_events',
+  attributes: 'attributes_events'
+} as const
+type CountedType = keyof typeof COUNTED
+export type DailyCounts = Record<(typeof COUNTED)[CountedType], number>
+
+export const isCounted = (type: string): type is CountedType => Object.hasOwn(COUNTED, type)
+
 /** What is simply counted, by day. */
 export interface DailyChanges {
-  counts: Map<number, { visits: number; logins: number; events: number }>
+  counts: Map<number, DailyCounts>
   /** By day and currency. `entries` tells a day without money from one on which it came to nothing. */
   revenue: Map<string, { day: number; currency: string; entries: number; payments: bigint; refunds: bigint }>
 }
@@ -32,9 +48,7 @@ export function countDaily(events: readonly Pick<AcceptedEvent, 'event' | 'time'
 }
 
 export function addDaily(changes: DailyChanges, { day, type, currency = '', count, amount }: DailyCount): void {
-  if (type === 'visit') countsOf(changes, day).visits += count
-  else if (type === 'login') countsOf(changes, day).logins += count
-  else if (type === 'event') countsOf(changes, day).events += count
+  if (isCounted(type)) countsOf(changes, day)[COUNTED[type]] += count
   else if (type === 'payment' || type === 'refund') {
     const revenue = revenueOf(changes, day, currency)
     revenue.entries += count
@@ -42,8 +56,10 @@ export function addDaily(changes: DailyChanges, { day, type, currency = '', coun
   }
 }
 
+const noCounts = () => Object.fromEntries(Object.values(COUNTED).map((name) => [name, 0])) as DailyCounts
+
 function countsOf({ counts }: DailyChanges, day: number) {
-  const known = counts.get(day) ?? { visits: 0, logins: 0, events: 0 }
+  const known = counts.get(day) ?? noCounts()
   counts.set(day, known)
   return known
 }

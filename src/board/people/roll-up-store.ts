@@ -27,10 +27,20 @@ const RUNS = {
   key: { person: 'text', started: 'date' },
   values: { ended: 'date', again: 'date' }
 } as const
+const CANCELLATIONS = { name: 'cancellations', key: { person: 'text', day: 'date' }, values: {} } as const
 const DAILY_COUNTS = {
   name: 'daily_counts',
   key: { day: 'date' },
-  values: { visits: 'int4', logins: 'int4', events: 'int4' }
+  values: {
+    visits: 'int4',
+    logins: 'int4',
+    events: 'int4',
+    signup_events: 'int4',
+    cancel_events: 'int4',
+    group_events: 'int4',
+    alias_events: 'int4',
+    attributes_events: 'int4'
+  }
 } as const
 const DAILY_REVENUE = {
   name: 'daily_revenue',
@@ -48,6 +58,8 @@ export function saveRollUps(boardId: number, changes: RollUpChanges): Statement[
     ...addRows(boardId, COHORTS, changes.cohorts.changed()),
     ...deleteRows(boardId, 'runs', RUNS.key, changes.runs.gone),
     ...saveRows(boardId, RUNS, changes.runs.saved),
+    ...deleteRows(boardId, 'cancellations', CANCELLATIONS.key, changes.cancellations.gone),
+    ...saveRows(boardId, CANCELLATIONS, changes.cancellations.saved),
     ...addRows(boardId, COHORT_EARNINGS, changes.cohortEarnings.changed())
   ]
 }

@@ -43,6 +43,12 @@ export interface PersonRun {
   again: string
 }
 
+/** A day on which a person went from active to canceled. */
+export interface PersonCancellation {
+  person: Actor
+  day: string
+}
+
 /** Changes of the roll-ups, as numbers of persons by key; days are written YYYY-MM-DD. */
 export interface RollUpChanges {
   signups: Tally<{ day: string }, 'persons'>
@@ -55,6 +61,7 @@ export interface RollUpChanges {
   /** The same at the midnights that start months, by the month of the first signup. */
   cohorts: Tally<{ month: string; day: string }, 'change'>
   runs: { gone: PersonRun[]; saved: PersonRun[] }
+  cancellations: { gone: PersonCancellation[]; saved: PersonCancellation[] }
   cohortEarnings: CohortEarnings
 }
 
@@ -90,6 +97,7 @@ export const noChanges = (): RollUpChanges => ({
   active: new Tally(['change']),
   cohorts: new Tally(['change']),
   runs: { gone: [], saved: [] },
+  cancellations: { gone: [], saved: [] },
   cohortEarnings: new CohortEarnings()
 })
 
@@ -105,6 +113,7 @@ export function addChanges(
   if (before && after && hasSameActivity(before, after)) return
   const [was, is] = [before && activityOfProfile(before), after && activityOfProfile(after)]
   countDistinct(changes, 'cancellations', was?.cancellations, is?.cancellations)
+  replaceCancellations(changes, person, was?.cancellations, is?.cancellations)
   replaceRuns(changes, toRuns(person, was?.runs), toRuns(person, is?.runs))
   for (const [activity, sign] of [[was, -1] as const, [is, 1] as const]) {
     if (!activity) continue
@@ -223,6 +232,17 @@ function countRuns(
     }
     if (ended !== Infinity) periods.add({ grain, period: formatDay(periodOf(ended - 1, grain)) }, 'churned', sign)
   }
+}
+
+function replaceCancellations(
+  { cancellations: { gone, saved } }: RollUpChanges,
+  person: Actor,
+  before: readonly number[] = [],
+  after: readonly number[] = []
+): void {
+  const [known, now] = [new Set(before), new Set(after)]
+  for (const day of before) if (!now.has(day)) gone.push({ person, day: formatDay(day) })
+  for (const day of after) if (!known.has(day)) saved.push({ person, day: formatDay(day) })
 }
 
 function toRuns(person: Actor, runs: readonly Run[] = []): PersonRun[] {

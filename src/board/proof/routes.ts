@@ -3,21 +3,23 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Database } from '../../database'
 import type { SignIn } from '../../web'
+import { errorAnswers } from '../error-answers'
 import { problem } from '../errors'
-import { ErrorSchema } from '../events-api/schemas'
 import type { Reader } from '../store/sessions'
 import { rebuildBoard } from './rebuild'
 import type { Progress } from './replay'
 import { verifyBoard } from './verify'
 
-const errors = (...statuses: number[]) => Object.fromEntries(statuses.map((status) => [status, ErrorSchema]))
 const describe = (summary: string) => ({
   schema: {
     summary,
     description:
       'Answers in lines of JSON: any number of `{"done", "total"}` in events, then one `{"result"}` or `{"error"}`.',
     security: [{ adminKey: [] }],
-    response: { 200: { content: { 'application/x-ndjson': { schema: Type.String() } } }, ...errors(401, 403, 429, 503) }
+    response: {
+      200: { content: { 'application/x-ndjson': { schema: Type.String() } } },
+      ...errorAnswers(401, 403, 429, 503)
+    }
   }
 })
 

@@ -1,9 +1,12 @@
+import { COUNTED } from '../people/daily'
+
 /** Everything of a board that follows from its events. */
 export const STATE_TABLES = [
   'actors',
   'persons',
   'earnings',
   'runs',
+  'cancellations',
   'sightings',
   'aliases',
   'daily_counts',
@@ -22,7 +25,7 @@ export type StateTable = (typeof STATE_TABLES)[number]
 
 /** The columns of a roll-up: what its rows are found by, and what they count. Rows that count nothing are as good as none. */
 const ROLL_UPS: Partial<Record<StateTable, { key: readonly string[]; counts: readonly string[] }>> = {
-  daily_counts: { key: ['day'], counts: ['visits', 'logins', 'events'] },
+  daily_counts: { key: ['day'], counts: Object.values(COUNTED) },
   daily_revenue: { key: ['day', 'currency'], counts: ['entries', 'payments', 'refunds'] },
   signups: { key: ['day'], counts: ['persons'] },
   distinct_persons: { key: ['measure', 'grain', 'period', 'previous'], counts: ['persons'] },
@@ -52,6 +55,7 @@ const OTHERS: Partial<Record<StateTable, { key: string; value: string }>> = {
     value: `jsonb_build_object('amount', trim_scale(amount), 'status', status, 'name', name)`
   },
   runs: { key: `jsonb_build_array(${NAME}, started)`, value: `jsonb_build_object('ended', ended, 'again', again)` },
+  cancellations: { key: `jsonb_build_array(${NAME}, day)`, value: `'{}'::jsonb` },
   profiles: {
     key: `jsonb_build_array(${NAME})`,
     value: `jsonb_build_object('status', status, 'search', search, 'visited', visited, 'signed_up', signed_up, 'paid', paid, 'source', source, 'medium', medium,

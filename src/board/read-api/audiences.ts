@@ -14,7 +14,7 @@ const AUDIENCES = `
     SELECT key, count(*) FILTER (WHERE value = 'true')::int AS members, count(*) FILTER (WHERE value = 'false')::int AS others,
       count(CASE WHEN value = 'true' THEN CASE WHEN person IN (SELECT person FROM active) THEN 1 END END)::int AS active
     FROM flags GROUP BY key ORDER BY members DESC, key LIMIT $2
-  ), sums AS (
+  ), sums AS MATERIALIZED (
     SELECT key, currency, sum(amount)::text AS amount FROM flags JOIN earned USING (person) WHERE value = 'true'
     GROUP BY key, currency
   )

@@ -14,7 +14,7 @@ const CAMPAIGNS = `
   WITH arrived AS MATERIALIZED (
     SELECT person, source, medium, campaign FROM board.profiles
     WHERE board_id = $1 AND signed_up >= $2::timestamptz AND signed_up < $3::timestamptz
-  ), earned AS MATERIALIZED (SELECT person, currency, amount FROM board.earnings WHERE board_id = $1), sums AS (
+  ), earned AS MATERIALIZED (SELECT person, currency, amount FROM board.earnings WHERE board_id = $1), sums AS MATERIALIZED (
     SELECT source, medium, campaign, currency, sum(amount)::text AS amount FROM arrived JOIN earned USING (person)
     GROUP BY source, medium, campaign, currency
   )

@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import { ErrorAnswer } from './shapes'
+import { errorAnswers } from '../error-answers'
 
 /** What the OpenAPI document says of a call, which also checks it. */
 
@@ -13,10 +13,6 @@ export function describe(
   ...more: number[]
 ) {
   return {
-    schema: { summary, security, ...accepts, response: { 200: answer, ...errors(400, 401, ...more, 429, 503) } }
+    schema: { summary, security, ...accepts, response: { 200: answer, ...errorAnswers(400, 401, ...more, 429, 503) } }
   }
-}
-
-export function errors(...statuses: number[]) {
-  return Object.fromEntries(statuses.map((status) => [status, ErrorAnswer]))
 }

@@ -1,6 +1,7 @@
 import { Queryable } from '../../database'
 import { EVENT_TYPES } from '../events-api/schemas'
 import type { Actor } from '../people/actor'
+import { COUNTED, isCounted } from '../people/daily'
 import { Board } from '../store/boards'
 import { formatMoney, toMoney } from '../money'
 import { Parameter, read } from '../store/statements'
@@ -19,7 +20,13 @@ export interface EventsFilter {
   /** Only money in this currency. */
   currency?: string
   /** Only events of those who first signed up in a month. */
-  cohort?: { month: string; actors: Actor[] }
+  cohort?: { month: string; actors: readonly LastSeen[] }
+}
+
+/** An actor with events of its own, and the time of the last of them in ms. */
+interface LastSeen {
+  actor: Actor
+  last: number
 }
 
 interface EventRow {
@@ -45,7 +52,7 @@ function ask(board: Board, { person, type, from, to, currency, cohort }: EventsF
   const id = `${$(board.boardId)}::int`
   const tests = [
     ...(currency === undefined ? [] : inCurrency(id, $(currency))),
-    ...(cohort && person ? [`events.actor = ANY (${$(cohort.actors)}::text[])`] : [])
+    ...(cohort && person ? [`events.actor = ANY (${$(cohort.actors.map(({ actor }) => actor))}::text[])`] : [])
   ]
   return {
     board: id,
@@ -56,17 +63,21 @@ function ask(board: Board, { person, type, from, to, currency, cohort }: EventsF
   }
 }
 
-/** The actors of those who first signed up in a month. */
-export async function loadCohort(database: Queryable, board: Board, month: string): Promise<Actor[]> {
-  const rows = await database.query<{ actor: Actor }>(
-    `SELECT own.actor FROM (
+/** The actors of those who first signed up in a month, those seen last first. */
+export function loadCohort(database: Queryable, board: Board, month: string): Promise<LastSeen[]> {
+  return database.query<LastSeen>(
+    `SELECT actor, extract(epoch FROM last)::float8 * 1000 AS last FROM (
        SELECT person FROM board.profiles WHERE board_id = $1 AND signed_up >= $2::timestamptz
          AND signed_up < ($2::timestamptz AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC' OFFSET 0) AS members
      CROSS JOIN LATERAL (
-       SELECT actor FROM board.actors WHERE board_id = $1 AND actors.person = members.person OFFSET 0) AS own`,
+       SELECT sole AS actor, last_seen AS last FROM board.persons
+       WHERE board_id = $1 AND persons.person = members.person AND sole IS NOT NULL
+       UNION ALL
+       SELECT actor, last_time FROM board.actors
+       WHERE board_id = $1 AND actors.person = members.person AND last_time IS NOT NULL) AS own
+     ORDER BY last DESC`,
     [board.boardId, midnightOf(`${month}-01`)]
   )
-  return rows.map(({ actor }) => actor)
 }
 
 /** Of a currency that is rare or long gone only the time is looked through in which there was any. */
@@ -130,14 +141,9 @@ export async function listEvents(
   const position = readCursor<[string, string]>(board, asked, cursor) ?? ['infinity', '']
   const rows = person
     ? await readPersonEvents(database, board, filter, position, person.key, limit + 1)
-    : await read<EventRow>(database, ($) => {
-        const found = ask(board, filter, $)
-        const place = placesOf(position, limit + 1, $)
-        // What a cohort did is found by who is in it: their share of all events may be small.
-        const own = cohort && `unnest(${$(cohort.actors)}::text[]) AS acting (actor) CROSS JOIN `
-        return `SELECT newest.* FROM ${own ?? ''}unnest(${found.types}) AS wanted (type)
-          CROSS JOIN LATERAL (${newest(found, own ? OF_ACTOR : OF_TYPE, place)}) AS newest ORDER BY time DESC, id DESC LIMIT ${place.limit}`
-      })
+    : cohort
+      ? await readCohortEvents(database, board, filter, position, cohort.actors, limit + 1)
+      : await readNewest(database, board, filter, position, limit + 1)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const hasMore = rows.length > limit && last !== undefined
@@ -149,6 +155,46 @@ export async function listEvents(
 
 function placesOf([time, id]: [string, string], limit: number, $: Parameter) {
   return { time: `${$(time)}::timestamptz`, id: `${$(id)}::text`, limit: `${$(limit)}::int` }
+}
+
+/** @param actors whose events alone are wanted: they are found by them, since their share of all events may be small */
+function readNewest(
+  database: Queryable,
+  board: Board,
+  filter: EventsFilter,
+  position: [string, string],
+  count: number,
+  actors?: readonly Actor[]
+) {
+  return read<EventRow>(database, ($) => {
+    const found = ask(board, filter, $)
+    const place = placesOf(position, count, $)
+    const own = actors && `unnest(${$(actors)}::text[]) AS acting (actor) CROSS JOIN `
+    return `SELECT newest.* FROM ${own ?? ''}unnest(${found.types}) AS wanted (type)
+      CROSS JOIN LATERAL (${newest(found, own ? OF_ACTOR : OF_TYPE, place)}) AS newest ORDER BY time DESC, id DESC LIMIT ${place.limit}`
+  })
+}
+
+/** As with a person's actors: of those last seen before the position only they are looked at who were seen last. */
+async function readCohortEvents(
+  database: Queryable,
+  board: Board,
+  filter: EventsFilter,
+  position: [string, string],
+  members: readonly LastSeen[],
+  count: number
+) {
+  const timeOf = (day: string | undefined, otherwise: number) => (day ? Date.parse(midnightOf(day)) : otherwise)
+  const before = Math.min(timeOf(filter.to, Infinity), position[0] === 'infinity' ? Infinity : Date.parse(position[0]))
+  const wanted = members.filter(({ last }) => last >= timeOf(filter.from, -Infinity))
+  const later = wanted.findIndex(({ last }) => last <= before)
+  for (let more = count; ; more *= LOOK_FURTHER) {
+    const end = later === -1 ? wanted.length : later + more
+    const actors = wanted.slice(0, end).map(({ actor }) => actor)
+    const rows = await readNewest(database, board, filter, position, count, actors)
+    const last = rows.at(count - 1)
+    if (end >= wanted.length || (last && last.time.getTime() > wanted[end].last)) return rows
+  }
 }
 
 async function readPersonEvents(
@@ -192,17 +238,19 @@ export async function totalEvents(database: Queryable, board: Board, filter: Eve
       ? `(SELECT sole AS actor FROM board.persons WHERE board_id = ${id} AND person = ${$(person.key)} AND sole IS NOT NULL
           UNION SELECT actor FROM board.actors WHERE board_id = ${id} AND person = ${$(person.key)} AND acts) AS acting CROSS JOIN`
       : cohort
-        ? `unnest(${$(cohort.actors)}::text[]) AS acting (actor) CROSS JOIN`
+        ? `unnest(${$(cohort.actors.map(({ actor }) => actor))}::text[]) AS acting (actor) CROSS JOIN`
         : ''
+    // All types of somebody's events stand together in the index.
+    const isOfAll = source !== '' && type === undefined && !isMoney
     return `SELECT currency, sum(count)::int AS count, sum(net)::text AS net
-      FROM ${source} unnest(${types}) AS wanted (type) CROSS JOIN LATERAL (
+      FROM ${source} ${isOfAll ? `(SELECT ${types}) AS all_types` : `unnest(${types}) AS wanted (type)`} CROSS JOIN LATERAL (
         SELECT ${
           isMoney
             ? `event ->> 'currency' AS currency, count(*) AS count,
               sum(CASE events.type WHEN 'refund' THEN -(event ->> 'amount')::numeric ELSE (event ->> 'amount')::numeric END) AS net`
             : 'NULL AS currency, count(*) AS count, NULL::numeric AS net'
         } FROM board.events
-        WHERE board_id = ${id} AND ${source ? OF_ACTOR : OF_TYPE} AND time >= ${from} AND time < ${to}${test}
+        WHERE board_id = ${id} AND ${isOfAll ? 'events.actor = acting.actor' : source ? OF_ACTOR : OF_TYPE} AND time >= ${from} AND time < ${to}${test}
         ${isMoney ? 'GROUP BY 1' : ''}) AS counted GROUP BY currency ORDER BY currency`
   })
   const sums = rows.filter(({ currency, net }) => currency !== null && net !== null)
@@ -212,20 +260,20 @@ export async function totalEvents(database: Queryable, board: Board, filter: Eve
   }
 }
 
-const COUNTED: Record<string, string> = { visit: 'visits', login: 'logins', event: 'events' }
-
 /** What is counted by day already need not be counted again. */
 function bookedOf(board: Board, { person, cohort, type = '', from, to, currency }: EventsFilter, $: Parameter) {
   const isMoney = type === 'money' || (type === '' && currency !== undefined)
-  const isCounted = isMoney || (currency === undefined && Object.hasOwn(COUNTED, type))
-  if (person || cohort !== undefined || !isCounted) return undefined
+  if (person || cohort || MONEY.includes(type) || (currency !== undefined && !isMoney)) return undefined
   const days = `board_id = ${$(board.boardId)}::int AND day >= ${$(from ?? '-infinity')}::date AND day < ${$(to ?? 'infinity')}::date`
   if (isMoney) {
     return `SELECT currency, sum(entries)::int AS count, sum(payments - refunds)::text AS net FROM board.daily_revenue
       WHERE ${days}${currency === undefined ? '' : ` AND currency = ${$(currency)}`}
       GROUP BY currency HAVING sum(entries) > 0 ORDER BY currency`
   }
-  return `SELECT NULL AS currency, coalesce(sum(${COUNTED[type]}), 0)::int AS count, NULL AS net FROM board.daily_counts WHERE ${days}`
+  const columns = isCounted(type) ? [COUNTED[type]] : Object.values(COUNTED)
+  const money = type === '' ? ` + (SELECT coalesce(sum(entries), 0)::int FROM board.daily_revenue WHERE ${days})` : ''
+  return `SELECT NULL AS currency, coalesce(sum(${columns.join(' + ')}), 0)::int${money} AS count, NULL AS net
+    FROM board.daily_counts WHERE ${days}`
 }
 
 /** Where a stream of events is: after the event that was stored at this time under this id. */

@@ -6,6 +6,7 @@ import type {
   Funnel,
   Metrics,
   Period,
+  PersonIds,
   Retention,
   Spend,
   StoredEvent,
@@ -44,6 +45,8 @@ export const USER_COLUMNS: readonly Column<User>[] = fields<User>(
   'anonymous_ids',
   'previous_ids'
 )
+
+export const ID_COLUMNS = fields<PersonIds['ids'][number]>('id', 'kind')
 
 export const EVENT_COLUMNS: readonly Column<StoredEvent>[] = fields<StoredEvent>(
   'id',

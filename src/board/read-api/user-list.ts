@@ -4,11 +4,11 @@ import type { Actor } from '../people/actor'
 import { STATUSES, Status } from '../people/person-store'
 import { Board } from '../store/boards'
 import { Parameter, read } from '../store/statements'
-import { DAY_MS, dayOf, isoTime } from '../time'
+import { DAY_MS, dayOf, isoTime, midnightOf } from '../time'
 import { readCursor, writeCursor } from './cursor'
 import type { Users, UsersTotal } from './shapes'
+import { allOf, isIn, readConditions, type Ask, type Asks } from './conditions'
 import { loadUsers } from './users'
-import { Ask, allOf, readConditions } from './where'
 
 export interface UsersFilter {
   query?: string
@@ -23,6 +23,9 @@ export interface UsersOrder {
   currency?: string
 }
 
+/** The place of the board's number in a statement. */
+const place = ({ boardId }: Board, $: Parameter) => `${$(boardId)}::int`
+
 interface UserRow {
   person: Actor
   name: Actor
@@ -32,9 +35,6 @@ interface UserRow {
 
 /** So many persons are looked up one by one and sorted; of more it is quicker to go through all in order until a page is full. */
 const MOST_LOOKED_UP = 2_000
-
-/** Inside of CASE the set is put into a hash table, which a database without statistics would not do by itself. */
-const isMet = (person: string) => `CASE WHEN ${person} IN (SELECT person FROM met) THEN true ELSE false END`
 
 /**
  * A page of users: those seen last first, or those who earned most; or the other way round.
@@ -58,8 +58,10 @@ export async function listUsers(
     currency: sort === 'earnings' ? currency : undefined
   }
   const position = readCursor<Position>(board, asked, cursor)
+  const { asks, since } = await readConditions(kept, board, { query, where })
   const page: Page = {
     board,
+    since,
     statuses: status ? [status] : STATUSES,
     currency: asked.currency,
     position,
@@ -67,7 +69,7 @@ export async function listUsers(
     limit: limit + 1,
     ...(order === 'desc' ? { order: 'DESC', beyond: '<' } : { order: 'ASC', beyond: '>' })
   }
-  const rows = await findPage(kept, page, await readConditions(kept, board, { query, where }))
+  const rows = await findPage(kept, page, asks)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const keys = shown.map(({ person }) => person)
@@ -81,11 +83,13 @@ export async function listUsers(
 async function findPage(database: Queryable, page: Page, asks: readonly Ask[]): Promise<UserRow[]> {
   if (asks.length === 0) return read<UserRow>(database, ($) => pageOf(page, undefined, $))
   for (const ask of asks) {
-    const found = await read<{ person: Actor }>(database, ($) => {
-      return `SELECT DISTINCT person FROM (SELECT person FROM (${ask($).persons}) AS met LIMIT ${MOST_LOOKED_UP + 1}) AS first`
-    })
+    if (ask.isLarge) continue
+    const found = await read<{ person: Actor }>(
+      database,
+      ($) => `SELECT person FROM (${ask($, place(page.board, $)).persons}) AS met LIMIT ${MOST_LOOKED_UP + 1}`
+    )
     if (found.length > MOST_LOOKED_UP) continue
-    const persons = found.map(({ person }) => person)
+    const persons = [...new Set(found.map(({ person }) => person))]
     const others = asks.filter((other) => other !== ask)
     return read<UserRow>(database, ($) => pageOf(page, { persons, others }, $))
   }
@@ -101,7 +105,8 @@ async function goThrough(database: Queryable, page: Page, asks: readonly Ask[]):
   let { position } = page
   for (let count = page.limit * LOOK_AT; ; count = Math.min(count * LOOK_AT, MOST_AT_A_TIME)) {
     const rows = await read<UserRow & { place: number; met: boolean }>(database, ($) => {
-      const met = asks.map((ask) => ask($).holds('looked_at.person')).join(' AND ')
+      const board = place(page.board, $)
+      const met = asks.map((ask) => ask($, board).holds('looked_at.person')).join(' AND ')
       return `SELECT * FROM (SELECT looked_at.*, row_number() OVER ()::int AS place, ${met} AS met
           FROM (${pageOf({ ...page, position, limit: count }, undefined, $)}) AS looked_at) AS numbered
         WHERE met OR place = ${$(count)}::int ORDER BY place`
@@ -119,6 +124,8 @@ type Position = [rank: string, name: string, now: string]
 interface Page {
   board: Board
   statuses: readonly Status[]
+  /** Nobody who is wanted was seen last before this day. */
+  since: Asks['since']
   /** That of the earnings by which it is sorted. */
   currency: string | undefined
   position: Position | undefined
@@ -139,26 +146,28 @@ const pageOf = (page: Page, few: Few | undefined, $: Parameter) =>
   page.currency === undefined ? byLastSeen(page, few, $) : byEarnings(page, page.currency, few, $)
 
 /** The few as a table `met`. */
-function metBy({ persons, others }: Few, $: Parameter): string {
+function metBy({ persons, others }: Few, board: string, $: Parameter): string {
   const given = `unnest(${$(persons)}::text[]) AS given (person)`
-  const tests = others.map((ask) => ask($).holds('given.person'))
+  const tests = others.map((ask) => ask($, board).holds('given.person'))
   return `(SELECT person FROM ${given}${tests.length === 0 ? '' : ` WHERE ${tests.join(' AND ')}`}) AS met`
 }
 
-/** For each section of the list and each status the index gives the persons in order; of these few the first are the page. */
+/**
+ * For each section of the list and each status the index gives the persons in order; of these few, who are found by themselves before
+ * anything else is asked of them, the first are the page.
+ */
 function byLastSeen(page: Page, few: Few | undefined, $: Parameter): string {
   const { order, beyond } = page
-  const [board, statuses, limit] = [
-    `${$(page.board.boardId)}::int`,
-    `${$(page.statuses)}::text[]`,
-    `${$(page.limit)}::int`
-  ]
+  const [board, statuses, limit] = [place(page.board, $), `${$(page.statuses)}::text[]`, `${$(page.limit)}::int`]
   const { seen, names, since } = sections(page)
-  const isBeyond = `(last_seen, persons.name) ${beyond} (section.seen, section.name) AND last_seen >= since`
+  const isBeyond = `(last_seen, persons.name) ${beyond} (section.seen, section.name)
+    AND last_seen >= greatest(since, ${$(page.since ? midnightOf(page.since) : '-infinity')}::timestamptz)`
   const source = few
-    ? `${metBy(few, $)} CROSS JOIN LATERAL (
-        SELECT person, name, last_seen FROM board.persons
-        WHERE board_id = ${board} AND persons.person = met.person AND status = ANY (${statuses}) AND ${isBeyond} OFFSET 0) AS page`
+    ? `${metBy(few, board, $)} CROSS JOIN LATERAL (
+        SELECT person, name, status, last_seen FROM board.persons
+        WHERE board_id = ${board} AND persons.person = met.person OFFSET 0) AS persons
+      CROSS JOIN LATERAL (
+        SELECT persons.person, persons.name, last_seen WHERE status = ANY (${statuses}) AND ${isBeyond}) AS page`
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
         SELECT person, name, last_seen FROM board.persons WHERE board_id = ${board} AND persons.status = wanted.status AND ${isBeyond}
         ORDER BY last_seen ${order}, persons.name ${order} LIMIT ${limit}) AS page`
@@ -171,16 +180,14 @@ function byLastSeen(page: Page, few: Few | undefined, $: Parameter): string {
 function byEarnings(page: Page, currency: string, few: Few | undefined, $: Parameter): string {
   const { order, beyond } = page
   const [rank, name] = page.position ?? (order === 'DESC' ? ['infinity', ''] : ['-infinity', ''])
-  const [board, statuses, limit] = [
-    `${$(page.board.boardId)}::int`,
-    `${$(page.statuses)}::text[]`,
-    `${$(page.limit)}::int`
-  ]
+  const [board, statuses, limit] = [place(page.board, $), `${$(page.statuses)}::text[]`, `${$(page.limit)}::int`]
   const isBeyond = `currency = ${$(currency)} AND (amount, name) ${beyond} (${$(rank)}::numeric, ${$(name)}::text)`
   const source = few
-    ? `${metBy(few, $)} CROSS JOIN LATERAL (
-        SELECT person, name, amount FROM board.earnings
-        WHERE board_id = ${board} AND earnings.person = met.person AND status = ANY (${statuses}) AND ${isBeyond} OFFSET 0) AS page`
+    ? `${metBy(few, board, $)} CROSS JOIN LATERAL (
+        SELECT person, name, status, currency, amount FROM board.earnings
+        WHERE board_id = ${board} AND earnings.person = met.person OFFSET 0) AS earnings
+      CROSS JOIN LATERAL (
+        SELECT earnings.person, earnings.name, amount WHERE status = ANY (${statuses}) AND ${isBeyond}) AS page`
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
         SELECT person, name, amount FROM board.earnings WHERE board_id = ${board} AND earnings.status = wanted.status AND ${isBeyond}
         ORDER BY amount ${order}, name ${order} LIMIT ${limit}) AS page`
@@ -210,14 +217,15 @@ export async function totalUsers(
   board: Board,
   { status, ...filter }: UsersFilter
 ): Promise<UsersTotal> {
-  const asks = await readConditions(database, board, filter)
+  const { asks } = await readConditions(database, board, filter)
   const [total] = await read<{ count: number; earnings: Record<string, string> | null }>(database, ($) => {
-    const ofStatus = `board_id = ${$(board.boardId)}::int AND status = ANY (${$(status ? [status] : STATUSES)}::text[])`
-    const test = asks.length === 0 ? ofStatus : `${ofStatus} AND ${isMet('person')}`
-    return `${asks.length === 0 ? '' : `WITH met AS MATERIALIZED (${allOf(asks, $)})`}
-      SELECT (SELECT count(*)::int FROM board.profiles WHERE ${test}) AS count,
-        (SELECT json_object_agg(currency, amount ORDER BY currency) FROM (
-          SELECT currency, sum(amount)::text AS amount FROM board.earnings WHERE ${test} GROUP BY currency) AS sums) AS earnings`
+    const id = place(board, $)
+    const test = asks.length === 0 ? 'true' : isIn('person', 'SELECT person FROM met')
+    const ofStatus = status === undefined ? '' : ` AND status = ${$(status)}`
+    return `WITH met AS MATERIALIZED (${allOf(asks, id, status, $)}), earned AS MATERIALIZED (
+        SELECT person, currency, amount FROM board.earnings WHERE board_id = ${id}${ofStatus})
+      SELECT (SELECT count(*)::int FROM met) AS count, (SELECT json_object_agg(currency, amount ORDER BY currency) FROM (
+        SELECT currency, sum(amount)::text AS amount FROM earned WHERE ${test} GROUP BY currency) AS sums) AS earnings`
   })
   return { count: total.count, earnings: toMoneyByCurrency(total.earnings) }
 }

@@ -14,7 +14,7 @@ export interface LockRow {
 }
 
 /** Counts the changes of what is computed from events: a board of a lower one has its state made anew at the start. */
-export const STATE = 2
+export const STATE = 3
 /** Of a board that has events, and nothing yet that follows from them. */
 export const NO_STATE = 0
 
