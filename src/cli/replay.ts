@@ -94,14 +94,15 @@ class ReplayScreen {
   }
 
   /** Several batches wait at a time, for the same endpoint: one of them is told of. */
-  wait({ events, reason, since, until }: Wait): void {
+  wait({ events, reason, since, until, isAlone }: Wait): void {
     if (Date.now() < this.waitsUntil) return
     this.waitsUntil = until.getTime()
     const seconds = Math.max(1, Math.round((until.getTime() - Date.now()) / 1000))
     const time = `${since.toISOString().slice('YYYY-MM-DDT'.length, -'.000Z'.length)} UTC`
-    this.say(
-      `Waiting since ${time} (${events} in hand): ${reason}. The next try is in ${seconds} s.`.replace('..', '.')
-    )
+    const what = isAlone
+      ? `One event fails by itself since ${time}, while the others go on`
+      : `Waiting since ${time} (${events} in hand)`
+    this.say(`${what}: ${reason}. The next try is in ${seconds} s.`.replace('..', '.'))
   }
 
   say(text: string): void {

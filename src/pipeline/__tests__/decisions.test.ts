@@ -1,5 +1,4 @@
 import fc from '../../../__tests__/__helpers__/fast-check'
-import { batchLength, cut } from '../deliver/batches'
 import { checkKeep } from '../record/upkeep'
 import { redactor } from '../deliver/redact'
 import { nextState, openLane } from '../deliver/lane-state'
@@ -170,27 +169,5 @@ describe('what the engine returns', () => {
     ]
   ])('is understood where it threw %s', (_what, fields, expected) => {
     expect(readError(Object.assign(new Error('failed'), fields) as never, 2, now)).toMatchObject(expected)
-  })
-})
-
-describe('batches', () => {
-  const limits = { events: 3, bytes: 10, age: 0 }
-  const sized = (...bytes: number[]) => bytes.map((each) => ({ bytes: each }))
-
-  it.each([
-    [sized(1, 1, 1, 1), 3],
-    [sized(6, 6), 1],
-    [sized(20, 1), 1],
-    [sized(), 0]
-  ])('end at either limit and hold at least one event: %j', (items, length) => {
-    expect(batchLength(items, limits)).toBe(length)
-  })
-
-  it('hold everything, in order', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(30)), (bytes) => {
-        expect(cut(sized(...bytes), limits).flat()).toEqual(sized(...bytes))
-      })
-    )
   })
 })

@@ -1,5 +1,6 @@
 import { Destination, type JSONObject, type SegmentEvent } from '@segment/actions-core'
 import type { Mapping } from '../match/mapping'
+import { batchLimits, type BatchLimits } from './batches'
 import { explainEngineWords } from './engine-words'
 import { recordExchanges, recording, type Definition, type Exchange } from './exchange'
 import { redactor, type Settings } from './redact'
@@ -30,6 +31,13 @@ export class Engine {
   /** Whether a mapping's events go in batches: its action must be able to, and the mapping may say no. */
   takesBatches({ partnerAction, mapping }: Mapping): boolean {
     return this.destination.actions[partnerAction]?.hasBatchSupport === true && mapping.enable_batching !== false
+  }
+
+  /** A mapping may ask for smaller batches (`batch_size`), and its action may take no batches at all. */
+  limitsOf(mapping: Mapping): BatchLimits {
+    if (!this.takesBatches(mapping)) return { ...batchLimits, events: 1 }
+    const wanted = Number(mapping.mapping.batch_size)
+    return wanted >= 1 ? { ...batchLimits, events: Math.min(Math.floor(wanted), batchLimits.events) } : batchLimits
   }
 
   /**

@@ -7,7 +7,6 @@ import { BATCH_EVENTS } from '../store/batches'
 import { claim, discardOrphans, dueLanes, giveBack, type Delivery, type DueLane } from '../store/deliveries'
 import { saveLane, selectLanes, takeProbe, type LaneState } from '../store/lanes'
 import type { Segments } from '../store/segments'
-import { batchLimits, type BatchLimits } from './batches'
 import type { Courier, Finding } from './courier'
 import type { Engine } from './engine'
 import { Lane, MAX_IN_FLIGHT } from './lane'
@@ -126,7 +125,7 @@ export class Scheduler {
 
   /** How many events a row of deliveries of a mapping has at most: it is never sent in parts. */
   limitOf(mapping: Mapping): number {
-    return this.limitsOf(mapping).events
+    return this.options.engine.limitsOf(mapping).events
   }
 
   private async poll(): Promise<void> {
@@ -162,7 +161,7 @@ export class Scheduler {
     if (!found || this.closing || this.claiming.has(key)) return
     this.claiming.add(key)
     try {
-      const limits = this.limitsOf(found.mapping)
+      const limits = this.options.engine.limitsOf(found.mapping)
       if (!(await this.mayGo(lane, found.source))) return
       const probed = this.states.get(key)
       const wanted = probed ? 1 : Math.max(limits.events, 100)
@@ -217,7 +216,7 @@ export class Scheduler {
   private pump(lane: Lane): void {
     const found = this.find(lane)
     if (!found || this.closing) return
-    const limits = this.limitsOf(found.mapping)
+    const limits = this.options.engine.limitsOf(found.mapping)
     for (let batch = lane.next(limits); batch; batch = lane.next(limits)) {
       lane.inFlight++
       lane.eventsInFlight += eventsOf(batch)
@@ -302,13 +301,6 @@ export class Scheduler {
     const source = this.options.sources.byId(sourceId)
     const mapping = source?.mappings.find(({ id }) => id === mappingId)
     return source?.enabled && mapping?.enabled ? { source, mapping } : undefined
-  }
-
-  /** A mapping may ask for smaller batches (`batch_size`), and its action may take no batches at all. */
-  private limitsOf(mapping: Mapping): BatchLimits {
-    if (!this.options.engine.takesBatches(mapping)) return { ...batchLimits, events: 1 }
-    const wanted = Number(mapping.mapping.batch_size)
-    return wanted >= 1 ? { ...batchLimits, events: Math.min(Math.floor(wanted), batchLimits.events) } : batchLimits
   }
 }
 

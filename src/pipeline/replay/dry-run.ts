@@ -5,16 +5,46 @@ import { recordExchanges, recording } from '../deliver/exchange'
 import type { Definition } from '../deliver/exchange'
 import { mapReasons, readError, readResults } from '../deliver/results'
 import type { Mapping } from '../match/mapping'
+import { batchLimits } from '../deliver/batches'
+import type { Input } from './files'
+import { bringToEnd } from './flow'
+import { definition, listen, routing } from './options'
+import type { ReplayOptions, ReplayResult } from './options'
+import { readInputs } from './read'
+import { bookRevenue, emptyReport } from './report'
+import type { Refused } from './refused-file'
 import type { Settled } from './sender'
 
+/** Says what would happen, and sends nothing. */
+export async function rehearse(
+  inputs: readonly Input[],
+  mappings: readonly Mapping[],
+  options: ReplayOptions
+): Promise<ReplayResult> {
+  const rehearseBatch = rehearsal(definition(), options.settings as JSONObject)
+  const report = emptyReport()
+  const settle = async (mapping: Mapping, events: SegmentEvent[]): Promise<Settled[]> => {
+    const rehearsed = await rehearseBatch(mapping, events)
+    return rehearsed.map((each) => {
+      if ('refused' in each) return each.refused
+      bookRevenue(report.revenue, each.sent)
+      return { status: 201, code: '', reason: '' }
+    })
+  }
+  const { lines } = readInputs(inputs, new Map(), listen(inputs, options, report))
+  const mark = () => async (refused: readonly Refused[]) => refused.forEach((each) => options.onRefused?.(each))
+  await bringToEnd(lines, { ...routing(mappings, options), limitsOf: () => batchLimits, settle, mark }, report)
+  return { report, before: { files: 0, lines: 0 } }
+}
+
 /** What would become of an event: refused with a reason, or sent in this form. */
-export type Rehearsed = { refused: Settled } | { sent: unknown }
+type Rehearsed = { refused: Settled } | { sent: unknown }
 
 /** Gives the function that runs events through the destination up to the requests, and sends nothing. */
-export function rehearsal(definition: Definition, settings: JSONObject) {
+function rehearsal(definition: Definition, settings: JSONObject) {
   const destination = new Destination(recordExchanges(definition))
 
-  async function rehearse(mapping: Mapping, events: SegmentEvent[]): Promise<Rehearsed[]> {
+  async function rehearseBatch(mapping: Mapping, events: SegmentEvent[]): Promise<Rehearsed[]> {
     const subscription = { ...mapping } as unknown as JSONObject
     const { outcome } = await recording(
       (text) => text,
@@ -37,8 +67,11 @@ export function rehearsal(definition: Definition, settings: JSONObject) {
     const read = readError(error, events.length, new Date())
     if ('results' in read) return read.results.map((refused) => ({ refused }))
     const middle = Math.ceil(events.length / 2)
-    return [...(await rehearse(mapping, events.slice(0, middle))), ...(await rehearse(mapping, events.slice(middle)))]
+    return [
+      ...(await rehearseBatch(mapping, events.slice(0, middle))),
+      ...(await rehearseBatch(mapping, events.slice(middle)))
+    ]
   }
 
-  return rehearse
+  return rehearseBatch
 }

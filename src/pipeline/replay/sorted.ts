@@ -51,8 +51,10 @@ export async function sortLines(
   await rm(folder, { recursive: true, force: true })
 }
 
-export async function* readSorted(file: string): AsyncGenerator<PlacedLine> {
-  for await (const { line } of readEntries(file)) yield line
+/** The lines of a sorted file, without the first `skip` ones. */
+export async function* readSorted(file: string, skip: number): AsyncGenerator<PlacedLine> {
+  let number = 0
+  for await (const { line } of readEntries(file)) if (number++ >= skip) yield line
 }
 
 /** Exports bear the write key of their source; the id that is made of a line's text stays what it was. */
