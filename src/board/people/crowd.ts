@@ -5,8 +5,8 @@ import { Loaded, StoredActor, loadMembers, moveMembers, removeActors, saveActors
 import { Facts, mergeFacts } from './facts'
 import type { Identified, Identities } from './identity'
 import { Moment, compareMoments, later } from './moment'
-import { Persons, StoredPerson, removePersons, saveEarnings, savePersons } from './person-store'
-import { Profile, addChanges, noChanges } from './roll-ups'
+import { StoredPerson, removePersons, saveEarnings, savePersons } from './person-store'
+import { addChanges, noChanges } from './roll-ups'
 import { saveProfiles } from './profiles'
 import { saveRollUps } from './roll-up-store'
 import { saveTraits } from './traits'
@@ -255,7 +255,7 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
   const before = new Map([...crowd.stored.persons].filter(([key]) => !unchanged.has(key)))
   const changes = noChanges()
   for (const key of new Set([...before.keys(), ...after.keys()])) {
-    addChanges(changes, key, profile(key, before), profile(key, after))
+    addChanges(changes, key, before.get(key), after.get(key))
   }
   const members = [...crowd.members.values()]
   return [
@@ -323,9 +323,4 @@ function changedActor(crowd: Crowd, member: Member): [Actor, StoredActor][] {
 
 function isSameMoment(one: Moment | undefined, other: Moment | undefined): boolean {
   return one === other || (one !== undefined && other !== undefined && compareMoments(one, other) === 0)
-}
-
-function profile(key: Actor, persons: Persons): Profile | undefined {
-  const person = persons.get(key)
-  return person && { facts: person.facts, isUser: isUser(person.name) }
 }

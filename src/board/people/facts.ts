@@ -100,19 +100,17 @@ const MERGE: { [Name in keyof Facts]-?: (values: NonNullable<Facts[Name]>[]) => 
 /** The facts of all parts together, at a cost in proportion to them. What only one part has stays the very same object. */
 export function mergeFacts(parts: readonly Facts[]): Facts {
   if (parts.length === 1) return parts[0]
-  const lists = new Map<keyof Facts, unknown[]>()
+  const merged: Record<string, unknown> = {}
+  const lists: Record<string, unknown[]> = {}
   for (const part of parts) {
     for (const name in part) {
-      const list = lists.get(name as keyof Facts)
-      if (list) list.push(part[name as keyof Facts])
-      else lists.set(name as keyof Facts, [part[name as keyof Facts]])
+      const value = part[name as keyof Facts]
+      if (merged[name] === undefined) merged[name] = value
+      else (lists[name] ??= [merged[name]]).push(value)
     }
   }
-  const merged: Partial<Record<keyof Facts, unknown>> = {}
-  for (const [name, values] of lists) {
-    merged[name] = values.length === 1 ? values[0] : (MERGE[name] as (values: unknown[]) => unknown)(values)
-  }
-  return merged as Facts
+  for (const name in lists) merged[name] = (MERGE[name as keyof Facts] as (values: unknown[]) => unknown)(lists[name])
+  return merged as unknown as Facts
 }
 
 function firstOf(times: readonly number[]): number {

@@ -1,5 +1,5 @@
 import { Statement, deleteRows, saveRows } from '../store/statements'
-import { activityOf } from './activity'
+import { activityOf, type Activity } from './activity'
 import { Actor, isUser } from './actor'
 import { Facts, totalEarnings } from './facts'
 import { Moment, formatMoment, parseMoment } from './moment'
@@ -16,6 +16,8 @@ export interface StoredPerson {
   size: number
   /** Of all its actors together. */
   facts: Facts
+  /** What follows from the facts, once `activityOfPerson` was asked for it. */
+  activity?: PersonActivity
 }
 
 /** Persons by key. */
@@ -42,24 +44,32 @@ const PERSONS = {
 } as const
 
 export function savePersons(boardId: number, persons: Persons): Statement[] {
-  const rows = [...persons].map(([person, { name, named, sole, size, facts }]) => ({
-    person,
-    name,
-    named: named && formatMoment(named),
-    sole,
-    size,
-    status: statusOf(name, facts),
-    last_seen: facts.last,
-    facts: JSON.stringify(facts)
-  }))
+  const rows = [...persons].map(([key, person]) => {
+    const { name, named, sole, size, facts } = person
+    return {
+      person: key,
+      name,
+      named: named && formatMoment(named),
+      sole,
+      size,
+      status: activityOfPerson(person).status,
+      last_seen: facts.last,
+      facts: JSON.stringify(facts)
+    }
+  })
   return saveRows(boardId, PERSONS, rows)
 }
 
 export const STATUSES = ['anonymous', 'known', 'active', 'canceled'] as const
 export type Status = (typeof STATUSES)[number]
 
-export function statusOf(name: Actor, facts: Facts): Status {
-  return isUser(name) ? activityOf(facts).status : 'anonymous'
+export type PersonActivity = Omit<Activity, 'status'> & { status: Status }
+
+const ANONYMOUS: PersonActivity = { status: 'anonymous', runs: [], cancellations: [] }
+
+/** How a person's status went: only someone with a user id can be active. All that is stored of a person asks, so that it is kept. */
+export function activityOfPerson(person: Pick<StoredPerson, 'name' | 'facts' | 'activity'>): PersonActivity {
+  return (person.activity ??= isUser(person.name) ? activityOf(person.facts) : ANONYMOUS)
 }
 
 /** Removes the persons and what they are sorted by. */
@@ -78,10 +88,11 @@ const EARNINGS = {
 export function saveEarnings(boardId: number, before: Persons, after: Persons): Statement[] {
   const rows: { person: Actor; currency: string; amount: string; status: Status; name: Actor }[] = []
   const gone: { person: Actor; currency: string }[] = []
-  for (const [person, { name, facts }] of after) {
+  for (const [person, is] of after) {
+    const { name, facts } = is
     const known = before.get(person)
-    const status = statusOf(name, facts)
-    const isSame = known && known.name === name && statusOf(known.name, known.facts) === status
+    const { status } = activityOfPerson(is)
+    const isSame = known && known.name === name && activityOfPerson(known).status === status
     if (isSame && known.facts.earnings === facts.earnings) continue
     for (const [currency, amount] of totalEarnings(facts)) rows.push({ person, currency, amount, status, name })
     for (const currency of Object.keys(known?.facts.earnings ?? {})) {

@@ -1,8 +1,7 @@
 import { saveRows, type Statement } from '../store/statements'
-import { idOf, type Actor } from './actor'
+import { idOf } from './actor'
 import { currentValue } from './attributes'
-import type { Facts } from './facts'
-import { statusOf, type Persons, type Status } from './person-store'
+import { activityOfPerson, type Persons, type Status, type StoredPerson } from './person-store'
 
 /** What is asked of all persons at once: it hardly ever changes, so that short rows of its own cost least to write and to read. */
 interface Profile {
@@ -35,26 +34,36 @@ const PROFILES = {
 /** Writes the profiles that changed. */
 export function saveProfiles(boardId: number, before: Persons, after: Persons): Statement[] {
   const rows = []
-  for (const [person, { name, facts }] of after) {
-    const known = before.get(person)
-    const profile = profileOf(name, facts)
-    if (!known || !isSame(profileOf(known.name, known.facts), profile)) rows.push({ person, ...profile })
+  for (const [person, is] of after) {
+    const was = before.get(person)
+    if (!was || !hasSameProfile(was, is)) rows.push({ person, ...profileOf(is) })
   }
   return saveRows(boardId, PROFILES, rows)
 }
 
-function profileOf(name: Actor, facts: Facts): Profile {
+function profileOf(person: StoredPerson): Profile {
+  const { facts } = person
   const [, , source, medium, campaign] = facts.campaign ?? []
   const profile = { visited: facts.visit, signed_up: facts.signup?.[0], paid: facts.payment, source, medium, campaign }
-  return { status: statusOf(name, facts), search: searchTextOf(name, facts), ...profile }
+  return { status: activityOfPerson(person).status, search: searchTextOf(person), ...profile }
 }
 
-function isSame(one: Profile, other: Profile): boolean {
-  return (Object.keys(one) as (keyof Profile)[]).every((field) => one[field] === other[field])
+/** Told by what profiles are made of: most events change none of it, so that they need not be made. */
+function hasSameProfile(one: StoredPerson, other: StoredPerson): boolean {
+  const [was, is] = [one.facts, other.facts]
+  return (
+    one.name === other.name &&
+    was.visit === is.visit &&
+    was.signup?.[0] === is.signup?.[0] &&
+    was.payment === is.payment &&
+    was.campaign === is.campaign &&
+    activityOfPerson(one).status === activityOfPerson(other).status &&
+    (was.attributes === is.attributes || searchTextOf(one) === searchTextOf(other))
+  )
 }
 
 /** The id, the email and the name, in small letters. */
-function searchTextOf(name: Actor, facts: Facts): string {
+function searchTextOf({ name, facts }: StoredPerson): string {
   return [idOf(name), currentValue(facts.attributes, 'email'), currentValue(facts.attributes, 'name')]
     .filter((value) => typeof value === 'string')
     .join('\n')

@@ -1,15 +1,9 @@
 import { Grain, GRAINS, dayOf, formatDay, nextPeriod, periodOf } from '../time'
 import { formatMoney, toMoney } from '../money'
-import { Run, activityOf } from './activity'
+import type { Run } from './activity'
 import type { Actor } from './actor'
 import type { Facts } from './facts'
-
-/** What the roll-ups count of a person: nothing of this can be added up event by event. */
-export interface Profile {
-  facts: Facts
-  /** Only someone with a user id can be active. */
-  isUser: boolean
-}
+import { activityOfPerson, type PersonActivity, type StoredPerson } from './person-store'
 
 /** What is counted by a key, and how much is added to each. */
 export class Tally<Key extends object, Name extends string> {
@@ -105,13 +99,13 @@ export const noChanges = (): RollUpChanges => ({
 export function addChanges(
   changes: RollUpChanges,
   person: Actor,
-  before: Profile | undefined,
-  after: Profile | undefined
+  before: StoredPerson | undefined,
+  after: StoredPerson | undefined
 ): void {
   countDistinct(changes, 'visitors', before?.facts.visits, after?.facts.visits)
   countEarnings(changes, before?.facts, after?.facts)
-  if (before && after && hasSameActivity(before, after)) return
-  const [was, is] = [before && activityOfProfile(before), after && activityOfProfile(after)]
+  const [was, is] = [before && countedOf(before), after && countedOf(after)]
+  if (was && is && isSame(was, is)) return
   countDistinct(changes, 'cancellations', was?.cancellations, is?.cancellations)
   replaceCancellations(changes, person, was?.cancellations, is?.cancellations)
   replaceRuns(changes, toRuns(person, was?.runs), toRuns(person, is?.runs))
@@ -130,20 +124,27 @@ function countEarnings({ cohortEarnings }: RollUpChanges, before: Facts | undefi
   }
 }
 
-function hasSameActivity({ facts: one, isUser }: Profile, { facts: other, isUser: isOtherUser }: Profile): boolean {
-  return isUser === isOtherUser && one.turns === other.turns && one.login === other.login && one.signup === other.signup
-}
-
-interface ProfileActivity {
-  runs: Run[]
-  cancellations: number[]
+/** What is counted of a person whenever anything of it changes. */
+interface Counted extends Pick<PersonActivity, 'runs' | 'cancellations'> {
   /** The day of the first signup. */
   signup?: number
 }
 
-function activityOfProfile({ facts, isUser }: Profile): ProfileActivity {
-  const { runs, cancellations } = isUser ? activityOf(facts) : { runs: [], cancellations: [] }
-  return { runs, cancellations, signup: facts.signup && dayOf(facts.signup[0]) }
+function countedOf(person: StoredPerson): Counted {
+  const { runs, cancellations } = activityOfPerson(person)
+  const { signup } = person.facts
+  return { runs, cancellations, signup: signup && dayOf(signup[0]) }
+}
+
+/** Most payments turn nothing: the person was active before. */
+function isSame(one: Counted, other: Counted): boolean {
+  return (
+    one.signup === other.signup &&
+    one.runs.length === other.runs.length &&
+    one.cancellations.length === other.cancellations.length &&
+    one.runs.every(({ started, ended }, n) => started === other.runs[n].started && ended === other.runs[n].ended) &&
+    one.cancellations.every((day, n) => day === other.cancellations[n])
+  )
 }
 
 /**
@@ -154,10 +155,11 @@ function activityOfProfile({ facts, isUser }: Profile): ProfileActivity {
 function countDistinct(
   changes: RollUpChanges,
   measure: Measure,
-  before: readonly number[] = [],
-  after: readonly number[] = []
+  was: readonly number[] | undefined,
+  is: readonly number[] | undefined
 ): void {
-  if (before === after) return
+  if (was === is) return
+  const [before, after] = [was ?? [], is ?? []]
   const [start, endBefore, endAfter] = differingPart(before, after)
   for (const grain of GRAINS) {
     countPeriods(changes, measure, grain, before.slice(start, endBefore), start > 0, -1)
@@ -219,7 +221,7 @@ function firstBoundary(day: number, grain: Grain): number {
 function countRuns(
   { active, periods, cohorts }: RollUpChanges,
   grain: Grain,
-  { runs, signup }: ProfileActivity,
+  { runs, signup }: Counted,
   sign: number
 ): void {
   for (const { started, ended } of atGrain(runs, grain)) {

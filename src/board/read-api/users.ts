@@ -2,7 +2,7 @@ import { Queryable } from '../../database'
 import { Actor, anonymousActor, idOf, isUser, userActor } from '../people/actor'
 import { currentGroups, currentValues } from '../people/attributes'
 import { Facts, totalEarnings } from '../people/facts'
-import { statusOf } from '../people/person-store'
+import { activityOfPerson } from '../people/person-store'
 import { storable } from '../storable'
 import { Board } from '../store/boards'
 import { readCursor, writeCursor } from './cursor'
@@ -58,7 +58,7 @@ function toUser({ name, size, facts, anonymous, previous }: UserRow): User {
     anonymous_ids: (anonymous ?? []).map(idOf),
     previous_ids: (previous ?? []).map(idOf),
     id_count: size,
-    status: statusOf(name, facts),
+    status: activityOfPerson({ name, facts }).status,
     attributes: currentValues(facts.attributes),
     groups: currentGroups(facts.groups, facts.groupAttributes),
     earnings: Object.fromEntries(totalEarnings(facts)),
