@@ -7,9 +7,9 @@
  */
 const { openDatabase } = require('../../dist/database')
 const { PIPELINE_SCHEMA, startPipeline } = require('../../dist/pipeline')
+const { fill, EVENTS_A_BATCH } = require('./record')
 
 const adminKey = 'bench-admin-key-1'
-const EVENTS_A_BATCH = 100
 const ROUNDS = 5
 
 async function main() {
@@ -31,7 +31,9 @@ async function main() {
   }
   const [{ id }] = (await get('/api/sources')).sources
   const { mappings } = await get(`/api/sources/${id}/mappings`)
-  await fill(database, id, mappings, batches)
+  const [{ segment }] = await database.query(`SELECT segment FROM pipeline.segments WHERE kind = 'record' LIMIT 1`)
+  await fill(database, { source: id, mapping: mappings[0].id, segment, batches })
+  await database.query('ANALYZE pipeline.batches, pipeline.deliveries')
   console.log(`${batches * EVENTS_A_BATCH} events on record, ${process.env.DATABASE_URL ? 'PostgreSQL' : 'embedded'}`)
 
   const paths = [
@@ -51,47 +53,6 @@ async function main() {
   }
   await pipeline.close()
   await database.close()
-}
-
-/** What a week leaves: every batch delivered, but for ten events of one in a hundred. */
-async function fill(database, source, mappings, batches) {
-  const { pack } = require('../../dist/pipeline/store/batches')
-  const [{ segment }] = await database.query(`SELECT segment FROM pipeline.segments WHERE kind = 'record' LIMIT 1`)
-  const lines = (batch) =>
-    Array.from({ length: EVENTS_A_BATCH }, (_, position) =>
-      JSON.stringify({
-        type: 'track',
-        event: 'Report Opened',
-        messageId: `m-${batch}-${position}`,
-        userId: `user-${(batch * 7 + position) % 5000}`,
-        receivedAt: new Date().toISOString(),
-        properties: { report: 'revenue' }
-      })
-    )
-  const CHUNK = 500
-  for (let start = 0; start < batches; start += CHUNK) {
-    const numbers = Array.from({ length: Math.min(CHUNK, batches - start) }, (_, index) => start + index)
-    await database.query(
-      `INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body)
-       SELECT $1, b, $2, now() - (($3 - b) * interval '60 seconds'), $4,
-         ARRAY (SELECT 'user-' || (b * 7 + position) % 5000 FROM generate_series(0, $4 - 1) AS position) || ARRAY['Report Opened'],
-         body
-       FROM unnest($5::bigint[], $6::bytea[]) AS batch (b, body)`,
-      [source, segment, batches, EVENTS_A_BATCH, numbers, numbers.map((number) => pack(lines(number)))]
-    )
-  }
-  await database.query(
-    `INSERT INTO pipeline.deliveries (source_id, batch_id, delivery_id, segment, mapping_id, state, events, positions,
-       received_at, attempts, attempt_id, code, reason, finished_at)
-     SELECT $1, b, b * 2 + part, $2, $3, CASE part WHEN 0 THEN 'delivered' ELSE 'discarded' END,
-       CASE part WHEN 0 THEN $4 - 10 ELSE 10 END, CASE part WHEN 0 THEN '10-99' ELSE '0-9' END,
-       now() - (($5 - b) * interval '60 seconds'), 1, NULL,
-       CASE part WHEN 1 THEN 'PAYLOAD_VALIDATION_FAILED' END, CASE part WHEN 1 THEN 'Amount is missing.' END,
-       now() - (($5 - b) * interval '60 seconds') + interval '120 milliseconds'
-     FROM generate_series(0, $5 - 1) AS b, generate_series(0, 1) AS part WHERE part = 0 OR b % 100 = 0`,
-    [source, segment, mappings[0].id, EVENTS_A_BATCH, batches]
-  )
-  await database.query('ANALYZE pipeline.batches, pipeline.deliveries')
 }
 
 main()

@@ -33,7 +33,8 @@ export function LaneNotice({ lane: { mappingId, state, since, until, reason } }:
         {reason} Since <Timestamp precise value={since} />, the next try is at <Timestamp precise value={until} />.{' '}
         {state === 'paused' ? (
           <>
-            Nothing is lost. Mend the Token ID on <Link to="/destination">Destination</Link>: what waits goes then.
+            Nothing is lost. Mend the Token ID, or the Endpoint where it has moved, on{' '}
+            <Link to="/destination">Destination</Link>: what waits goes then.
           </>
         ) : (
           'Nothing is lost: what waits goes by itself.'
