@@ -54,18 +54,30 @@ export async function startBoard(options: StartOptions): Promise<RunningBoard> {
   const close = () => (closing ??= closeInTime(options, app, [], async () => (owned ? database.close() : undefined)))
   try {
     await migrate(database, BOARD_SCHEMA)
-    await bringUpToDate(database)
+    app = await buildServer({ ...options, database })
+    await bringUpToDate(database, tellNowAndThen(app.log))
     const boards = []
     for (const board of options.boards) {
       const { name, tokenId } = await ensureBoard(database, board, !options.onlyFirst)
       boards.push({ name, tokenId })
     }
-    app = await buildServer({ ...options, database })
     const address = await listen(app, options)
     app.log.info({ url: urlOf(address) }, 'listening')
     return { url: urlOf(address), address, boards, close }
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+const TELL_EVERY_MS = 10_000
+
+/** A large board takes minutes to be brought up to date, in which it serves nobody: whoever waits is told. */
+function tellNowAndThen(log: FastifyInstance['log']) {
+  let told = -Infinity
+  return (board: number, done: number, total: number) => {
+    if (Date.now() - told < TELL_EVERY_MS) return
+    told = Date.now()
+    log.warn({ board, done, total }, 'computing the state of a board anew from its events, once for this version')
   }
 }

@@ -216,6 +216,22 @@ async function findPlace(options: DatabaseOptions): Promise<Place | undefined> {
   return health?.ok ? place : undefined
 }
 
+/** What the system says of a file, in words. */
+const FILE_FAULTS: Record<string, string> = {
+  ENOENT: 'is not there',
+  ENOTDIR: 'is not there',
+  EISDIR: 'is a folder',
+  EACCES: 'is not yours to open',
+  ENOSPC: 'has no room on its disk'
+}
+
+function ofFile(file: string) {
+  return (error: NodeJS.ErrnoException): never => {
+    const fault = FILE_FAULTS[error.code ?? '']
+    throw fault === undefined ? error : new Error(`${file} ${fault}.`)
+  }
+}
+
 /** `tractionboard backup FILE`: a file appears when it is whole. */
 export const backup = (file: string, options: BoardCommandOptions) =>
   withBoards(options, async (database) => {
@@ -224,8 +240,8 @@ export const backup = (file: string, options: BoardCommandOptions) =>
     try {
       await withBar((onProgress) =>
         pipeline(Readable.from(backupBoard(database, boardId, onProgress)), createWriteStream(draft, { mode: 0o600 }))
-      )
-      await rename(draft, file)
+      ).catch(ofFile(existsSync(path.dirname(file)) ? file : path.dirname(file)))
+      await rename(draft, file).catch(ofFile(file))
     } catch (error) {
       await rm(draft, { force: true })
       throw error
@@ -237,7 +253,9 @@ export const backup = (file: string, options: BoardCommandOptions) =>
 export const restore = (file: string, options: BoardCommandOptions) => {
   const work = async (database: Database) => {
     const read = () => createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })
-    const made = await withBar((onProgress) => restoreBoard(database, read, options.name, onProgress))
+    const made = await withBar((onProgress) => restoreBoard(database, read, options.name, onProgress)).catch(
+      ofFile(file)
+    )
     print(
       `Board ${made.boardId} (${made.name}) has ${made.events} events.\nToken ID   ${made.tokenId}\nAdmin key  ${made.adminKey}`
     )

@@ -43,7 +43,8 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 function explain({ type, path, schema }: ValueError): string {
   const field = path.slice(1).replaceAll('/', '.') || 'The body'
   if (type === ValueErrorType.ObjectAdditionalProperties) {
-    return `${field} is not a known field; known are ${Object.keys((schema.properties as object | undefined) ?? {}).join(', ')}`
+    const known = Object.keys((schema.properties as object | undefined) ?? {}).join(', ')
+    return `${field} is not a known field; ${known === '' ? 'there is none' : `known are ${known}`}`
   }
   return `${field} ${type === ValueErrorType.ObjectRequiredProperty ? 'is required:' : 'must be'} ${accepted(schema)}`
 }

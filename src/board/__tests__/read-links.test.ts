@@ -118,15 +118,34 @@ test('a link that was revoked opens nothing from then on, and says so', async ()
   expect((await board.request('DELETE', `/api/settings/links/${one.id}`)).statusCode).toBe(404)
 })
 
-test('a stream ends with the link that opened it', async () => {
-  const { key, id } = await makeLink()
-  await board.app.listen({ port: 0 })
+test('a stream ends with the link or the session that opened it, and no other does', async () => {
+  await board.app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = board.app.server.address() as AddressInfo
-  const request = openHttp({ port, path: '/api/events/stream', headers: { authorization: `Bearer ${key}` } })
-  const [response] = await once(request, 'response')
-  const ended = once(response.resume(), 'end')
-  await board.request('DELETE', `/api/settings/links/${id}`)
+  const open = async (headers: Record<string, string>) => {
+    const request = openHttp({ host: '127.0.0.1', port, path: '/api/events/stream', headers })
+    const [response] = await once(request, 'response')
+    expect(response.statusCode).toBe(200)
+    response.resume()
+    return { request, response, ended: () => once(response, 'end') }
+  }
+  const { key, id } = await makeLink()
+  const session = await enter(key)
+  const [byKey, bySession, byOwner] = [
+    await open({ authorization: `Bearer ${key}` }),
+    // A cookie is the origin's that it was given by.
+    await open({ ...session, host: 'localhost:80' }),
+    await open({ authorization: `Bearer ${board.adminKey}` })
+  ]
+  const ended = bySession.ended()
+  expect(await asked(session, 'DELETE', '/api/session')).toEqual([204, undefined])
   await ended
+  expect(byKey.response.complete).toBe(false)
+  const cut = byKey.ended()
+  await board.request('DELETE', `/api/settings/links/${id}`)
+  await cut
+  expect(byOwner.response.complete).toBe(false)
+  byOwner.response.on('error', () => undefined)
+  byOwner.request.destroy()
 })
 
 test('a session of a link can be signed out of', async () => {

@@ -2,15 +2,16 @@ import { Database, Queryable } from '../../database'
 import { AcceptedEvent, readEvent } from '../events-api/read-event'
 import { storeUnknown } from '../events-api/store'
 import { readSpend } from '../read-api/metrics-store'
-import { loadCampaignSpend, saveCampaignSpend } from '../read-api/campaign-spend'
-import { saveSpend } from '../read-api/spend'
-import type { CampaignSpend, Spend } from '../read-api/shapes'
+import { campaignSpendRowsOf, loadCampaignSpend, saveCampaignSpend } from '../read-api/campaign-spend'
+import { CampaignSpend, type Spend } from '../read-api/shapes'
+import { saveSpend, spendRowsOf } from '../read-api/spend'
 import { digest } from '../secrets'
 import { findById } from '../store/boards'
 import { NO_STATE } from '../store/lock'
 import { makeBoard } from '../store/manage'
 import type { NewKeys } from '../store/manage'
 import { formatDay } from '../time'
+import { validator } from '../validation'
 import { rebuildBoard } from './rebuild'
 import type { Progress } from './replay'
 
@@ -174,6 +175,7 @@ async function check(lines: AsyncIterable<string>): Promise<Checked> {
       if (!('tractionboard' in content) || content.tractionboard !== 'backup' || content.version !== 1) {
         throw new BackupError('The file is no backup of a board that this version can read', number)
       }
+      checkHeader(content)
       header = content
     } else if ('event' in content) {
       try {
@@ -193,6 +195,22 @@ async function check(lines: AsyncIterable<string>): Promise<Checked> {
   if (!header) throw new BackupError('The file is empty', number)
   if (!hasEnded) throw new BackupError('The backup is cut off', number)
   return { header, total, deleted }
+}
+
+const CAMPAIGN_SPEND = validator(CampaignSpend)
+
+/** What is entered by hand, beside the events, is checked as when it was entered. */
+function checkHeader({ name, spend, campaign_spend: campaignSpend = [] }: Header): void {
+  const damaged = (problem: string) => new BackupError(`The first line is damaged: ${problem}`, 1)
+  if (typeof name !== 'string' || name.trim() === '') throw damaged('name must be a string')
+  const fault = CAMPAIGN_SPEND.problem(campaignSpend)
+  if (fault !== undefined) throw damaged(`campaign_spend: ${fault}`)
+  try {
+    spendRowsOf(spend)
+    campaignSpendRowsOf(campaignSpend)
+  } catch (error) {
+    throw damaged((error as Error).message.replace(/\.$/, ''))
+  }
 }
 
 function parse(text: string, number: number): Line {

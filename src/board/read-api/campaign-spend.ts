@@ -18,13 +18,8 @@ export async function loadCampaignSpend(database: Queryable, board: Board): Prom
   return rows.map((row) => ({ ...row, amount: formatMoney(toMoney(row.amount)) }))
 }
 
-/** Replaces all of it; with `expected`, only where it is still what that tag names. */
-export async function saveCampaignSpend(
-  database: Database,
-  board: Board,
-  spend: CampaignSpend,
-  expected: string | undefined
-): Promise<CampaignSpend> {
+/** @throws invalid_parameter where an amount names no campaign, or the same as another */
+export function campaignSpendRowsOf(spend: CampaignSpend): object[] {
   const rows = new Map<string, object>()
   for (const [index, { month, source, medium, name, currency, amount }] of spend.entries()) {
     const [from, by, campaign] = [source, medium, name].map((text) => storable(text ?? '').trim())
@@ -40,6 +35,17 @@ export async function saveCampaignSpend(
       )
     rows.set(key, { month: `${month}-01`, source: from, medium: by, campaign, currency, amount })
   }
+  return [...rows.values()]
+}
+
+/** Replaces all of it; with `expected`, only where it is still what that tag names. */
+export async function saveCampaignSpend(
+  database: Database,
+  board: Board,
+  spend: CampaignSpend,
+  expected: string | undefined
+): Promise<CampaignSpend> {
+  const rows = campaignSpendRowsOf(spend)
   return withBoardLock(database, board.boardId, async (transaction) => {
     checkTag(await loadCampaignSpend(transaction, board), expected)
     await transaction.query('DELETE FROM board.campaign_spend WHERE board_id = $1', [board.boardId])
@@ -47,7 +53,7 @@ export async function saveCampaignSpend(
       `INSERT INTO board.campaign_spend (board_id, month, source, medium, campaign, currency, amount)
        SELECT $1, month, source, medium, campaign, currency, amount FROM jsonb_to_recordset($2::jsonb)
          AS row (month date, source text, medium text, campaign text, currency text, amount numeric)`,
-      [board.boardId, JSON.stringify([...rows.values()])]
+      [board.boardId, JSON.stringify(rows)]
     )
     return loadCampaignSpend(transaction, board)
   })

@@ -36,7 +36,7 @@ export async function saveSpend(
   body: unknown,
   expected: string | undefined
 ): Promise<Spend> {
-  const rows = readBody(body)
+  const rows = spendRowsOf(body)
   return withBoardLock(database, board.boardId, async (transaction) => {
     checkTag(await loadSpend(transaction, board), expected)
     await transaction.query('DELETE FROM board.spend WHERE board_id = $1', [board.boardId])
@@ -50,7 +50,8 @@ export async function saveSpend(
   })
 }
 
-function readBody(body: unknown) {
+/** @throws invalid_parameter that names the month and the currency that are wrong */
+export function spendRowsOf(body: unknown) {
   return entriesOf(body, 'The body must be an object such as {"2024-01": {"USD": "500.00"}}').flatMap(
     ([month, amounts]) => {
       if (!isMonth(month)) throw invalid(`${month} must be a month such as 2024-01`)

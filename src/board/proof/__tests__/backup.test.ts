@@ -60,6 +60,8 @@ test('a backup makes the same board again: state, spend, and what was deleted st
   expect(new Set(again.json().results.map(({ status }: { status: number }) => status))).toEqual(new Set([200]))
 })
 
+const BLANK = { month: '2024-01', source: null, medium: '', name: null, currency: 'USD', amount: '1' }
+
 test.each<[string, (lines: string[]) => string[], string]>([
   ['an empty file', () => [], 'The file is empty'],
   ['a file of something else', () => ['{"userId":"ann"}'], 'The file is no backup'],
@@ -69,6 +71,18 @@ test.each<[string, (lines: string[]) => string[], string]>([
     ([head, ...rest]) => [head.replace('"version":1', '"version":2'), ...rest],
     'is no backup'
   ],
+  ...[
+    ['"name":7', 'name must be a string'],
+    ['"spend":[1]', 'The body must be an object such as'],
+    ['"spend":{"2024-13":{"USD":"1"}}', '2024-13 must be a month'],
+    ['"campaign_spend":7', 'campaign_spend: The body must be an array'],
+    ['"campaign_spend":[{"month":"2024-01"}]', 'campaign_spend: 0.source is required'],
+    [`"campaign_spend":[${JSON.stringify(BLANK)}]`, '0 must have a source, a medium or a name']
+  ].map(([field, message]): [string, (lines: string[]) => string[], string] => [
+    `one of ${field}`,
+    ([head, ...rest]) => [head.replace(new RegExp(`${field.split(':')[0]}:("\\w+"|\\{\\}|\\[\\])`), field), ...rest],
+    `The first line is damaged: ${message}`
+  ]),
   ['one that is cut off', (lines) => lines.slice(0, 3), 'The backup is cut off (line 3)'],
   ['one that lacks a line', ([head, , ...rest]) => [head, ...rest], 'lacks some of its lines'],
   ['one that goes on', (lines) => [...lines, lines[1]], 'something after the end'],

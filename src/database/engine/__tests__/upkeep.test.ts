@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Database, openDatabase } from '../..'
 import { nextStatement, vacuum } from '../upkeep'
 
@@ -46,10 +49,24 @@ describe('of an open database', () => {
     expect(done.length).toBeLessThan(100)
   }, 30_000)
 
+  test('what came before a restart is vacuumed after it', async () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'tractionboard-upkeep-')), 'data')
+    const schema = { name: 'board' as const, migrations: [] }
+    const before = await openDatabase({ folder }, schema)
+    await before.query('CREATE TABLE wide (number int, filler text STORAGE PLAIN)')
+    // In one transaction with the end of the process: nobody has time for a vacuum.
+    await before.query("INSERT INTO wide SELECT n, repeat('x', 1000) FROM generate_series(1, 14000) n")
+    await before.query('ANALYZE wide')
+    await before.close()
+    const after = await openDatabase({ folder }, schema)
+    await vacuumed(2_000, after)
+    await after.close()
+  }, 60_000)
+
   /** Waits until so many pages are known to be seen by all, and frozen. */
-  async function vacuumed(pages: number): Promise<void> {
+  async function vacuumed(pages: number, its = database): Promise<void> {
     for (;;) {
-      const [{ seen, frozen }] = await database.query<{ seen: number; frozen: number }>(
+      const [{ seen, frozen }] = await its.query<{ seen: number; frozen: number }>(
         "SELECT relallvisible AS seen, relallfrozen AS frozen FROM pg_class WHERE relname = 'wide'"
       )
       if (seen >= pages && frozen >= pages) return
