@@ -32,7 +32,7 @@ import { Numbers } from './store/numbers'
 import { Segments } from './store/segments'
 
 /** New deliveries kept in memory at most, where nothing else is said; the others wait in the database. */
-const MOST_HELD = 10_000
+const MOST_HELD = 5_000
 
 export interface StartOptions extends WebOptions {
   /** Where the database is, or an open one, which then stays open when the pipeline is closed. */
@@ -46,7 +46,7 @@ export interface StartOptions extends WebOptions {
   page?: string
   /** How long and how much is kept on record. Default: seven days, a million events; what is undelivered, 90 days. */
   keep?: Keep
-  /** New deliveries kept in memory at most; the others wait in the database. Default 10,000. */
+  /** New deliveries kept in memory at most; the others wait in the database. Default 5,000. */
   maxHeld?: number
   /** What may wait to be delivered; beyond, calls are answered 429. Default: ten million events, ten billion bytes. */
   queue?: Partial<QueueLimits>
