@@ -7,7 +7,7 @@ import { CampaignSpend, type Spend } from '../read-api/shapes'
 import { saveSpend, spendRowsOf } from '../read-api/spend'
 import { digest } from '../secrets'
 import { findById } from '../store/boards'
-import { NO_STATE } from '../store/lock'
+import { NO_STATE, type Transactional } from '../store/lock'
 import { makeBoard } from '../store/manage'
 import type { NewKeys } from '../store/manage'
 import { formatDay } from '../time'
@@ -108,20 +108,14 @@ export async function restoreBoard(
     await transaction.query('SET LOCAL statement_timeout = 0')
     await transaction.query('SET LOCAL idle_in_transaction_session_timeout = 0')
     const made = await makeBoard(transaction, name ?? checked.header.name, NO_STATE)
-    await fill(
-      { ...database, ...transaction, transaction: (work) => work(transaction) },
-      made,
-      checked,
-      read,
-      onProgress
-    )
+    await fill(transaction, made, checked, read, onProgress)
     return made
   })
   return { ...keys, events: await rebuildBoard(database, keys.boardId, onProgress) }
 }
 
 async function fill(
-  transaction: Database,
+  transaction: Queryable,
   { boardId }: NewKeys,
   { header, total, deleted }: Checked,
   read: () => AsyncIterable<string>,
@@ -150,8 +144,9 @@ async function fill(
   await flush()
   const board = await findById(transaction, boardId)
   if (!board) throw new Error(`There is no board ${boardId}.`)
-  await saveSpend(transaction, board, header.spend, undefined)
-  await saveCampaignSpend(transaction, board, header.campaign_spend ?? [], undefined)
+  const within: Transactional = { transaction: (work) => work(transaction) }
+  await saveSpend(within, board, header.spend, undefined)
+  await saveCampaignSpend(within, board, header.campaign_spend ?? [], undefined)
 }
 
 /** What a backup holds besides its events. */

@@ -1,9 +1,9 @@
-import { Database, Queryable } from '../../database'
+import type { Queryable } from '../../database'
 import { problem } from '../errors'
 import { formatMoney, toMoney } from '../money'
 import { storable } from '../storable'
 import { Board } from '../store/boards'
-import { withBoardLock } from '../store/lock'
+import { withBoardLock, type Transactional } from '../store/lock'
 import type { CampaignSpend } from './shapes'
 import { checkTag } from './spend'
 
@@ -40,7 +40,7 @@ export function campaignSpendRowsOf(spend: CampaignSpend): object[] {
 
 /** Replaces all of it; with `expected`, only where it is still what that tag names. */
 export async function saveCampaignSpend(
-  database: Database,
+  database: Transactional,
   board: Board,
   spend: CampaignSpend,
   expected: string | undefined

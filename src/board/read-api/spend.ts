@@ -1,11 +1,11 @@
-import { Database, Queryable } from '../../database'
+import type { Queryable } from '../../database'
 import { Board } from '../store/boards'
 import { CURRENCIES } from '../currencies'
 import type { CatalogueError } from '../../web'
 import { problem } from '../errors'
 import { isAmount } from '../money'
 import { digest } from '../secrets'
-import { withBoardLock } from '../store/lock'
+import { withBoardLock, type Transactional } from '../store/lock'
 import { formatDay, isMonth } from '../time'
 import { readSpend } from './metrics-store'
 import type { Spend } from './shapes'
@@ -31,7 +31,7 @@ export function checkTag(spend: unknown, expected: string | undefined): void {
  * nobody's change is lost without a word.
  */
 export async function saveSpend(
-  database: Database,
+  database: Transactional,
   board: Board,
   body: unknown,
   expected: string | undefined

@@ -1,4 +1,4 @@
-import { Database, Queryable } from '../../database'
+import type { Database, Queryable } from '../../database'
 import { problem } from '../errors'
 import { prepared } from './statements'
 
@@ -18,6 +18,9 @@ export const STATE = 3
 /** Of a board that has events, and nothing yet that follows from them. */
 export const NO_STATE = 0
 
+/** What runs a transaction, or is in one already. */
+export type Transactional = Pick<Database, 'transaction'>
+
 /** Whoever changes a board counts it, which locks the row as well. */
 const LOCK = prepared('UPDATE board.locks SET changes = changes + 1 WHERE board_id = $1 RETURNING deletions, state')
 
@@ -28,7 +31,7 @@ const LOCK = prepared('UPDATE board.locks SET changes = changes + 1 WHERE board_
  * distributed database keeps on the board's own node with all that the lock guards.
  */
 export async function withBoardLock<Result>(
-  database: Database,
+  database: Transactional,
   boardId: number,
   work: (transaction: Queryable, board: LockRow) => Promise<Result>
 ): Promise<Result> {
