@@ -11,7 +11,7 @@ export interface Leaving {
 
 /** Words of a browser, of a library or of a machine, which no person is to read. */
 const FOREIGN =
-  /Failed to fetch|NetworkError|Load failed|dynamically imported|Unable to preload|\b\w*Error\b|ECONN|\bstatus \d{3}|undefined|\[object|NaN|is not a function/i
+  /Failed to fetch|NetworkError|Load failed|dynamically imported|Unable to preload|\b[A-Z]\w*Error\b|ECONN|\bstatus \d{3}|\bundefined\b|\[object |\bNaN\b|is not a function/
 
 /** All that somebody reads of the page. */
 export const textOf = (page: Page): Promise<string> => page.locator('body').innerText()

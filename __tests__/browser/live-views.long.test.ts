@@ -53,10 +53,11 @@ interface TraceEvent {
 function longestTasks(trace: Buffer): number[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] }
   const mains = traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-  return mains.map(({ pid, tid }) => {
-    const tasks = traceEvents.filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X')
-    return Math.max(0, ...tasks.map(({ tdur = 0 }) => tdur)) / 1000
-  })
+  return mains.map((main) =>
+    traceEvents
+      .filter(({ pid, tid }) => pid === main.pid && tid === main.tid)
+      .reduce((longest, { tdur = 0 }) => Math.max(longest, tdur / 1000), 0)
+  )
 }
 
 async function send(batch: number): Promise<void> {

@@ -1,4 +1,3 @@
-import '@fontsource-variable/inter'
 import './mantine.css'
 import './look.css'
 
@@ -38,9 +37,21 @@ function Look({ children }: { children: ReactNode }) {
 export function render(page: ReactNode): void {
   takeSessionToken()
   shareStyleNonce()
+  printInLight()
   createRoot(document.getElementById('root') as HTMLElement).render(
     <StrictMode>
       <Look>{page}</Look>
     </StrictMode>
   )
+}
+
+/** Paper is light: browsers leave the dark background out, on which alone a light text can be read. */
+function printInLight(): void {
+  const { dataset } = document.documentElement
+  let chosen: string | undefined
+  window.addEventListener('beforeprint', () => {
+    chosen = dataset.mantineColorScheme
+    dataset.mantineColorScheme = 'light'
+  })
+  window.addEventListener('afterprint', () => (dataset.mantineColorScheme = chosen))
 }

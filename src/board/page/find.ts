@@ -1,5 +1,6 @@
 import { IconActivity, IconUser, IconUserSearch, IconUsersGroup } from '@tabler/icons-react'
 import { request, withQuery } from '../../look/api/client'
+import { inSentence } from '../../look/in-sentence'
 import { fitting, type Entry, type Group } from '../../look/palette/entries'
 import type { Audiences, Users } from '../read-api/shapes'
 import { TYPES } from './events/EventsFilters'
@@ -20,7 +21,7 @@ export async function find(text: string): Promise<Group[]> {
     return { label, detail: id === label ? undefined : id, icon: IconUser, go: userPagePath(id) }
   })
   const all: Entry = {
-    label: `All users with “${text}”`,
+    label: `All users with “${inSentence(text)}”`,
     icon: IconUserSearch,
     go: withQuery('/users', { query: text })
   }

@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import { ApiError } from './client'
 import { LOOK_AGAIN_MS } from './modules'
 import { SignedOut, type SessionEnd } from './SignedOut'
@@ -8,11 +8,12 @@ import { SignOutContext } from './use-sign-out'
 /** Holds what was fetched, and gives way to a sign-in notice once the server no longer knows this browser. */
 export function Session({ children }: { children: ReactNode }) {
   const [ended, setEnded] = useState<SessionEnd>()
+  const onSignedOut = useCallback(() => setEnded((known) => known ?? 'over'), [])
   const [client] = useState(() => createQueryClient((error) => setEnded(isRevoked(error) ? 'revoked' : 'over')))
 
   if (ended) return <SignedOut end={ended} />
   return (
-    <SignOutContext value={() => setEnded('over')}>
+    <SignOutContext value={onSignedOut}>
       <QueryClientProvider client={client}>{children}</QueryClientProvider>
     </SignOutContext>
   )

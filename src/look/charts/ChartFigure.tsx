@@ -16,7 +16,7 @@ export function ChartFigure({ children, ...props }: ChartProps & { children: Rea
           {series.length > 1 &&
             series.map(({ key, label, color }) => (
               <li key={key}>
-                <i style={{ background: color }} />
+                <i className="drawn" style={{ background: color }} />
                 {label}
               </li>
             ))}

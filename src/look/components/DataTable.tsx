@@ -40,8 +40,8 @@ export function DataTable<Row>({ columns, rows, keyOf }: DataTableProps<Row>) {
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map((column, index) => (
-                <td key={index} dir={column.kind === 'words' ? 'auto' : undefined} className={classOf(column)}>
-                  {column.cell(row)}
+                <td key={index} className={classOf(column)}>
+                  {column.kind === 'words' ? <bdi className="chosen">{column.cell(row)}</bdi> : column.cell(row)}
                 </td>
               ))}
             </tr>

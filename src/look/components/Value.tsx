@@ -8,7 +8,7 @@ export function Value({ value }: { value: unknown }) {
   if (isFlat(value)) {
     return Object.entries(value).map(([name, part]) => (
       <span key={name} className={classes.part}>
-        <span>{name}</span> {String(part)}
+        <bdi>{name}</bdi> {String(part)}
       </span>
     ))
   }

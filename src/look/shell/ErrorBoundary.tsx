@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { Component, useContext, useEffect, useEffectEvent, type ReactNode } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Component, useContext, useEffect, type ReactNode } from 'react'
 import { ApiError } from '../api/client'
 import { checkServer, LOOK_AGAIN_MS } from '../api/modules'
 import { SignOutContext } from '../api/use-sign-out'
@@ -45,14 +46,16 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, State> {
 /** A view that cannot be fetched comes by itself once the server is back; one that broke may be whole after a reload. */
 function Broken({ error, onBack }: { error: Error; onBack: () => void }) {
   const { status, code } = error instanceof ApiError ? error : {}
-  const onSignedOut = useEffectEvent(useContext(SignOutContext))
+  const onSignedOut = useContext(SignOutContext)
+  const client = useQueryClient()
   const goOn = code === 'unreachable' ? onBack : reload
   useEffect(() => {
-    if (status === 401) onSignedOut()
+    // What else is shown is asked for once more: the answer may say why the session is over.
+    if (status === 401) void client.refetchQueries({ type: 'active' }).then(onSignedOut)
     if (status !== 0) return
     const timer = window.setInterval(() => whenBack(goOn), LOOK_AGAIN_MS)
     return () => window.clearInterval(timer)
-  }, [status, goOn])
+  }, [status, goOn, client, onSignedOut])
   if (error instanceof ApiError) return <ErrorState error={error} onRetry={() => whenBack(goOn)} />
   return (
     <EmptyState icon={IconAlertTriangle} title="This view broke">

@@ -10,30 +10,35 @@ import { formatCount, formatPercent } from '../../../look/format'
 import type { Audiences } from '../../read-api/shapes'
 import { useAudiences } from '../api'
 import { usersWhere } from '../paths'
-import { Earnings } from '../users/Earnings'
+import { Earnings } from '../../../look/components/Earnings'
+
+const membersOf = (name: string, more?: Record<string, string>) => usersWhere([{ attribute: name, is: true }], more)
 
 const COLUMNS: Column<Audiences['audiences'][number]>[] = [
   { head: 'Audience', kind: 'words', cell: ({ name }) => name },
   {
     head: 'Members',
     kind: 'number',
-    cell: ({ name, members }) => (
-      <DrillLink to={usersWhere([{ attribute: name, is: true }])}>{formatCount(members)}</DrillLink>
-    )
+    cell: ({ name, members }) => <DrillLink to={membersOf(name)}>{formatCount(members)}</DrillLink>
   },
   {
     head: 'Active',
     kind: 'number',
     cell: ({ name, members, active, active_share }) => (
-      <DrillLink
-        to={usersWhere([{ attribute: name, is: true }], { status: 'active' })}
-        title={`${formatCount(active)} of ${formatCount(members)}`}
-      >
+      <DrillLink to={membersOf(name, { status: 'active' })} title={`${formatCount(active)} of ${formatCount(members)}`}>
         {formatPercent(active_share)}
       </DrillLink>
     )
   },
-  { head: 'Earnings', kind: 'number', cell: ({ earnings }) => <Earnings earnings={earnings} /> }
+  {
+    head: 'Earnings',
+    kind: 'number',
+    cell: ({ name, earnings }) => (
+      <DrillLink to={membersOf(name)}>
+        <Earnings earnings={earnings} />
+      </DrillLink>
+    )
+  }
 ]
 
 /** Who is in which audience: how many, how many of them are active, what they have earned. */

@@ -24,21 +24,18 @@ type Row = Campaigns['campaigns'][number]
 const campaignOf = ({ source, medium, name }: Row) => ({ source, medium, name })
 
 function columnsOf({ from, to }: Range, currency: string): Column<Row>[] {
+  const peopleOf = (row: Row) => usersWhere([{ signed_up: [from, to] }, { campaign: campaignOf(row) }])
   return [
     { head: 'Campaign', kind: 'words', cell: campaignName },
     {
       head: 'Signups',
       kind: 'number',
-      cell: (row) => (
-        <DrillLink to={usersWhere([{ signed_up: [from, to] }, { campaign: campaignOf(row) }])}>
-          {formatCount(row.signups)}
-        </DrillLink>
-      )
+      cell: (row) => <DrillLink to={peopleOf(row)}>{formatCount(row.signups)}</DrillLink>
     },
     {
       head: 'Earned until now',
       kind: 'number',
-      cell: ({ earnings }) => formatMoney(earnings[currency] ?? '0.00', currency)
+      cell: (row) => <DrillLink to={peopleOf(row)}>{formatMoney(row.earnings[currency] ?? '0.00', currency)}</DrillLink>
     },
     {
       head: 'Spend',

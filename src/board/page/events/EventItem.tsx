@@ -29,11 +29,11 @@ export function EventItem({ event, withUser = false, timeOnly = false, opened, o
     <div className={classes.item} data-type={event.type}>
       <div className={classes.line}>
         <EventIcon type={event.type} />
-        <span className={classes.text}>
-          <span className={classes.title}>{title}</span> <span className={classes.detail}>{detail}</span>
+        <span className="chosen">
+          <bdi className={classes.title}>{title}</bdi> <bdi className={classes.detail}>{detail}</bdi>
         </span>
         {withUser && (
-          <Link to={userPagePath(actorOf(event))} className={classes.user}>
+          <Link to={userPagePath(actorOf(event))} className={`chosen ${classes.user}`}>
             {actorOf(event)}
           </Link>
         )}

@@ -57,7 +57,7 @@ export default function FunnelPage() {
                         {formatCount(persons)}
                       </DrillLink>
                       <span
-                        className={classes.bar}
+                        className={`drawn ${classes.bar}`}
                         aria-hidden="true"
                         style={{ '--share': `${(persons / Math.max(1, steps[0].persons)) * 100}%` } as CSSProperties}
                       />

@@ -1,5 +1,4 @@
 import { NativeSelect } from '@mantine/core'
-import classes from './OverviewControls.module.css'
 
 interface CurrencyPickerProps {
   /** Those that there is money in; with one of them there is nothing to choose. */
@@ -16,7 +15,7 @@ export function CurrencyPicker({ currencies, currency, onChange }: CurrencyPicke
       data={currencies}
       value={currency}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      className={classes.currency}
+      w="5.75rem"
     />
   )
 }

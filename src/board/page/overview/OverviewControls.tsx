@@ -1,11 +1,10 @@
 import '@mantine/core/styles/FloatingIndicator.css'
 import '@mantine/core/styles/SegmentedControl.css'
 
-import { SegmentedControl } from '@mantine/core'
+import { Group, SegmentedControl } from '@mantine/core'
 import { CurrencyPicker } from './CurrencyPicker'
 import { RangePicker } from './RangePicker'
 import { type OverviewState } from './use-overview-state'
-import classes from './OverviewControls.module.css'
 
 interface OverviewControlsProps {
   state: OverviewState
@@ -23,7 +22,7 @@ const INTERVALS = [
 /** Which days, in which steps, in which currency. */
 export function OverviewControls({ state, currencies, currency, onChange }: OverviewControlsProps) {
   return (
-    <div className={classes.controls}>
+    <Group gap="0.6rem">
       <RangePicker {...state} onChange={onChange} />
       <SegmentedControl
         aria-label="Interval"
@@ -36,6 +35,6 @@ export function OverviewControls({ state, currencies, currency, onChange }: Over
         currency={currency}
         onChange={(chosen) => onChange({ currency: chosen })}
       />
-    </div>
+    </Group>
   )
 }

@@ -1,12 +1,12 @@
 import { NativeSelect } from '@mantine/core'
 import { CustomRange } from './CustomRange'
 import { PRESETS, type Range } from './range'
-import classes from './OverviewControls.module.css'
 
 interface RangePickerProps {
   range: Range
   /** The name of the range, or "custom". */
   preset: string
+  isAsked: boolean
   onChange: (changes: Partial<Record<'range' | 'from' | 'to' | 'interval', string>>) => void
 }
 
@@ -16,7 +16,7 @@ const RANGES = [
 ]
 
 /** Which days, by name or one by one. */
-export function RangePicker({ range, preset, onChange }: RangePickerProps) {
+export function RangePicker({ range, preset, isAsked, onChange }: RangePickerProps) {
   const choose = (value: string) =>
     onChange(value === 'custom' ? { range: '', ...range } : { range: value, from: '', to: '', interval: '' })
   return (
@@ -26,7 +26,8 @@ export function RangePicker({ range, preset, onChange }: RangePickerProps) {
         data={RANGES}
         value={preset}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
-        className={classes.range}
+        w="10.5rem"
+        error={!isAsked && 'The address names no range of days'}
       />
       {preset === 'custom' && <CustomRange range={range} onChange={(days) => onChange({ range: '', ...days })} />}
     </>

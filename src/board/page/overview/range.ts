@@ -29,9 +29,11 @@ export const DEFAULT_PRESET: Preset = '6m'
 /** The range that the address asks for: two days, or else a name, or else the default. */
 export function readRange(state: { range: string; from: string; to: string }, today: string): Range {
   if (isDay(state.from) && isDay(state.to) && state.from < state.to) return { from: state.from, to: state.to }
-  const preset = Object.hasOwn(PRESETS, state.range) ? (state.range as Preset) : DEFAULT_PRESET
-  return PRESETS[preset].range(today)
+  return PRESETS[presetOf(state.range)].range(today)
 }
+
+/** The range of a name; the default where there is none of it. */
+export const presetOf = (name: string): Preset => (Object.hasOwn(PRESETS, name) ? (name as Preset) : DEFAULT_PRESET)
 
 /** Whether a range, or one of its periods, has begun and not ended: a part of it is still to come. */
 export const isRunning = ({ from, to }: Range, today: string): boolean => from <= today && today < to

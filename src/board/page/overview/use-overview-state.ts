@@ -1,7 +1,7 @@
 import type { Interval } from '../../read-api/shapes'
 import { useUrlState } from '../../../look/use-url-state'
 import { dayOf } from './days'
-import { DEFAULT_PRESET, possibleInterval, readRange, type Range } from './range'
+import { DEFAULT_PRESET, possibleInterval, presetOf, readRange, type Range } from './range'
 
 const DEFAULTS: Record<'range' | 'from' | 'to' | 'interval' | 'currency', string> = {
   range: DEFAULT_PRESET,
@@ -17,6 +17,8 @@ export interface OverviewState {
   range: Range
   /** The name of the range, or "custom". */
   preset: string
+  /** Whether it is the one that the address asks for: days that make no range give way to the preset. */
+  isAsked: boolean
   interval: Interval
   /** As the address asks for it; it may be one that the board has no money in. */
   currency: string
@@ -32,7 +34,8 @@ export function useOverviewState(): [OverviewState, (changes: Partial<typeof DEF
     {
       today,
       range,
-      preset: isCustom ? 'custom' : state.range,
+      preset: isCustom ? 'custom' : presetOf(state.range),
+      isAsked: isCustom || state.from + state.to === '',
       interval: possibleInterval(range, state.interval),
       currency: state.currency
     },

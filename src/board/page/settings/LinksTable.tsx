@@ -2,6 +2,7 @@ import { Alert, Button } from '@mantine/core'
 import { IconLinkOff } from '@tabler/icons-react'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Timestamp } from '../../../look/components/Timestamp'
+import { inSentence } from '../../../look/in-sentence'
 import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { Link } from '../../read-api/shapes'
 import { useRevokeLink } from '../api'
@@ -12,13 +13,13 @@ export function LinksTable({ links }: { links: readonly Link[] }) {
   const revoking = useRevokeLink()
   const ask = (link: Link) =>
     askFirst({
-      title: `Revoke the link for ${link.name}?`,
+      title: `Revoke the link for ${inSentence(link.name)}?`,
       children: 'Whoever has it is shown nothing more from now on. This cannot be undone.',
       labels: { confirm: 'Revoke', cancel: 'Keep' },
       confirmProps: { color: 'rust' },
       onConfirm: () =>
         revoking.mutate(link, {
-          onSuccess: () => showNotice({ message: `The link for ${link.name} is revoked.` })
+          onSuccess: () => showNotice({ message: `The link for ${inSentence(link.name)} is revoked.` })
         })
     })
   if (links.length === 0) {
@@ -39,7 +40,7 @@ export function LinksTable({ links }: { links: readonly Link[] }) {
         {links.map((link) => (
           <li key={link.id}>
             <span className={classes.text}>
-              <bdi className={classes.name}>{link.name}</bdi>
+              <bdi className={`chosen ${classes.name}`}>{link.name}</bdi>
               <span className={classes.times}>
                 made <Timestamp value={link.made_at} />,{' '}
                 {link.used_at === null ? (

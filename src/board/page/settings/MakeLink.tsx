@@ -3,6 +3,7 @@ import { IconLink } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { CopyField } from '../../../look/components/CopyField'
 import { Panel } from '../../../look/components/Panel'
+import { inSentence } from '../../../look/in-sentence'
 import { useMakeLink } from '../api'
 import classes from './Links.module.css'
 
@@ -40,7 +41,7 @@ export function MakeLink() {
         </Alert>
       )}
       {making.data && (
-        <Alert color="pine" mt="md" title={`The link for ${making.data.name}`} role="status">
+        <Alert color="pine" mt="md" title={`The link for ${inSentence(making.data.name)}`} role="status">
           <CopyField
             key={making.data.id}
             label="Read-only link"

@@ -4,6 +4,7 @@ import { Alert, Button, Group, List, Text } from '@mantine/core'
 import { useNavigate } from 'react-router'
 import { Dialog } from '../../../look/components/Dialog'
 import { formatCount } from '../../../look/format'
+import { inSentence } from '../../../look/in-sentence'
 import { showNotice } from '../../../look/on-demand/on-demand'
 import type { User } from '../../read-api/shapes'
 import { useDeleteUser } from '../api'
@@ -20,8 +21,8 @@ interface DeleteUserProps {
 export function DeleteUser({ user, id, opened, onClose }: DeleteUserProps) {
   const navigate = useNavigate()
   const deletion = useDeleteUser(id)
-  const name = nameOf(user)
-  const ids = [user.user_id, ...user.previous_ids, ...user.anonymous_ids].filter((one) => one !== null)
+  const name = inSentence(nameOf(user))
+  const ids = [user.user_id, ...user.previous_ids, ...user.anonymous_ids].filter((one) => one !== null).map(inSentence)
 
   const confirm = () =>
     deletion.mutate(undefined, {

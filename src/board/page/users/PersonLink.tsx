@@ -14,8 +14,8 @@ export function PersonLink({ user }: { user: User }) {
     <Link to={userPagePath(idOf(user))} className={classes.person}>
       <PersonAvatar name={name} />
       <span className={classes.names}>
-        <bdi className={classes.name}>{name}</bdi>
-        {typeof detail === 'string' && <bdi className={classes.detail}>{detail}</bdi>}
+        <bdi className={`chosen ${classes.name}`}>{name}</bdi>
+        {typeof detail === 'string' && <bdi className={`chosen ${classes.detail}`}>{detail}</bdi>}
       </span>
     </Link>
   )

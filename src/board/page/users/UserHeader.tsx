@@ -25,7 +25,9 @@ export function UserHeader({ user, id }: UserHeaderProps) {
       <title>{`${name} · Tractionboard`}</title>
       <PersonAvatar name={name} size={56} />
       <div className={classes.title}>
-        <h1 dir="auto">{name}</h1>
+        <h1 dir="auto" className="chosen">
+          {name}
+        </h1>
         <p className={classes.summary}>
           <StatusBadge status={user.status} />
           <span>

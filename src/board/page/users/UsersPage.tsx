@@ -7,6 +7,7 @@ import { PageHeader } from '../../../look/components/PageHeader'
 import { WayBack } from '../../../look/components/WayBack'
 import { useUrlState } from '../../../look/use-url-state'
 import { useUsers, useUsersTotal } from '../api'
+import { chooseCurrency } from '../overview/currencies'
 import { readConditions, writeConditions } from './condition-text'
 import { Conditions } from './Conditions'
 import { NoUsers } from './NoUsers'
@@ -31,7 +32,7 @@ export default function UsersPage() {
   const total = useUsersTotal({ query, status, where })
   const currencies = Object.keys(total.data?.earnings ?? {})
   const byEarnings = sort === 'earnings'
-  const currency = filters.currency || (currencies.includes('USD') ? 'USD' : (currencies[0] ?? 'USD'))
+  const currency = total.data ? chooseCurrency(currencies, filters.currency) : filters.currency || 'USD'
   const asked = { query, status, where, sort, order, currency: byEarnings ? currency : '' }
   const users = useUsers({ ...asked, cursor, limit: '50' })
   const changeList = (changes: Partial<UserFilters>) => change({ ...changes, cursor: '' })

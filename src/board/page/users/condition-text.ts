@@ -1,4 +1,5 @@
 import { formatDay } from '../../../look/format'
+import { inSentence } from '../../../look/in-sentence'
 import { rangeLabel } from '../overview/labels'
 import { type Condition } from '../paths'
 
@@ -28,13 +29,13 @@ export function describeCondition(condition: Condition): string {
 
 const DESCRIPTIONS: Record<string, (condition: Condition) => string> = {
   attribute: ({ attribute, is, at_least, at_most }) => {
-    const name = String(attribute)
+    const name = inSentence(String(attribute))
     if (is !== undefined) return `${name} is ${textOf(is)}`
     if (at_least !== undefined && at_most !== undefined) return `${name} from ${textOf(at_least)} to ${textOf(at_most)}`
     if (at_least !== undefined) return `${name} at least ${textOf(at_least)}`
     return at_most === undefined ? `has ${name}` : `${name} at most ${textOf(at_most)}`
   },
-  group: ({ group }) => `in group ${String(group)}`,
+  group: ({ group }) => `in group ${inSentence(String(group))}`,
   campaign: ({ campaign }) => `came by ${campaignName(campaign as Campaign)}`,
   visited: ({ visited }) => `visited ${daysOf(visited)}`,
   first_visited: ({ first_visited }) => `first visited ${daysOf(first_visited)}`,
@@ -45,7 +46,7 @@ const DESCRIPTIONS: Record<string, (condition: Condition) => string> = {
   reached: ({ reached }) => (reached === 'paid' ? 'paid since' : 'signed up since')
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+const textOf = (value: unknown) => inSentence(typeof value === 'string' ? value : JSON.stringify(value))
 
 export interface Campaign {
   source: string | null
@@ -54,7 +55,7 @@ export interface Campaign {
 }
 
 export function campaignName({ source, medium, name }: Campaign): string {
-  const said = [source, medium, name].filter((text) => text !== null)
+  const said = [source, medium, name].filter((text) => text !== null).map(inSentence)
   return said.length === 0 ? 'no campaign' : said.join(' / ')
 }
 

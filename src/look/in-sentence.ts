@@ -1,0 +1,2 @@
+/** A name within a sentence: it turns nothing round that follows it, as the marks of Unicode that override a direction would. */
+export const inSentence = (name: string): string => name.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
