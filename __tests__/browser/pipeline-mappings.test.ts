@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'fs/promises'
 import { join } from 'path'
 import type { Page } from 'playwright-core'
 import { startPipelinePage } from '../__helpers__/pipeline-page'
-import { temporaryFolder } from '../__helpers__/product'
+import { eventually, temporaryFolder } from '../__helpers__/product'
 import { shared } from '../__helpers__/window'
 
 const pipeline = shared(startPipelinePage)
@@ -61,9 +61,11 @@ it('suggests the fields of recent events', async () => {
   await suggestions.locator('option[value="$.properties.rareField"][label=blue]').waitFor({ state: 'attached' })
 
   await choose(page, 'Event Name: method', 'Template')
+  const template = page.getByLabel('Event Name: template')
+  await template.fill('in ')
   await choose(page, 'Event Name: a field', 'properties.rareField')
   await page.getByRole('button', { name: 'Insert' }).click()
-  await payload(page).getByText('"Rareblue"').waitFor()
+  await eventually(async () => (await template.inputValue()) === 'in {{properties.rareField}}' || undefined)
 })
 
 it('puts functions together, shows fields by condition and requires those that are needed', async () => {
