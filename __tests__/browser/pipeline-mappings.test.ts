@@ -128,7 +128,7 @@ it('keeps the saved mapping where the server refuses a change, and says at the f
 it('switches off, duplicates, resets and deletes', async () => {
   const page = await pipeline.open('/mappings')
   await page.getByRole('switch', { name: 'Screen enabled' }).click({ force: true })
-  await page.locator('li[data-enabled=false]').getByText('Screen').first().waitFor()
+  await page.locator('li [data-enabled=false]').getByText('Screen').first().waitFor()
   await pipeline.call('screen', { messageId: 'unseen', userId: 'ada', name: 'Home' })
   await page.goto(`${pipeline.url}/deliveries?why=unseen`)
   await page.getByText('It was filtered: No enabled mapping has a trigger that matches the event').first().waitFor()

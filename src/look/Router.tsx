@@ -19,6 +19,13 @@ export function holdBack(asking: Guard): () => void {
   }
 }
 
+/** Calls `leave`, which takes what is shown away, unless somebody is held back: then once they agree. */
+export function leaving(leave: () => void): void {
+  const guard = guards.at(-1)
+  if (guard) guard(leave)
+  else leave()
+}
+
 interface Entry {
   /** Where the entry stands in the history, so that going back can be undone. */
   index: number
@@ -58,9 +65,8 @@ function createHistory() {
   }
   const unlessHeld = (to: To, leave: () => void) => {
     const { pathname = place.path.pathname } = typeof to === 'string' ? parsePath(to) : to
-    const guard = guards.at(-1)
-    if (guard && pathname !== place.path.pathname) guard(leave)
-    else leave()
+    if (pathname === place.path.pathname) leave()
+    else leaving(leave)
   }
   const onPopState = () => {
     const next = placeOf(place.index + 1)

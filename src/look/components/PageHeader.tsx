@@ -13,8 +13,10 @@ export function PageHeader({ title, description, children }: PageHeaderProps) {
   return (
     <header className={classes.header}>
       <title>{`${title} · Tractionboard`}</title>
-      <div>
-        <h1 className={classes.title}>{title}</h1>
+      <div className={classes.words}>
+        <h1 dir="auto" className={classes.title}>
+          {title}
+        </h1>
         {description && <p className={classes.description}>{description}</p>}
       </div>
       {children && <div className={classes.controls}>{children}</div>}

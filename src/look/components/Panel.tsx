@@ -15,7 +15,7 @@ export function Panel({ title, description, aside, children }: PanelProps) {
   return (
     <section aria-labelledby={heading} className={classes.panel}>
       <div className={classes.head}>
-        <h2 id={heading} className={classes.title}>
+        <h2 id={heading} dir="auto" className={classes.title}>
           {title}
         </h2>
         {aside}

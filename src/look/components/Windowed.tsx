@@ -7,7 +7,8 @@ import { type WindowedListProps } from './WindowedList'
 const OVERSCAN = 8
 
 /** The list once it is long. */
-export default function Windowed<Item>({ items, keyOf, height, more = false, children }: WindowedListProps<Item>) {
+export default function Windowed<Item>(props: WindowedListProps<Item>) {
+  const { label, items, keyOf, height, more = false, children } = props
   const list = useRef<HTMLUListElement>(null)
   const [top, setTop] = useState(0)
   const virtualizer = useWindowVirtualizer<HTMLLIElement>({
@@ -38,7 +39,7 @@ export default function Windowed<Item>({ items, keyOf, height, more = false, chi
   }, [first, items, keyOf, top, virtualizer])
 
   return (
-    <ul ref={list} className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
+    <ul ref={list} className={classes.list} aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
       {virtualizer.getVirtualItems().map(({ key, index, start }) => (
         <li
           key={key}

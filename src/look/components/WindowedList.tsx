@@ -3,6 +3,8 @@ import { lazyPart } from '../lazy-view'
 import classes from './Windowed.module.css'
 
 export interface WindowedListProps<Item> {
+  /** Its name, where no heading says it. */
+  label?: string
   items: readonly Item[]
   keyOf: (item: Item, index: number) => string
   /** As high as most items are, in pixels. */
@@ -22,12 +24,12 @@ const Windowed = lazyPart(() => import('./Windowed')) as typeof import('./Window
  * and what comes in above moves nothing that is being read.
  */
 export function WindowedList<Item>(props: WindowedListProps<Item>) {
-  const { items, keyOf, more = false, children } = props
+  const { label, items, keyOf, more = false, children } = props
   const [isLong, setLong] = useState(items.length > LONG)
   // Once long it stays so: what is read must not be drawn anew where it becomes a little shorter.
   if (!isLong && items.length > LONG) setLong(true)
   const plain = (
-    <ul className={classes.list}>
+    <ul className={classes.list} aria-label={label}>
       {items.slice(0, LONG).map((item, index) => (
         <li
           key={keyOf(item, index)}

@@ -1,13 +1,18 @@
 import { NativeSelect, Skeleton } from '@mantine/core'
 import { IconPlugOff } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { useLocalStorage } from '@mantine/hooks'
+import { Fragment, useEffect, type ReactNode } from 'react'
 import { EmptyState } from '../../look/components/EmptyState'
 import { Loaded } from '../../look/components/Loaded'
+import { leaving } from '../../look/Router'
+import { useUrlState } from '../../look/use-url-state'
 import type { SourceSummary } from '../read-api/shapes'
 import { useSources } from './api'
 import { SourceContext } from './use-source'
 
-/** Gives the views their source, and the choice where the pipeline serves several. */
+const DEFAULTS = { source: '' }
+
+/** Gives the views their source, and the choice where the pipeline serves several: by the address, else as it was last. */
 export function WithSource({ children }: { children: ReactNode }) {
   const sources = useSources()
   return (
@@ -26,8 +31,19 @@ export function WithSource({ children }: { children: ReactNode }) {
 }
 
 function OfOne({ sources, children }: { sources: readonly SourceSummary[]; children: ReactNode }) {
-  const [chosen, setChosen] = useState(sources[0].id)
-  const source = sources.find(({ id }) => id === chosen) ?? sources[0]
+  const [{ source: asked }, change] = useUrlState(DEFAULTS)
+  const [kept, keep] = useLocalStorage({ key: 'tractionboard-source', getInitialValueInEffect: false })
+  const known = (id: string | undefined) => sources.find((source) => source.id === id)
+  const source = known(asked) ?? known(kept) ?? sources[0]
+  // Links within the page do not name it again.
+  useEffect(() => {
+    if (asked === source.id) keep(asked)
+  }, [asked, source.id, keep])
+
+  const choose = (id: string) => {
+    keep(id)
+    change({ source: id })
+  }
   return (
     <SourceContext value={source}>
       {sources.length > 1 && (
@@ -35,12 +51,12 @@ function OfOne({ sources, children }: { sources: readonly SourceSummary[]; child
           aria-label="Source"
           data={sources.map(({ id, name }) => ({ value: id, label: name }))}
           value={source.id}
-          onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+          onChange={({ currentTarget: { value } }) => leaving(() => choose(value))}
           maw={280}
           mb="lg"
         />
       )}
-      {children}
+      <Fragment key={source.id}>{children}</Fragment>
     </SourceContext>
   )
 }

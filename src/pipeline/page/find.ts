@@ -9,14 +9,16 @@ const MOST_EVENTS = '6'
 /** What the palette finds in a pipeline: events by message id, user or name, and mappings. */
 export async function find(text: string): Promise<Group[]> {
   const { sources } = await request<{ sources: SourceSummary[] }>('GET', '/api/sources')
-  const found = await Promise.all(sources.map(({ id }) => findOfSource(`/api/sources/${encodeURIComponent(id)}`, text)))
+  const found = await Promise.all(sources.map(({ id }) => findOfSource(id, text)))
   return [
     { label: 'Events', entries: found.flatMap(({ events }) => events) },
     { label: 'Mappings', entries: found.flatMap(({ mappings }) => mappings) }
   ]
 }
 
-async function findOfSource(source: string, text: string): Promise<Record<'events' | 'mappings', Entry[]>> {
+async function findOfSource(id: string, text: string): Promise<Record<'events' | 'mappings', Entry[]>> {
+  const source = `/api/sources/${encodeURIComponent(id)}`
+  const inSource = (path: string) => withQuery(path, { source: id })
   const [{ events }, { mappings }] = await Promise.all([
     request<EventsPage>('GET', withQuery(`${source}/events`, { query: text, limit: MOST_EVENTS })),
     request<{ mappings: MappingEntry[] }>('GET', `${source}/mappings`)
@@ -25,10 +27,15 @@ async function findOfSource(source: string, text: string): Promise<Record<'event
     events: events.flatMap(({ messageId, kind, user }): Entry[] => {
       if (messageId === null) return []
       const label = user === null ? kind : `${kind}, ${user}`
-      return [{ label, detail: messageId, icon: IconActivity, go: eventPagePath(messageId) }]
+      return [{ label, detail: messageId, icon: IconActivity, go: inSource(eventPagePath(messageId)) }]
     }),
     mappings: fitting(
-      mappings.map(({ id, name }) => ({ label: name, icon: IconArrowsShuffle, go: `/mappings/${id}` })),
+      mappings.map(({ id, name, subscribe }) => ({
+        label: name,
+        detail: subscribe,
+        icon: IconArrowsShuffle,
+        go: inSource(`/mappings/${id}`)
+      })),
       text
     )
   }

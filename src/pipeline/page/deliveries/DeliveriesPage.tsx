@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { useTimesNote } from '../../../look/use-time-zone'
 import { useUrlState } from '../../../look/use-url-state'
+import { BoardLink } from '../shared/BoardLink'
 import { LiveState } from '../../../look/components/LiveState'
 import { useLiveRefresh } from '../shared/use-live-refresh'
 import { AttentionPanel } from './AttentionPanel'
@@ -18,6 +19,7 @@ export default function DeliveriesPage() {
   return (
     <>
       <PageHeader title="Deliveries" description={`Every accepted event, and what became of it. ${times}`}>
+        <BoardLink>The board’s page</BoardLink>
         <LiveState connected={connected} />
       </PageHeader>
       <Stack gap="lg">

@@ -40,7 +40,11 @@ export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
               )}
             </span>
           </div>
-          {reason && <p className={classes.reason}>{reason}</p>}
+          {reason && (
+            <p dir="auto" className={classes.reason}>
+              {reason}
+            </p>
+          )}
           {code && <code className={classes.muted}>{code}</code>}
         </li>
       </ol>

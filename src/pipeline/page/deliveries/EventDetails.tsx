@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFlask, IconSend } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import { withQuery } from '../../../look/api/client'
 import { Facts } from '../../../look/components/Facts'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { Panel } from '../../../look/components/Panel'
@@ -9,6 +10,7 @@ import { showNotice } from '../../../look/on-demand/on-demand'
 import type { EventPath } from '../../read-api/shapes'
 import { useResendEvent } from '../api'
 import { JsonView } from '../json/JsonView'
+import { BoardLink } from '../shared/BoardLink'
 import { leadingState } from '../shared/states'
 import { DeliveryPanel } from './DeliveryPanel'
 import classes from './EventPage.module.css'
@@ -45,13 +47,16 @@ export function EventDetails({ path }: { path: EventPath }) {
             Try in the tester
           </Button>
         )}
+        {user !== null && deliveries.some(({ state }) => state === 'delivered') && (
+          <BoardLink path={withQuery('/users/person', { id: user })}>This user on the board</BoardLink>
+        )}
         {isOpen && (
           <Button leftSection={<IconSend size={16} stroke={1.6} />} loading={resend.isPending} onClick={sendAgain}>
             {isRetrying ? 'Try now' : 'Send again'}
           </Button>
         )}
       </PageHeader>
-      <p className={classes.why} data-state={leadingState(deliveries)} role="status">
+      <p dir="auto" className={classes.why} data-state={leadingState(deliveries)} role="status">
         {why}
       </p>
       <div className={classes.columns}>
@@ -74,8 +79,8 @@ export function EventDetails({ path }: { path: EventPath }) {
           </Panel>
         </div>
       </div>
-      {sent.map(({ mapping, payload }) => (
-        <SentPanel key={mapping} mapping={mapping} event={event} payload={payload} />
+      {sent.map(({ mapping, payload }, index) => (
+        <SentPanel key={index} mapping={mapping} event={event} payload={payload} />
       ))}
     </>
   )

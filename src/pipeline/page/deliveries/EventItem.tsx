@@ -14,17 +14,23 @@ export function EventItem({ event: { messageId, receivedAt, kind, user, deliveri
   return (
     <div className={classes.item} data-state={state}>
       <span className={classes.title}>
-        {messageId === null ? kind : <Link to={eventPagePath(messageId)}>{kind}</Link>}{' '}
-        {mappings.length > 0 && <span className={classes.mappings}>→ {mappings.join(', ')}</span>}
+        <bdi>{messageId === null ? kind : <Link to={eventPagePath(messageId)}>{kind}</Link>}</bdi>{' '}
+        {mappings.length > 0 && (
+          <span className={classes.mappings}>
+            → <bdi>{mappings.join(', ')}</bdi>
+          </span>
+        )}
       </span>
       <span className={classes.state}>
         <StateBadge state={state} />
       </span>
-      <span className={classes.user}>{user}</span>
+      <span className={classes.user}>
+        <bdi>{user}</bdi>
+      </span>
       <span className={classes.time}>
         <Timestamp precise value={receivedAt} />
       </span>
-      {reason && <span className={classes.reason}>{reason}</span>}
+      {reason && <bdi className={classes.reason}>{reason}</bdi>}
     </div>
   )
 }

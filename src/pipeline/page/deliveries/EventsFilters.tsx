@@ -1,4 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
+import { isolated } from '../../../look/format'
+import type { MappingEntry } from '../../read-api/shapes'
 import { useMappings } from '../api'
 import { STATE_LABELS } from '../shared/states'
 import { EventSearch } from './EventSearch'
@@ -12,7 +14,12 @@ const STATES = [
 
 export function EventsFilters({ filters: { query, state, mapping }, onChange }: FiltersProps) {
   const known = useMappings().data?.mappings ?? []
-  const mappings = [{ value: '', label: 'All mappings' }, ...known.map(({ id, name }) => ({ value: id, label: name }))]
+  const labelOf = ({ id, name, subscribe }: MappingEntry) =>
+    known.some((other) => other.name === name && other.id !== id) ? `${isolated(name)} (${isolated(subscribe)})` : name
+  const mappings = [
+    { value: '', label: 'All mappings' },
+    ...known.map((mapping) => ({ value: mapping.id, label: labelOf(mapping) }))
+  ]
   return (
     <search className={classes.filters} aria-label="Filters">
       <EventSearch key={query} query={query} onChange={onChange} />

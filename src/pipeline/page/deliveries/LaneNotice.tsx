@@ -26,11 +26,12 @@ export function LaneNotice({ lane: { mappingId, state, since, until, reason } }:
       <div>
         <strong>
           <Anchor component={Link} to={`/mappings/${mappingId}`} inherit>
-            {mapping?.name ?? 'A mapping'}
+            <bdi>{mapping?.name ?? 'A mapping'}</bdi>
           </Anchor>{' '}
           {TITLES[state]}.
         </strong>{' '}
-        {reason} Since <Timestamp precise value={since} />, the next try is at <Timestamp precise value={until} />.{' '}
+        <bdi>{reason}</bdi> Since <Timestamp precise value={since} />, the next try is at{' '}
+        <Timestamp precise value={until} />.{' '}
         {state === 'paused' ? (
           <>
             Nothing is lost. Mend the Token ID, or the Endpoint where it has moved, on{' '}

@@ -16,12 +16,12 @@ export function ReasonGroup({ reason: group }: { reason: Reason }) {
       <span className={classes.count}>{formatCount(count)}</span>
       <div className={classes.what}>
         <p className={classes.words}>
-          <StateBadge state={state} /> {reason} <code>{code}</code>
+          <StateBadge state={state} /> <bdi>{reason}</bdi>
         </p>
         <p className={classes.about}>
           {mapping !== null && (
             <Anchor component={Link} to={`/mappings/${mappingId}`} inherit>
-              {mapping}
+              <bdi>{mapping}</bdi>
             </Anchor>
           )}
           <span>
@@ -33,6 +33,7 @@ export function ReasonGroup({ reason: group }: { reason: Reason }) {
               </>
             )}
           </span>
+          <code>{code}</code>
           {example !== null && (
             <Anchor component={Link} to={eventPagePath(example)} inherit>
               An example

@@ -82,12 +82,12 @@ function AnswerList({ name, answers }: { name: string; answers: readonly Why[] }
         <li key={answer}>
           <p className={classes.answer}>
             {events.length > 1 && <strong>{events.length} events: </strong>}
-            {answer}
+            <bdi>{answer}</bdi>
           </p>
           {events.map(({ messageId, receivedAt, kind, user }, index) => (
             <p key={messageId ?? `${receivedAt} ${index}`} className={classes.about}>
-              <span>{kind}</span>
-              {user !== '' && <span>{user}</span>}
+              <bdi>{kind}</bdi>
+              {user !== '' && <bdi>{user}</bdi>}
               <Timestamp precise value={receivedAt} />
               {messageId !== null && (
                 <Anchor component={Link} to={eventPagePath(messageId)} inherit>

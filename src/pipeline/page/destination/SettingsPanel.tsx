@@ -4,14 +4,17 @@ import { useState, type FormEvent } from 'react'
 import { ApiError } from '../../../look/api/client'
 import { Panel } from '../../../look/components/Panel'
 import { showNotice } from '../../../look/on-demand/on-demand'
+import { useUnsavedGuard } from '../../../look/use-unsaved-guard'
 import type { SettingField } from '../../read-api/shapes'
 import { useSaveDestination, useTestConnection } from '../api'
+import { BoardLink } from '../shared/BoardLink'
 import { SettingInput } from './SettingInput'
 import { TestResult } from './TestResult'
 
 /** The settings, to be tried before they are saved. A secret that is left alone keeps its value. */
 export function SettingsPanel({ settings }: { settings: readonly SettingField[] }) {
   const [changes, setChanges] = useState<Record<string, string>>({})
+  useUnsavedGuard(Object.keys(changes).length > 0)
   const save = useSaveDestination()
   const test = useTestConnection()
   const error = save.error ?? test.error
@@ -34,7 +37,11 @@ export function SettingsPanel({ settings }: { settings: readonly SettingField[] 
     )
   }
   return (
-    <Panel title="Settings" description="How the destination reaches your board, and who it is there.">
+    <Panel
+      title="Settings"
+      description="How the destination reaches your board, and who it is there."
+      aside={<BoardLink>The board’s page</BoardLink>}
+    >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           {settings.map((field) => (

@@ -6,6 +6,7 @@ import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemir
 import { tags } from '@lezer/highlight'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { styleNonce } from '../../../look/nonce'
+import classes from './JsonEditor.module.css'
 import type { Caret, FieldAttributes, JsonEditorProps } from './JsonEditor'
 
 interface CodeEditorProps extends Pick<JsonEditorProps, 'text' | 'onChange' | 'problem'> {
@@ -106,5 +107,5 @@ export function CodeEditor({ text, onChange, problem, attributes, caret }: CodeE
     view.current?.dispatch(setDiagnostics(state, marks))
   })
 
-  return <div ref={parent} />
+  return <div ref={parent} className={classes.text} data-invalid={problem !== null} />
 }

@@ -62,9 +62,7 @@ export function JsonEditor({
     <div style={{ '--lines': lines } as CSSProperties}>
       {!hidesLabel && <Input.Label htmlFor={id}>{label}</Input.Label>}
       {editor && !isComposing ? (
-        <div className={classes.text} data-invalid={problem !== null}>
-          <editor.CodeEditor text={text} onChange={onChange} problem={problem} attributes={attributes} caret={caret} />
-        </div>
+        <editor.CodeEditor text={text} onChange={onChange} problem={problem} attributes={attributes} caret={caret} />
       ) : (
         <textarea
           {...attributes}

@@ -22,9 +22,11 @@ export function MappingRow({ mapping }: { mapping: MappingEntry }) {
       { onError: ({ message }) => showNotice({ color: 'rust', message }) }
     )
   return (
-    <li className={classes.row} data-enabled={enabled}>
+    <div className={classes.row} data-enabled={enabled}>
       <span className={classes.name}>
-        <Link to={`/mappings/${id}`}>{name}</Link>
+        <bdi>
+          <Link to={`/mappings/${id}`}>{name}</Link>
+        </bdi>
         <br />
         <span className={classes.action}>{action?.title ?? partnerAction}</span>
       </span>
@@ -40,6 +42,6 @@ export function MappingRow({ mapping }: { mapping: MappingEntry }) {
       <span className={classes.control}>
         <MappingMenu mapping={mapping} />
       </span>
-    </li>
+    </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
+import { isolated } from '../../../look/format'
 import { useAcceptedEvents, useEvent, useSamples } from '../api'
 import type { JsonObject } from '../json/json-object'
 
@@ -19,7 +20,7 @@ export function useChoices(): ChoiceGroup[] {
       group: 'Recent events',
       items: events.map(({ messageId, kind, user, receivedAt }) => ({
         value: choiceOfEvent(messageId),
-        label: `${kind}, ${user}, ${receivedAt.slice(11, 19)}`
+        label: `${isolated(kind)}, ${isolated(user)}, ${receivedAt.slice(11, 19)}`
       }))
     }
   ]

@@ -10,7 +10,7 @@ export function OtherMappings({ verdicts }: { verdicts: TesterAnswer['verdicts']
       {verdicts.map(({ mapping: { id, name, enabled }, preview: { trigger } }) => (
         <li key={id}>
           <Anchor component={Link} to={`/mappings/${id}`} inherit>
-            {name}
+            <bdi>{name}</bdi>
           </Anchor>
           {trigger.failed === null ? (
             <span>{enabled ? 'matches' : 'matches, but is disabled'}</span>
