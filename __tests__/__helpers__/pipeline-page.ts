@@ -34,7 +34,8 @@ export async function sendOneOfEach(pipeline: Pick<PipelinePageUnderTest, 'call'
   await pipeline.onBoard('delivered')
 }
 
-export async function startPipelinePage(): Promise<PipelinePageUnderTest> {
+/** @param others the names of further sources */
+export async function startPipelinePage(others: readonly string[] = []): Promise<PipelinePageUnderTest> {
   const page = builtPage('pipeline')
   const [adminKey, tokenId, writeKey] = ['admin-key-for-tests', 'token-for-tests', 'write-key-for-tests']
   const board = await startBoard({
@@ -46,7 +47,11 @@ export async function startPipelinePage(): Promise<PipelinePageUnderTest> {
     database: { memory: true },
     port: 0,
     adminKey,
-    sources: [{ name: 'Test source', writeKey, settings: { tokenId, endpoint: board.url } }],
+    sources: ['Test source', ...others].map((name, index) => ({
+      name,
+      writeKey: index === 0 ? writeKey : `${writeKey}-${index}`,
+      settings: { tokenId, endpoint: board.url }
+    })),
     page
   })
   const { url } = pipeline

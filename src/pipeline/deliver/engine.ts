@@ -73,7 +73,9 @@ export class Engine {
       await this.destination.testAuthentication(settings as JSONObject)
       return undefined
     } catch (error) {
-      return redactor(this.definition, settings)((error as Error).message)
+      // The engine says so of every answer that is no success, a redirect or an outage among them.
+      const { message } = error as Error
+      return redactor(this.definition, settings)(message.replace(/^Credentials are invalid: +/, ''))
     }
   }
 

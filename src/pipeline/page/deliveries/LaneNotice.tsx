@@ -6,14 +6,18 @@ import type { LaneStatus } from '../../read-api/shapes'
 import { useMappings, useResend } from '../api'
 import classes from './Attention.module.css'
 
-const TITLES: Record<LaneStatus['state'], string> = {
-  paused: 'is paused: the endpoint refuses the settings',
-  down: 'waits: the endpoint is not well',
-  held: 'waits: the endpoint asked for a pause'
+function titleOf({ state, code }: LaneStatus): string {
+  if (state === 'down') return 'waits: the endpoint is not well'
+  if (state === 'held') return 'waits: the endpoint asked for a pause'
+  // What else pauses a mapping is a redirect, which is not followed.
+  return isTokenRefused(code) ? 'is paused: the endpoint refuses the settings' : 'is paused: the endpoint is elsewhere'
 }
 
+const isTokenRefused = (code: string) => code === 'INVALID_AUTHENTICATION'
+
 /** A mapping that does not deliver: why, since when, and how it goes on. Nothing is lost meanwhile. */
-export function LaneNotice({ lane: { mappingId, state, since, until, reason } }: { lane: LaneStatus }) {
+export function LaneNotice({ lane }: { lane: LaneStatus }) {
+  const { mappingId, state, since, until, code, reason } = lane
   const mapping = useMappings().data?.mappings.find(({ id }) => id === mappingId)
   const resend = useResend()
   const tryNow = () =>
@@ -28,13 +32,13 @@ export function LaneNotice({ lane: { mappingId, state, since, until, reason } }:
           <Anchor component={Link} to={`/mappings/${mappingId}`} inherit>
             <bdi>{mapping?.name ?? 'A mapping'}</bdi>
           </Anchor>{' '}
-          {TITLES[state]}.
+          {titleOf(lane)}.
         </strong>{' '}
-        <bdi>{reason}</bdi> Since <Timestamp precise value={since} />, the next try is at{' '}
+        <bdi>{reason.replace(/[^.]$/, '$&.')}</bdi> Since <Timestamp precise value={since} />, the next try is at{' '}
         <Timestamp precise value={until} />.{' '}
         {state === 'paused' ? (
           <>
-            Nothing is lost. Mend the Token ID, or the Endpoint where it has moved, on{' '}
+            Nothing is lost. Mend the {isTokenRefused(code) ? 'Token ID' : 'Endpoint'} on{' '}
             <Link to="/destination">Destination</Link>: what waits goes then.
           </>
         ) : (
