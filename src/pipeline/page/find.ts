@@ -30,12 +30,11 @@ async function findOfSource(id: string, text: string): Promise<Record<'events' |
       return [{ label, detail: messageId, icon: IconActivity, go: inSource(eventPagePath(messageId)) }]
     }),
     mappings: fitting(
-      mappings.map(({ id, name, subscribe }) => ({
-        label: name,
-        detail: subscribe,
-        icon: IconArrowsShuffle,
-        go: inSource(`/mappings/${id}`)
-      })),
+      mappings.map(({ id, name, subscribe }) => {
+        const isOne = mappings.every((other) => other.id === id || other.name !== name)
+        const detail = isOne ? undefined : subscribe
+        return { label: name, detail, icon: IconArrowsShuffle, go: inSource(`/mappings/${id}`) }
+      }),
       text
     )
   }
