@@ -1,7 +1,7 @@
 /**
  * Forgetting a million recorded events of which a tenth is kept, embedded, while batches of a hundred come in: how long the
  * longest request took before and meanwhile, and what the folder gives back. One in a hundred of the batches has events that
- * were not delivered, which stay. Demanded: no request over 100 ms more than without. Run `npm run build` first.
+ * were not delivered, which stay. Demanded: no request held up for more than 100 ms. Run `npm run build` first.
  *
  * node bench/pipeline/upkeep.js [events]
  */
