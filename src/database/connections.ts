@@ -18,8 +18,10 @@ export function openPool(config: PoolConfig): Pool {
     pipeline: true,
     types: { getTypeParser: (type: number) => PARSERS[type] ?? types.getTypeParser(type) }
   })
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  // A connection that breaks is replaced at the next query; without a listener it would end the process. The pool listens to those
+  // that are idle alone, and a server that is shut down may break one in the moment in which it is handed over.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
