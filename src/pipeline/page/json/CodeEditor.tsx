@@ -24,7 +24,8 @@ const COLORS = HighlightStyle.define([
 const LOOK = EditorView.theme({
   '&, & .cm-scroller': { minHeight: 'inherit', maxHeight: 'inherit' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'inherit', lineHeight: 'inherit' },
+  '&.cm-focused .cm-scroller': { outline: '2px solid var(--accent)', outlineOffset: '2px' },
+  '.cm-scroller': { borderRadius: '6px', fontFamily: 'inherit', lineHeight: 'inherit' },
   '.cm-content': { padding: '0.5rem 0', caretColor: 'var(--ink)' },
   '.cm-gutters': { border: '0', background: 'none', color: 'var(--muted)' },
   '.cm-lintRange-error': {
@@ -76,7 +77,8 @@ export function CodeEditor({ text, onChange, problem, attributes, caret }: CodeE
         highlightSpecialChars(),
         EditorView.lineWrapping,
         keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of(() => current.current),
+        // A text that scrolls says that it takes the focus: what is edited in place does, and is not known for it.
+        EditorView.contentAttributes.of(() => ({ ...current.current, tabindex: '0' })),
         EditorView.updateListener.of(({ docChanged, state }) => docChanged && change(state.doc.toString()))
       ]
     })
