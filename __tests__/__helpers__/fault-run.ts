@@ -50,13 +50,16 @@ async function sendUntilAccepted(urlOf: () => string, batch: Call[]): Promise<vo
   }
 }
 
-/** Calls a read API until it answers: whoever is asked may just have been killed. */
+/** Calls a read API until it has answered in whole: whoever is asked may just have been killed. */
 function call<Answer>(method: string, url: string, body?: object): Promise<Answer> {
   return eventually(async () => {
     const headers = { authorization: `Bearer ${ADMIN_KEY}`, ...(body && { 'content-type': 'application/json' }) }
     const init = { method, headers, body: body && JSON.stringify(body) }
-    const response = await fetch(url, init).catch(() => undefined)
-    return response?.ok ? ((await response.json()) as Answer) : undefined
+    const answer = async () => {
+      const response = await fetch(url, init)
+      return response.ok ? ((await response.json()) as Answer) : undefined
+    }
+    return answer().catch(() => undefined)
   })
 }
 
