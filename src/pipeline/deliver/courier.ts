@@ -7,6 +7,7 @@ import type { Numbers, Take } from '../store/numbers'
 import { writePositions } from '../store/positions'
 import type { Segments } from '../store/segments'
 import { settle, type AttemptRecord, type Settled, type Settlement } from '../store/settle'
+import { halvesOf } from './batches'
 import type { Attempt, Engine } from './engine'
 import { verdictOf, type Verdict } from './lane-state'
 import { recordOf } from './exchange'
@@ -96,9 +97,7 @@ export class Courier {
 
   private async attempt(batch: Batch, items: Item[], search: Search): Promise<void> {
     const halves = async () => {
-      const middle = Math.ceil(items.length / 2)
-      await this.attempt(batch, items.slice(0, middle), search)
-      await this.attempt(batch, items.slice(middle), search)
+      for (const half of halvesOf(items)) await this.attempt(batch, half, search)
     }
     const events = items.map(({ event }) => event.event)
     const attempt = await this.options.engine.deliver(batch.source.settings, batch.mapping, events)

@@ -5,7 +5,7 @@ import { recordExchanges, recording } from '../deliver/exchange'
 import type { Definition } from '../deliver/exchange'
 import { mapReasons, readError, readResults } from '../deliver/results'
 import type { Mapping } from '../match/mapping'
-import { batchLimits } from '../deliver/batches'
+import { batchLimits, halvesOf } from '../deliver/batches'
 import type { Input } from './files'
 import { bringToEnd } from './flow'
 import { definition, listen, routing } from './options'
@@ -66,11 +66,8 @@ function rehearsal(definition: Definition, settings: JSONObject) {
   async function explain(mapping: Mapping, events: SegmentEvent[], error: Error): Promise<Rehearsed[]> {
     const read = readError(error, events.length, new Date())
     if ('results' in read) return read.results.map((refused) => ({ refused }))
-    const middle = Math.ceil(events.length / 2)
-    return [
-      ...(await rehearseBatch(mapping, events.slice(0, middle))),
-      ...(await rehearseBatch(mapping, events.slice(middle)))
-    ]
+    const [first, second] = halvesOf(events)
+    return [...(await rehearseBatch(mapping, first)), ...(await rehearseBatch(mapping, second))]
   }
 
   return rehearseBatch

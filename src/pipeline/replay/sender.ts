@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SegmentEvent } from '@segment/actions-core'
+import { halvesOf } from '../deliver/batches'
 import type { Engine } from '../deliver/engine'
 import { verdictOf } from '../deliver/lane-state'
 import type { Settings } from '../deliver/redact'
@@ -183,11 +184,6 @@ export function createSender(
     onWait({ events, reason: last.reason, since, until, ...(isAlone && { isAlone }) })
     await sleep(until.getTime() - Date.now(), undefined, { signal: closing })
   }
-}
-
-function halvesOf<Item>(items: readonly Item[]): Item[][] {
-  const middle = Math.ceil(items.length / 2)
-  return [items.slice(0, middle), items.slice(middle)]
 }
 
 function givenUp(tries: number, { status, reason }: EventResult): Settled {
