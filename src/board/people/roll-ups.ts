@@ -242,9 +242,11 @@ function replaceCancellations(
   before: readonly number[] = [],
   after: readonly number[] = []
 ): void {
-  const [known, now] = [new Set(before), new Set(after)]
-  for (const day of before) if (!now.has(day)) gone.push({ person, day: formatDay(day) })
-  for (const day of after) if (!known.has(day)) saved.push({ person, day: formatDay(day) })
+  const [start, endBefore, endAfter] = differingPart(before, after)
+  const [was, is] = [before.slice(start, endBefore), after.slice(start, endAfter)]
+  const [known, now] = [new Set(was), new Set(is)]
+  for (const day of was) if (!now.has(day)) gone.push({ person, day: formatDay(day) })
+  for (const day of is) if (!known.has(day)) saved.push({ person, day: formatDay(day) })
 }
 
 function toRuns(person: Actor, runs: readonly Run[] = []): PersonRun[] {
