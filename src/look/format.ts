@@ -64,9 +64,6 @@ export function formatExactly(value: string, zone = 'UTC'): string {
   return zone === 'UTC' ? utc : `${inZone('exact', zone).format(new Date(value))} ${zone} (${utc})`
 }
 
-/** A name of somebody else's within other text that can bear no markup: what turns the direction of writing ends with it. */
-export const isolated = (text: string): string => `\u2068${text}\u2069`
-
 const UNITS = [
   ['day', 86_400],
   ['hour', 3_600],

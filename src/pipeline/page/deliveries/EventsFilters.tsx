@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { isolated } from '../../../look/format'
+import { isolated } from '../../../look/in-sentence'
 import type { MappingEntry } from '../../read-api/shapes'
 import { useMappings } from '../api'
 import { STATE_LABELS } from '../shared/states'

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { isolated } from '../../../look/format'
+import { isolated } from '../../../look/in-sentence'
 import { useAcceptedEvents, useEvent, useSamples } from '../api'
 import type { JsonObject } from '../json/json-object'
 
