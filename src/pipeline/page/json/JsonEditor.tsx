@@ -1,5 +1,6 @@
 import { Input } from '@mantine/core'
 import { useEffect, useId, useRef, useState, type CSSProperties, type RefObject } from 'react'
+import { fetchedOnce } from '../../../look/api/modules'
 import classes from './JsonEditor.module.css'
 import type { Problem } from './read-json'
 
@@ -15,6 +16,8 @@ export interface JsonEditorProps {
   /** Its height at least, in lines. */
   lines?: number
 }
+
+const fetchEditor = fetchedOnce(() => import('./CodeEditor'))
 
 /** What each of both fields bears, mostly for those who do not see it. */
 export type FieldAttributes = Record<string, string>
@@ -42,7 +45,7 @@ export function JsonEditor({
 
   useEffect(() => {
     let isGone = false
-    import('./CodeEditor').then(
+    fetchEditor().then(
       (loaded) => isGone || setEditor(loaded),
       () => undefined
     )

@@ -1,10 +1,13 @@
 import { Button, FileButton } from '@mantine/core'
 import { IconDownload, IconUpload } from '@tabler/icons-react'
 import { useRef } from 'react'
+import { fetchedOnce } from '../../../look/api/modules'
 import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { SubscriptionsFile } from '../../read-api/shapes'
 import { useExportMappings, useImportMappings } from '../api'
 import { saveFile } from './save-file'
+
+const fetchReader = fetchedOnce(() => import('../json/read-json'))
 
 /** All mappings as a file in Segment's subscription form, out and in again. */
 export function MappingsMenu() {
@@ -22,7 +25,7 @@ export function MappingsMenu() {
     // So that the same file, once it is mended, can be chosen again.
     reset.current?.()
     if (!file) return
-    const { readJsonObject } = await import('../json/read-json')
+    const { readJsonObject } = await fetchReader()
     const read = readJsonObject(await file.text())
     if ('problem' in read) return onError(new Error(`${file.name}: ${read.problem}`))
     const subscriptions = Array.isArray(read.value.subscriptions) ? read.value.subscriptions : []
@@ -48,7 +51,11 @@ export function MappingsMenu() {
       >
         Export
       </Button>
-      <FileButton resetRef={reset} accept="application/json,.json" onChange={(file) => void upload(file)}>
+      <FileButton
+        resetRef={reset}
+        accept="application/json,.json"
+        onChange={(file) => void upload(file).catch(onError)}
+      >
         {({ onClick }) => (
           <Button
             variant="default"
