@@ -68,7 +68,7 @@ export function shared<Started extends { complaints: string[]; close(): Promise<
   beforeAll(async () => {
     Object.assign(started, await start())
   })
-  afterEach(() => expect(started.complaints ?? []).toEqual([]))
+  afterEach(() => expect(started.complaints?.splice(0) ?? []).toEqual([]))
   afterAll(() => started.close?.())
   return started
 }

@@ -38,3 +38,18 @@ it('is a plain field where it cannot be fetched', async () => {
   expect(await page.locator('.cm-content').count()).toBe(0)
   await page.context().close()
 })
+
+it('types over what was marked only now, without a style of the browser’s own', async () => {
+  const page = await pipeline.open('/mappings', {})
+  const slowed = await page.context().newCDPSession(page)
+  await slowed.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  for (const userId of ['ada', 'bob', 'cy', 'dora', 'eve']) {
+    await page.goto(`${pipeline.url}/tester?sample=Alias`)
+    await isEditor(page)
+    await field(page).fill(`{ "type": "page", "userId": "${userId}" }`)
+    expect(await field(page).innerText()).toBe(`{ "type": "page", "userId": "${userId}" }`)
+    await page.getByRole('button', { name: 'Dry run' }).click()
+    await page.getByRole('heading', { name: 'Page', level: 2 }).waitFor()
+  }
+  await page.context().close()
+})

@@ -42,12 +42,19 @@ const LOOK = EditorView.theme({
   '.cm-specialChar': { color: 'var(--loss)' }
 })
 
-/** A browser that types over a selection keeps its colours by a style, which the Content-Security-Policy refuses. */
+/**
+ * A browser that types over a selection keeps its colours by a style, which the Content-Security-Policy refuses. What is selected is
+ * asked of the browser: the editor may not have heard of it yet.
+ */
 const TYPES_OVER = EditorView.domEventHandlers({
   beforeinput({ inputType, data }, view) {
-    const { main } = view.state.selection
-    if (inputType !== 'insertText' || !data || main.empty || view.composing) return false
-    view.dispatch(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true })
+    const selection = document.getSelection()
+    if (inputType !== 'insertText' || !data || view.composing || !selection || selection.isCollapsed) return false
+    const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0)
+    const from = view.posAtDOM(startContainer, startOffset)
+    const to = view.posAtDOM(endContainer, endOffset)
+    const typed = { changes: { from, to, insert: data }, selection: { anchor: from + data.length } }
+    view.dispatch(typed, { userEvent: 'input.type', scrollIntoView: true })
     return true
   }
 })
