@@ -20,6 +20,7 @@ module.exports = {
   },
   // The thread of an embedded database is TypeScript, too, and not Jest's to load.
   setupFiles: ['<rootDir>/__tests__/__helpers__/typescript-threads.js', '<rootDir>/__tests__/__helpers__/liftoff.ts'],
+  setupFilesAfterEnv: ['<rootDir>/__tests__/__helpers__/tries.ts'],
   // The format of Jest 27, which Segment's monorepo uses: the destination's snapshots must pass under both.
   snapshotFormat: { escapeString: true, printBasicPrototype: true }
 }
