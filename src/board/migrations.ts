@@ -416,6 +416,14 @@ const MIGRATIONS: readonly Migration[] = [
         ADD COLUMN alias_events int NOT NULL DEFAULT 0,
         ADD COLUMN attributes_events int NOT NULL DEFAULT 0;
     `
+  },
+  {
+    // Who is gone by in a list is found in the index alone.
+    name: '010-persons-in-order',
+    sql: `
+      DROP INDEX board.persons_by_last_seen;
+      CREATE INDEX persons_by_last_seen ON board.persons (board_id, status, last_seen, name) INCLUDE (person);
+    `
   }
 ]
 

@@ -182,7 +182,7 @@ CREATE TABLE board.persons (
   facts json NOT NULL,
   PRIMARY KEY (board_id, person)
 );
-CREATE INDEX persons_by_last_seen ON board.persons USING btree (board_id, status, last_seen, name);
+CREATE INDEX persons_by_last_seen ON board.persons USING btree (board_id, status, last_seen, name) INCLUDE (person);
 
 CREATE TABLE board.profiles (
   board_id integer NOT NULL,

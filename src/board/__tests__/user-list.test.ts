@@ -8,6 +8,8 @@ const [isTenth, isNinth] = [(number: number) => number % 10 === 0, (number: numb
 const isMet = (number: number) => !isTenth(number) && !isNinth(number)
 /** The first so many visited with two devices each, before all else. */
 const EARLY = 1_200
+/** Those from here on are more than are looked up, and none of those who come first are among them. */
+const LATE = 250
 const idOf = (number: number) => `user-${String(number).padStart(4, '0')}`
 
 let database: Database
@@ -38,7 +40,7 @@ beforeAll(async () => {
       id: `l${number}`,
       type: 'login',
       anonymous_id: `device-${number}`,
-      attributes: { tenth: isTenth(number), ninth: isNinth(number), rare: number % 500 === 7 },
+      attributes: { tenth: isTenth(number), ninth: isNinth(number), rare: number % 500 === 7, late: number >= LATE },
       ...at(number)
     },
     ...(number % 3 === 0 ? [{ id: `p${number}`, type: 'payment', amount: number, currency: 'USD', ...at(number) }] : [])
@@ -98,3 +100,26 @@ test('how many there are is what the pages list', async () => {
   const { count } = await board.get(`/api/totals/users?where=${encodeURIComponent(JSON.stringify(MANY))}`)
   expect(count).toBe(numbers.filter(isMet).length)
 })
+
+test('where nobody of those who come first meets a condition the list is gone through once, in its index', async () => {
+  await database.query('VACUUM (ANALYZE) board.persons, board.profiles, board.traits')
+  const before = await countReads()
+  const where = encodeURIComponent(JSON.stringify([{ attribute: 'late', is: true }]))
+  const { users } = await board.get(`/api/users?order=asc&where=${where}`)
+  expect(users.map(({ user_id }: { user_id: string }) => user_id)).toEqual(numbers.slice(LATE, LATE + 50).map(idOf))
+  const after = await countReads()
+  // Of the first 204 it is asked whether it holds; after these no one is looked up by themselves.
+  expect(after.lookups - before.lookups).toBeLessThan(210)
+  // The persons themselves are read only to be shown.
+  expect(after.persons - before.persons).toBeLessThan(60)
+})
+
+/** How often traits were looked for, and how many rows of persons were read by way of an index. */
+async function countReads(): Promise<{ lookups: number; persons: number }> {
+  await database.query('SELECT pg_stat_force_next_flush()')
+  const [counts] = await database.query<{ lookups: number; persons: number }>(
+    `SELECT (SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelid = 'board.traits_pkey'::regclass) AS lookups,
+       (SELECT idx_tup_fetch FROM pg_stat_user_tables WHERE relid = 'board.persons'::regclass) AS persons`
+  )
+  return counts
+}

@@ -96,26 +96,23 @@ async function findPage(database: Queryable, page: Page, asks: readonly Ask[]): 
   return goThrough(database, page, asks)
 }
 
-/** How many persons are looked at first, for each that a page shows, and at most at a time. */
+/** How many persons are looked at first, for each that a page shows. */
 const LOOK_AT = 4
-const MOST_AT_A_TIME = 20_000
 
+/**
+ * Where the conditions hold for many, some of the first persons of the list are as a rule a page. Else all for whom they hold are put
+ * into a hash table, and the list is gone through once: that takes as long wherever in it they are.
+ */
 async function goThrough(database: Queryable, page: Page, asks: readonly Ask[]): Promise<UserRow[]> {
-  const found: UserRow[] = []
-  let { position } = page
-  for (let count = page.limit * LOOK_AT; ; count = Math.min(count * LOOK_AT, MOST_AT_A_TIME)) {
-    const rows = await read<UserRow & { place: number; met: boolean }>(database, ($) => {
-      const board = place(page.board, $)
-      const met = asks.map((ask) => ask($, board).holds('looked_at.person')).join(' AND ')
-      return `SELECT * FROM (SELECT looked_at.*, row_number() OVER ()::int AS place, ${met} AS met
-          FROM (${pageOf({ ...page, position, limit: count }, undefined, $)}) AS looked_at) AS numbered
-        WHERE met OR place = ${$(count)}::int ORDER BY place`
-    })
-    found.push(...rows.filter(({ met }) => met))
-    const last = rows.at(-1)
-    if (found.length >= page.limit || last?.place !== count) return found.slice(0, page.limit)
-    position = [last.rank, last.name, page.now]
-  }
+  const count = page.limit * LOOK_AT
+  const first = await read<UserRow & { met: boolean }>(database, ($) => {
+    const board = place(page.board, $)
+    const met = asks.map((ask) => ask($, board).holds('looked_at.person')).join(' AND ')
+    return `SELECT looked_at.*, ${met} AS met FROM (${pageOf({ ...page, limit: count }, undefined, $)}) AS looked_at`
+  })
+  const found = first.filter(({ met }) => met)
+  if (found.length >= page.limit || first.length < count) return found.slice(0, page.limit)
+  return read<UserRow>(database, ($) => pageOf({ ...page, asks }, undefined, $))
 }
 
 /** Where a page ended, and up to when a person counts as seen. */
@@ -134,6 +131,8 @@ interface Page {
   order: 'DESC' | 'ASC'
   /** How what comes later compares with what comes first. */
   beyond: '<' | '>'
+  /** What has to hold, where nobody is looked up. */
+  asks?: readonly Ask[]
 }
 
 /** Those who are looked up, and what else has to hold for them. */
@@ -144,6 +143,10 @@ interface Few {
 
 const pageOf = (page: Page, few: Few | undefined, $: Parameter) =>
   page.currency === undefined ? byLastSeen(page, few, $) : byEarnings(page, page.currency, few, $)
+
+/** That all has to hold for a person who is gone by. */
+const isMet = ({ asks }: Page, person: string, board: string, $: Parameter) =>
+  asks ? ` AND ${isIn(person, allOf(asks, board, undefined, $))}` : ''
 
 /** The few as a table `met`. */
 function metBy({ persons, others }: Few, board: string, $: Parameter): string {
@@ -169,7 +172,7 @@ function byLastSeen(page: Page, few: Few | undefined, $: Parameter): string {
       CROSS JOIN LATERAL (
         SELECT persons.person, persons.name, last_seen WHERE status = ANY (${statuses}) AND ${isBeyond}) AS page`
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
-        SELECT person, name, last_seen FROM board.persons WHERE board_id = ${board} AND persons.status = wanted.status AND ${isBeyond}
+        SELECT person, name, last_seen FROM board.persons WHERE board_id = ${board} AND persons.status = wanted.status AND ${isBeyond}${isMet(page, 'persons.person', board, $)}
         ORDER BY last_seen ${order}, persons.name ${order} LIMIT ${limit}) AS page`
   return `SELECT page.person, page.name, ${isoTime('page.last_seen')} AS rank
     FROM unnest(${$(seen)}::timestamptz[], ${$(names)}::text[], ${$(since)}::timestamptz[])
@@ -189,7 +192,7 @@ function byEarnings(page: Page, currency: string, few: Few | undefined, $: Param
       CROSS JOIN LATERAL (
         SELECT earnings.person, earnings.name, amount WHERE status = ANY (${statuses}) AND ${isBeyond}) AS page`
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
-        SELECT person, name, amount FROM board.earnings WHERE board_id = ${board} AND earnings.status = wanted.status AND ${isBeyond}
+        SELECT person, name, amount FROM board.earnings WHERE board_id = ${board} AND earnings.status = wanted.status AND ${isBeyond}${isMet(page, 'earnings.person', board, $)}
         ORDER BY amount ${order}, name ${order} LIMIT ${limit}) AS page`
   return `SELECT page.person, page.name, page.amount::text AS rank FROM ${source}
     ORDER BY page.amount ${order}, page.name ${order} LIMIT ${limit}`

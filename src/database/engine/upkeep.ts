@@ -17,20 +17,23 @@ const MOST_PAGES = 1_500
  * new, or changed since the statistics were made; none made yet; transaction ids that grow old. And long before a fifth of a large
  * table where there are as many pages to look through as a vacuum may take: it passes by all the others. Statistics that know little of
  * what is there now come first, such as those made before a board grew: a plan by them takes seconds. What was counted is lost with the
- * process: the pages of a large table are looked at as well until it was vacuumed since the start. Nothing is chosen that would be
+ * process: a table without statistics is analysed however little it is known to have changed (a vacuum tells how many rows there are, and
+ * no more), and the pages of a large one are looked at until it was vacuumed since the start. Nothing is chosen that would be
  * left as it was: a partitioned table has no rows of its own, and PostgreSQL makes no statistics of its statistics.
  */
 const NEXT_TABLE = `
   WITH tables AS (
-    SELECT oid, GREATEST(reltuples, 0) AS rows, relallvisible AS visible, age(relfrozenxid) AS age,
-      pg_stat_get_dead_tuples(oid) AS dead, pg_stat_get_ins_since_vacuum(oid) AS added, analysed AND reltuples < 0 AS unknown,
+    SELECT oid, GREATEST(reltuples, 0) AS rows, relpages AS pages, relallvisible AS visible, age(relfrozenxid) AS age,
+      pg_stat_get_dead_tuples(oid) AS dead, pg_stat_get_ins_since_vacuum(oid) AS added,
+      analysed AND (reltuples < 0 OR reltuples > 0 AND relnamespace <> 'pg_catalog'::regnamespace
+        AND NOT EXISTS (SELECT FROM pg_statistic WHERE starelid = pg_class.oid)) AS unknown,
       pg_stat_get_last_vacuum_time(oid) IS NULL AS uncounted,
       CASE WHEN analysed THEN pg_stat_get_mod_since_analyze(oid) ELSE 0 END AS changed
     FROM pg_class, LATERAL (SELECT relkind = 'r' AND oid <> 'pg_statistic'::regclass AS analysed) AS kind
     WHERE relkind IN ('r', 't') AND relnamespace <> 'information_schema'::regnamespace
   ), needs AS (
     SELECT *, dead > 500 + rows / 5 OR added > 10000 + rows / 5 OR age > 100000000
-        OR dead + CASE WHEN added > 500 OR uncounted AND rows > 10000 THEN pg_relation_size(oid) / 8192 - visible ELSE 0 END > ${MOST_PAGES} AS dirty,
+        OR dead + CASE WHEN added > 500 OR uncounted AND pages > ${MOST_PAGES} THEN pg_relation_size(oid) / 8192 - visible ELSE 0 END > ${MOST_PAGES} AS dirty,
       changed > 100 + rows / 5 OR CASE WHEN unknown THEN pg_relation_size(oid) > 0 END AS changed_much,
       changed > 100 + rows / 2 AS stale
     FROM tables

@@ -63,6 +63,16 @@ describe('of an open database', () => {
     await after.close()
   }, 60_000)
 
+  test('a table that was vacuumed before it had statistics gets them, however little it changes', async () => {
+    await database.query('CREATE TABLE vacuumed AS SELECT generate_series(1, 50) AS number')
+    await database.query('VACUUM vacuumed')
+    for (let known = 0; known === 0;) {
+      const query = "SELECT count(*)::int AS known FROM pg_stats WHERE tablename = 'vacuumed'"
+      ;[{ known }] = await database.query<{ known: number }>(query)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }, 30_000)
+
   /** Waits until so many pages are known to be seen by all, and frozen. */
   async function vacuumed(pages: number, its = database): Promise<void> {
     for (;;) {
