@@ -246,6 +246,7 @@ test('every list and table comes as CSV, in which no text is a formula', async (
   expect((await csv('/api/audiences'))[1]).toBe('beta,1,1,1,1,8.00,15.00')
   expect((await csv('/api/spend'))[1]).toBe('2024-01,EUR,1000.00')
   expect((await csv('/api/spend/campaigns'))[1]).toBe('2024-01,news,,,USD,30.00')
+  expect(await csv('/api/settings/links')).toEqual(['id,name,made_at,used_at', ''])
   const wrong = await board.app.inject({
     url: '/api/users?where=x',
     headers: { authorization: `Bearer ${board.adminKey}`, accept: 'text/csv' }

@@ -6,16 +6,27 @@ import { toMoneyByCurrency } from './user-list'
 /** The most audiences in an answer: those with the most members. */
 const MOST_AUDIENCES = 200
 
-/** Sets without an index, so that they are put into hash tables: see `isMet` of the users' list. */
+const FLAGS = "board.traits WHERE board_id = $1 AND kind = 'boolean'"
+const valued = (value: boolean) => `${FLAGS} AND traits.key = keys.key AND value = '${value}'`
+
+/**
+ * Each attribute is found by the one before it, and its values are counted in the index. Sets are put into hash tables, by CASE or by having
+ * no index: see `isIn`.
+ */
 const AUDIENCES = `
-  WITH active AS MATERIALIZED (SELECT person FROM board.profiles WHERE board_id = $1 AND status = 'active'),
-  earned AS MATERIALIZED (SELECT person, currency, amount FROM board.earnings WHERE board_id = $1),
-  flags AS MATERIALIZED (SELECT key, value, person FROM board.traits WHERE board_id = $1 AND kind = 'boolean'), sizes AS (
-    SELECT key, count(*) FILTER (WHERE value = 'true')::int AS members, count(*) FILTER (WHERE value = 'false')::int AS others,
-      count(CASE WHEN value = 'true' THEN CASE WHEN person IN (SELECT person FROM active) THEN 1 END END)::int AS active
-    FROM flags GROUP BY key ORDER BY members DESC, key LIMIT $2
-  ), sums AS MATERIALIZED (
-    SELECT key, currency, sum(amount)::text AS amount FROM flags JOIN earned USING (person) WHERE value = 'true'
+  WITH RECURSIVE keys (key) AS (
+    (SELECT key FROM ${FLAGS} ORDER BY key LIMIT 1)
+    UNION ALL
+    SELECT (SELECT key FROM ${FLAGS} AND traits.key > keys.key ORDER BY key LIMIT 1) FROM keys WHERE key IS NOT NULL
+  ), sizes AS MATERIALIZED (
+    SELECT key, members, active, (SELECT count(*)::int FROM ${valued(false)}) AS others
+    FROM keys CROSS JOIN LATERAL (
+      SELECT count(*)::int AS members, count(CASE WHEN person IN (
+          SELECT person FROM board.profiles WHERE board_id = $1 AND status = 'active') THEN 1 END)::int AS active
+      FROM ${valued(true)}) AS counted
+    WHERE key IS NOT NULL ORDER BY members DESC, key LIMIT $2
+  ), earned AS MATERIALIZED (SELECT person, currency, amount FROM board.earnings WHERE board_id = $1), sums AS MATERIALIZED (
+    SELECT key, currency, sum(amount)::text AS amount FROM earned JOIN (SELECT key, person FROM ${FLAGS} AND value = 'true') AS held USING (person)
     GROUP BY key, currency
   )
   SELECT sizes.*, (

@@ -8,7 +8,8 @@ import { newLink, revokeLinks } from '../store/links'
 import { isoTime } from '../time'
 import { describe } from './describe'
 import * as shapes from './shapes'
-import type { Context } from './context'
+import * as tables from './tables'
+import { asked, type Context } from './context'
 
 /** Links of a board that work at a time. */
 const MOST_LINKS = 100
@@ -26,9 +27,10 @@ export function linkRoutes(app: FastifyInstance, { database, streams, boardOf }:
   app.get(
     '/settings/links',
     describe('The read-only links that work', {}, shapes.Links, 403),
-    async (request): Promise<shapes.Links> => ({
-      links: await database.query<shapes.Link>(LIST, [boardOf(request).boardId])
-    })
+    async (request, reply) => {
+      const links = await database.query<shapes.Link>(LIST, [boardOf(request).boardId])
+      return asked(request, reply, { links }, 'links', tables.LINK_COLUMNS, links)
+    }
   )
 
   app.post<{ Body: shapes.NewLink }>(

@@ -4,6 +4,7 @@ import type {
   CampaignSpend,
   Campaigns,
   Funnel,
+  Link,
   Metrics,
   Period,
   PersonIds,
@@ -165,3 +166,5 @@ export const CAMPAIGN_SPEND_COLUMNS = fields<CampaignSpend[number]>(
   'currency',
   'amount'
 )
+
+export const LINK_COLUMNS = fields<Link>('id', 'name', 'made_at', 'used_at')

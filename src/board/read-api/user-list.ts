@@ -225,10 +225,10 @@ export async function totalUsers(
     const id = place(board, $)
     const test = asks.length === 0 ? 'true' : isIn('person', 'SELECT person FROM met')
     const ofStatus = status === undefined ? '' : ` AND status = ${$(status)}`
-    return `WITH met AS MATERIALIZED (${allOf(asks, id, status, $)}), earned AS MATERIALIZED (
-        SELECT person, currency, amount FROM board.earnings WHERE board_id = ${id}${ofStatus})
+    return `WITH met AS MATERIALIZED (${allOf(asks, id, status, $)})
       SELECT (SELECT count(*)::int FROM met) AS count, (SELECT json_object_agg(currency, amount ORDER BY currency) FROM (
-        SELECT currency, sum(amount)::text AS amount FROM earned WHERE ${test} GROUP BY currency) AS sums) AS earnings`
+        SELECT currency, sum(amount)::text AS amount FROM board.earnings WHERE board_id = ${id}${ofStatus} AND ${test}
+        GROUP BY currency) AS sums) AS earnings`
   })
   return { count: total.count, earnings: toMoneyByCurrency(total.earnings) }
 }
