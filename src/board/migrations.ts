@@ -424,6 +424,11 @@ const MIGRATIONS: readonly Migration[] = [
       DROP INDEX board.persons_by_last_seen;
       CREATE INDEX persons_by_last_seen ON board.persons (board_id, status, last_seen, name) INCLUDE (person);
     `
+  },
+  {
+    // As 008, of what most events change nothing of.
+    name: '011-found',
+    sql: 'ALTER TABLE board.locks ADD COLUMN found bigint NOT NULL DEFAULT 0'
   }
 ]
 

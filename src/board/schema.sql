@@ -151,6 +151,7 @@ CREATE TABLE board.locks (
   deletions integer DEFAULT 0 NOT NULL,
   state integer NOT NULL,
   changes bigint DEFAULT 0 NOT NULL,
+  found bigint DEFAULT 0 NOT NULL,
   PRIMARY KEY (board_id)
 );
 

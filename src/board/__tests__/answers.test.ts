@@ -1,6 +1,7 @@
 import { TestBoard, openBoardDatabase } from '../../../__tests__/__helpers__/board'
 import type { Database, Queryable } from '../../database'
 import { createAnswers } from '../read-api/answers'
+import { rebuildBoard } from '../proof/rebuild'
 import type { Board } from '../store/boards'
 
 let database: Database
@@ -42,6 +43,45 @@ test('what was read of a board is read again once it was changed, and never told
   expect([await visitsOf(other), asked.length]).toEqual([null, 3])
   await board.call({ method: 'POST', url: '/v1/users/delete', payload: { user_id: 'ann' } })
   expect([await visitsOf(board), asked.length]).toEqual([0, 4])
+})
+
+const payment = (id: string, amount: number) => {
+  return { id, type: 'payment', timestamp: '2024-01-01T00:00:00Z', user_id: 'bob', amount, currency: 'USD' }
+}
+const cancel = (id: string, timestamp: string) => ({ id, type: 'cancel', timestamp, user_id: 'bob' })
+
+test('what persons are found by is read again only after what changed some of it', async () => {
+  const answers = createAnswers(recording())
+  const ask = async (sql: string) => {
+    const [{ answer }] = await (
+      await answers.of(board as unknown as Board)
+    ).query<{ answer: number }>(sql, [board.boardId])
+    return [answer, asked.length]
+  }
+  const paid = 'SELECT coalesce(sum(amount), 0)::int AS answer FROM board.earnings WHERE board_id = $1'
+  const runs = 'SELECT count(*)::int AS answer FROM board.runs WHERE board_id = $1'
+  await board.send([payment('p1', 5)])
+  expect(await ask(paid)).toEqual([5, 1])
+  await board.send([{ ...visit('v1'), user_id: 'bob' }])
+  await board.send([{ ...visit('v2'), user_id: 'bob' }])
+  // The first visit of a person is in their profile, the second nowhere but among the visits.
+  expect(await ask(paid)).toEqual([5, 2])
+  await board.send([{ ...visit('v3'), user_id: 'bob' }])
+  expect(await ask(paid)).toEqual([5, 2])
+  expect(await ask(`${paid} AND person IN (SELECT person FROM board.persons WHERE board_id = $1)`)).toEqual([5, 3])
+  await board.send([{ ...visit('v4'), user_id: 'bob' }])
+  expect(await ask(`${paid} AND person IN (SELECT person FROM board.persons WHERE board_id = $1)`)).toEqual([5, 4])
+  await board.send([payment('p2', 2)])
+  expect(await ask(paid)).toEqual([7, 5])
+  expect(await ask(runs)).toEqual([1, 6])
+  // That somebody was away for a time changes neither their status nor what they earned.
+  await board.send([cancel('c1', '2024-01-01T00:00:00Z'), payment('p3', 0), cancel('c2', '2023-06-01T00:00:00Z')])
+  await board.send([{ ...payment('p4', 0), timestamp: '2024-03-01T00:00:00Z' }, cancel('c3', '2024-02-01T00:00:00Z')])
+  expect(await ask(runs)).toEqual([2, 7])
+  await rebuildBoard(database, board.boardId)
+  expect(await ask(runs)).toEqual([2, 8])
+  await board.call({ method: 'POST', url: '/v1/users/delete', payload: { user_id: 'bob' } })
+  expect(await ask(paid)).toEqual([0, 9])
 })
 
 test('one that failed, or is long, is not kept; those asked at a time are read once', async () => {

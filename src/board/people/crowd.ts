@@ -1,4 +1,5 @@
 import { Queryable } from '../../database'
+import { noteFound } from '../store/lock'
 import type { Statement } from '../store/statements'
 import { Actor, isUser } from './actor'
 import { Loaded, StoredActor, loadMembers, moveMembers, removeActors, saveActors } from './actor-store'
@@ -8,7 +9,7 @@ import { Moment, compareMoments, later } from './moment'
 import { StoredPerson, removePersons, saveEarnings, savePersons } from './person-store'
 import { addChanges, noChanges } from './roll-ups'
 import { saveProfiles } from './profiles'
-import { saveRollUps } from './roll-up-store'
+import { saveActivity, saveRollUps } from './roll-up-store'
 import { saveTraits } from './traits'
 
 /**
@@ -257,6 +258,16 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     addChanges(changes, key, before.get(key), after.get(key))
   }
+  const found = [
+    ...removePersons(
+      boardId,
+      [...before.keys()].filter((key) => !after.has(key))
+    ),
+    ...saveEarnings(boardId, before, after),
+    ...saveProfiles(boardId, before, after),
+    ...saveTraits(boardId, before, after),
+    ...saveActivity(boardId, changes)
+  ]
   const members = [...crowd.members.values()]
   return [
     ...saveActors(boardId, new Map(members.flatMap((member) => changedActor(crowd, member)))),
@@ -265,13 +276,8 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
       members.filter(({ actor, isGone }) => isGone && crowd.stored.actors.has(actor)).map(({ actor }) => actor)
     ),
     ...savePersons(boardId, after),
-    ...removePersons(
-      boardId,
-      [...before.keys()].filter((key) => !after.has(key))
-    ),
-    ...saveEarnings(boardId, before, after),
-    ...saveProfiles(boardId, before, after),
-    ...saveTraits(boardId, before, after),
+    ...found,
+    ...(found.length > 0 ? [noteFound(boardId)] : []),
     ...saveRollUps(boardId, changes)
   ]
 }

@@ -56,11 +56,17 @@ export function saveRollUps(boardId: number, changes: RollUpChanges): Statement[
     ...addRows(boardId, PERIODS, changes.periods.changed()),
     ...addRows(boardId, ACTIVE, changes.active.changed()),
     ...addRows(boardId, COHORTS, changes.cohorts.changed()),
-    ...deleteRows(boardId, 'runs', RUNS.key, changes.runs.gone),
-    ...saveRows(boardId, RUNS, changes.runs.saved),
-    ...deleteRows(boardId, 'cancellations', CANCELLATIONS.key, changes.cancellations.gone),
-    ...saveRows(boardId, CANCELLATIONS, changes.cancellations.saved),
     ...addRows(boardId, COHORT_EARNINGS, changes.cohortEarnings.changed())
+  ]
+}
+
+/** Writes when persons were active and when they canceled, where it changed. */
+export function saveActivity(boardId: number, { runs, cancellations }: RollUpChanges): Statement[] {
+  return [
+    ...deleteRows(boardId, 'runs', RUNS.key, runs.gone),
+    ...saveRows(boardId, RUNS, runs.saved),
+    ...deleteRows(boardId, 'cancellations', CANCELLATIONS.key, cancellations.gone),
+    ...saveRows(boardId, CANCELLATIONS, cancellations.saved)
   ]
 }
 

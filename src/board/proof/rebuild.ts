@@ -26,7 +26,7 @@ export async function rebuildBoard(
         [boardId, beside]
       )
     }
-    await transaction.query('UPDATE board.locks SET state = $2 WHERE board_id = $1', [boardId, STATE])
+    await transaction.query('UPDATE board.locks SET state = $2, found = changes WHERE board_id = $1', [boardId, STATE])
     const [{ events }] = await transaction.query<{ events: number }>(
       'SELECT events FROM board.replays WHERE board_id = $1',
       [beside]

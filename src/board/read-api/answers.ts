@@ -1,6 +1,7 @@
 import { Database, Queryable } from '../../database'
 import { digest } from '../secrets'
 import type { Board } from '../store/boards'
+import { FOUND_BY } from '../store/lock'
 import { prepared } from '../store/statements'
 
 /** What has been read of boards, so that it is read again only where the board was changed since. */
@@ -13,13 +14,29 @@ export interface Answers {
 const MOST_ROWS = 50_000
 const MOST_ROWS_OF_ONE = 5_000
 
-const CHANGES = prepared('SELECT changes FROM board.locks WHERE board_id = $1')
+const CHANGES = prepared('SELECT changes, found FROM board.locks WHERE board_id = $1')
+
+interface Changes {
+  /** The number of the last change. */
+  changes: number
+  /** The number of the last one that changed what persons are found by. */
+  found: number
+}
 
 interface Known {
-  changes: number
+  /** The last change of what was read. */
+  change: number
   rows: Promise<unknown[]>
   /** An answer that is under way, or empty, takes a place, too. */
   size: number
+}
+
+const TABLES = /\bboard\.(\w+)/g
+
+/** A statement of which all tables are those by which persons are found outlasts all that changes only others, as most events do. */
+function lastChange(sql: string, { changes, found }: Changes): number {
+  const tables = [...sql.matchAll(TABLES)].map(([, table]) => table)
+  return tables.length > 0 && tables.every((table) => FOUND_BY.includes(table)) ? found : changes
 }
 
 /**
@@ -42,9 +59,9 @@ export function createAnswers(database: Database): Answers {
       forget(oldest)
     }
   }
-  const read = (key: string, changes: number, ask: () => Promise<unknown[]>) => {
+  const read = (key: string, change: number, ask: () => Promise<unknown[]>) => {
     const rows = ask()
-    const known = { changes, rows, size: 1 }
+    const known = { change, rows, size: 1 }
     keep(key, known)
     const settle = (size: number) => {
       if (answers.get(key) !== known) return
@@ -59,13 +76,14 @@ export function createAnswers(database: Database): Answers {
   }
   return {
     async of({ boardId }) {
-      const [{ changes } = { changes: -1 }] = await database.query<{ changes: number }>(CHANGES, [boardId])
+      const [last = { changes: -1, found: -1 }] = await database.query<Changes>(CHANGES, [boardId])
       return {
         query<Row>(sql: Parameters<Queryable['query']>[0], parameters: readonly unknown[] = []) {
           const key = digest(JSON.stringify([boardId, sql, parameters]))
           const known = answers.get(key)
-          if (known?.changes !== changes) {
-            return read(key, changes, () => database.query(sql, parameters)) as Promise<Row[]>
+          const change = lastChange(typeof sql === 'string' ? sql : sql.text, last)
+          if (known?.change !== change) {
+            return read(key, change, () => database.query(sql, parameters)) as Promise<Row[]>
           }
           keep(key, known)
           return known.rows as Promise<Row[]>

@@ -1,6 +1,6 @@
 import type { Database, Queryable } from '../../database'
 import { problem } from '../errors'
-import { prepared } from './statements'
+import { prepared, type Statement } from './statements'
 
 /** SQLSTATE of a serialization failure and of a deadlock: the transaction did nothing and may be tried again. */
 const RETRYABLE = ['40001', '40P01']
@@ -17,6 +17,15 @@ export interface LockRow {
 export const STATE = 3
 /** Of a board that has events, and nothing yet that follows from them. */
 export const NO_STATE = 0
+
+/** By what persons are found and summed: most events change none of it. */
+export const FOUND_BY: readonly string[] = ['profiles', 'traits', 'earnings', 'runs', 'cancellations']
+
+/** Says of a change that it changes what persons are found by. Whoever writes one of these tables runs it in the same transaction. */
+export const noteFound =
+  (boardId: number): Statement =>
+  ($) =>
+    `UPDATE board.locks SET found = changes WHERE board_id = ${$(boardId)}::int`
 
 /** What runs a transaction, or is in one already. */
 export type Transactional = Pick<Database, 'transaction'>
