@@ -106,6 +106,8 @@ export default defineConfig({
             { name: 'charts', test: CHARTS, priority: 3 },
             { name: 'overlays', test: OVERLAYS, priority: 2 },
             { name: 'read-json', test: READ_JSON, priority: 6 },
+            // Else it would come with the reader of JSON, which uses it, too.
+            { name: 'json-object', test: /[\\/]json[\\/]json-object/, priority: 7 },
             { name: 'segmented', test: SEGMENTED, priority: 3 },
             { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 3, priority: 1 }
           ]

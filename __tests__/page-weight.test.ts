@@ -3,11 +3,9 @@ import { join } from 'path'
 import { builtPage } from './__helpers__/window'
 
 /** In bytes, compressed as they are sent. */
-const LIMITS = { plain: 170_000, draws: 250_000, readsFql: 190_000 }
+const LIMITS = { plain: 170_000, draws: 250_000 }
 /** Views with a chart. */
 const DRAW = ['OverviewPage', 'DeliveriesPage']
-/** The view that reads and writes triggers with Segment's own libraries. */
-const READ_FQL = ['MappingPage']
 /** What comes with a file on the wire. */
 const HEADERS = 350
 
@@ -50,8 +48,7 @@ describe.each(['board', 'pipeline'] as const)('the page of the %s', (part) => {
     const tooHeavy = views.flatMap(([source]) => {
       const files = ['index.html', font.file, 'favicon.svg', ...filesOf(chunks, ['index.html', source])]
       const weight = files.reduce((sum, file) => sum + sizeOf(file), 0)
-      const isOne = (names: string[]) => names.some((name) => source.includes(`/${name}.`))
-      const limit = isOne(DRAW) ? LIMITS.draws : isOne(READ_FQL) ? LIMITS.readsFql : LIMITS.plain
+      const limit = DRAW.some((name) => source.includes(`/${name}.`)) ? LIMITS.draws : LIMITS.plain
       return weight > limit ? [`${source}: ${weight}`] : []
     })
     expect(tooHeavy).toEqual([])

@@ -1,12 +1,14 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { startBoard } from '../../src/board'
-import { startPipeline } from '../../src/pipeline'
+import { PIPELINE_SCHEMA, startPipeline } from '../../src/pipeline'
+import { openDatabase } from '../../src/database'
+import type { Leaving } from './away'
 import { launchBrowser } from './browser'
 import { eventually, type BoardEvent } from './product'
 import { builtPage, openWindow, settled, withKey } from './window'
 
 /** A pipeline that delivers to a board, with its page in a real browser. */
-export interface PipelinePageUnderTest {
+export interface PipelinePageUnderTest extends Leaving {
   url: string
   tokenId: string
   writeKey: string
@@ -43,18 +45,21 @@ export async function startPipelinePage(others: readonly string[] = []): Promise
     port: 0,
     boards: [{ name: 'Test board', adminKey, tokenId }]
   })
-  const pipeline = await startPipeline({
-    database: { memory: true },
-    port: 0,
-    adminKey,
-    sources: ['Test source', ...others].map((name, index) => ({
-      name,
-      writeKey: index === 0 ? writeKey : `${writeKey}-${index}`,
-      settings: { tokenId, endpoint: board.url }
-    })),
-    page
-  })
-  const { url } = pipeline
+  const database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
+  const start = (port: number) =>
+    startPipeline({
+      database,
+      port,
+      adminKey,
+      sources: ['Test source', ...others].map((name, index) => ({
+        name,
+        writeKey: index === 0 ? writeKey : `${writeKey}-${index}`,
+        settings: { tokenId, endpoint: board.url }
+      })),
+      page
+    })
+  let pipeline = await start(0)
+  const { url, address } = pipeline
   const browser: Browser = await launchBrowser()
   const complaints: string[] = []
   const newWindow = (options?: BrowserContextOptions) => openWindow(browser, url, complaints, options)
@@ -92,9 +97,14 @@ export async function startPipelinePage(others: readonly string[] = []): Promise
       if (!usual || usual.isClosed()) usual = await newWindow()
       return show(usual, path)
     },
+    stop: () => pipeline.close(),
+    start: async () => {
+      pipeline = await start(address.port)
+    },
     close: async () => {
       await browser.close()
       await pipeline.close()
+      await database.close()
       await board.close()
     }
   }

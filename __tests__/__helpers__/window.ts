@@ -7,6 +7,9 @@ const root = join(__dirname, '..', '..')
 /** By how much every page shall be late, in milliseconds: a test that reads a view before it is there then fails each time. */
 const LATENESS = Number(process.env.LATE_PAGES ?? 0)
 
+/** By how much slower every page shall be than this machine makes it: what hangs on its speed then fails each time. */
+const SLOWNESS = Number(process.env.SLOW_PAGES ?? 1)
+
 /** The script that has a page put off what it may do later by so many milliseconds: drawing what is not urgent, reading what it fetched. */
 export const late = (milliseconds: number): string => `{
   const later = () => new Promise((resolve) => setTimeout(resolve, ${milliseconds}))
@@ -32,6 +35,10 @@ export async function openWindow(
   const page = await context.newPage()
   page.setDefaultTimeout(60_000)
   await page.exposeFunction('complain', (complaint: string) => complaints.push(complaint))
+  if (SLOWNESS > 1) {
+    const slowed = await context.newCDPSession(page)
+    await slowed.send('Emulation.setCPUThrottlingRate', { rate: SLOWNESS })
+  }
   if (LATENESS > 0) await page.addInitScript(late(LATENESS))
   await page.addInitScript(`
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>

@@ -154,6 +154,84 @@ it('switches off, duplicates, resets and deletes', async () => {
   expect(await page.getByLabel('As FQL').inputValue()).toBe('type = "identify"')
 })
 
+describe('a mapping that is saved in another window', () => {
+  const nameOf = (page: Page) => page.getByRole('textbox', { name: 'Name', exact: true })
+  const path = (page: Page) => page.locator('input[aria-label="Group ID: path"]')
+  const bar = (page: Page) => page.getByRole('region', { name: 'Unsaved changes' })
+  const saveElsewhere = async (page: Page, name: string) => {
+    const other = await pipeline.open(new URL(page.url()).pathname, {})
+    await nameOf(other).fill(name)
+    await save(other).click()
+    await other.getByText(`“${name}” is saved.`).waitFor()
+    await other.context().close()
+  }
+
+  it('keeps the edits here, and is not overwritten without being asked', async () => {
+    const page = await openMapping('Group')
+    await path(page).fill('$.properties.team')
+    await saveElsewhere(page, 'Group of theirs')
+    await save(page).click()
+    await bar(page).getByText('This mapping was saved elsewhere meanwhile.').waitFor()
+    expect(await path(page).inputValue()).toBe('$.properties.team')
+    expect(await nameOf(page).inputValue()).toBe('Group')
+
+    await page.getByRole('button', { name: 'Load what was saved' }).click()
+    await bar(page).waitFor({ state: 'detached' })
+    expect(await nameOf(page).inputValue()).toBe('Group of theirs')
+    expect(await path(page).inputValue()).toBe('$.groupId')
+  })
+
+  it('is saved over by who wants that', async () => {
+    const page = await openMapping('Group of theirs')
+    await nameOf(page).fill('Group')
+    await saveElsewhere(page, 'Group of others')
+    await save(page).click()
+    await page.getByRole('button', { name: 'Save over it' }).click()
+    await page.getByText('“Group” is saved.').waitFor()
+    await bar(page).waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('heading', { name: 'Group', level: 1, exact: true }).waitFor()
+  })
+
+  it('is taken over where there are no edits, as soon as it is known', async () => {
+    const page = await openMapping('Group')
+    await saveElsewhere(page, 'Group by somebody')
+    await page.getByRole('link', { name: 'Deliveries' }).click()
+    await page.getByRole('heading', { name: 'Deliveries', level: 1 }).waitFor()
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Group by somebody', level: 1 }).waitFor()
+    expect(await nameOf(page).inputValue()).toBe('Group by somebody')
+    await nameOf(page).fill('Group')
+    await save(page).click()
+    await page.getByText('“Group” is saved.').waitFor()
+  })
+
+  it('stays with its edits where it is deleted, to be saved as a new one', async () => {
+    const listed = await pipeline.open('/mappings')
+    await listed.getByRole('button', { name: 'More for Group' }).click()
+    await listed.getByRole('menuitem', { name: 'Duplicate' }).click()
+    await listed.getByRole('heading', { name: 'Group (copy)' }).waitFor()
+    const page = await openMapping('Group (copy)')
+    await nameOf(page).fill('Group, kept')
+    const other = await pipeline.open(new URL(page.url()).pathname, {})
+    await other.getByRole('button', { name: 'More for Group (copy)' }).click()
+    await other.getByRole('menuitem', { name: 'Delete' }).click()
+    await other.getByRole('button', { name: 'Delete', exact: true }).click()
+    await other.getByRole('heading', { name: 'Mappings', level: 1 }).waitFor()
+    await other.context().close()
+
+    await save(page).click()
+    await bar(page).getByText('This mapping was deleted elsewhere meanwhile.').waitFor()
+    await page.getByRole('button', { name: 'Save as a new mapping' }).click()
+    await page.getByRole('heading', { name: 'Group, kept', level: 1 }).waitFor()
+    await page.getByText('“Group, kept” is saved.').waitFor()
+    await page.getByRole('button', { name: 'More for Group, kept' }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByRole('heading', { name: 'Mappings', level: 1 }).waitFor()
+  })
+})
+
 it('exports the mappings in the form of Segment, and imports them again', async () => {
   const data = await temporaryFolder()
   const page = await pipeline.open('/mappings')
@@ -187,7 +265,7 @@ it('exports the mappings in the form of Segment, and imports them again', async 
   await data.remove()
 })
 
-it('asks before unsaved edits are left, by a link, by going back and by closing', async () => {
+it('asks before unsaved edits are left, by a link, by going back, by the palette, by signing out and by closing', async () => {
   const page = await openMapping('Page')
   const name = page.getByRole('textbox', { name: 'Name', exact: true })
   await name.fill('Half done')
@@ -199,6 +277,17 @@ it('asks before unsaved edits are left, by a link, by going back and by closing'
 
   await page.goBack()
   await page.getByRole('button', { name: 'Stay' }).click()
+  expect(await name.inputValue()).toBe('Half done')
+
+  const reader = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search', exact: true }).fill('Connect')
+  await page.getByRole('option', { name: 'Connect' }).click()
+  await reader.getByRole('button', { name: 'Stay' }).click()
+  expect(await name.inputValue()).toBe('Half done')
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await reader.getByRole('button', { name: 'Stay' }).click()
   expect(await name.inputValue()).toBe('Half done')
 
   page.removeAllListeners('dialog')

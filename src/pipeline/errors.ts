@@ -21,6 +21,10 @@ export const { ERRORS, problem } = catalogue({
   too_many_events: { status: 400, message: '`batch` has {count} events. At most 2500 are accepted.' },
   too_deep: { status: 400, message: 'The event is nested deeper than {limit} levels.' },
   invalid_mapping: { status: 400, message: 'The mapping is not valid: {detail}' },
+  mapping_changed: {
+    status: 409,
+    message: 'The mapping was changed since it was read, by someone else or in another window. Read it again.'
+  },
   invalid_settings: { status: 400, message: 'The settings are not valid: {detail}' },
   missing_write_key: {
     status: 401,

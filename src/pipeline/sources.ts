@@ -72,8 +72,9 @@ export class Sources {
     return [...this.writeKeys.keys()]
   }
 
+  /** In the order in which they were given. */
   get all(): LoadedSource[] {
-    return [...this.loaded.values()]
+    return this.ids.flatMap((id) => this.loaded.get(id) ?? [])
   }
 
   byId(id: string): LoadedSource | undefined {

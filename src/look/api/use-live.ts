@@ -1,8 +1,11 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { fetchedOnce } from './modules'
 import { sessionHeaders } from './session-token'
 
 const RECONNECT_MS = 3000
+
+/** Few views are live. */
+const fetchParser = fetchedOnce(() => import('eventsource-parser/stream'))
 
 /**
  * Listens to a stream of server-sent events for as long as `path` is not null. The data of each message of the type is
@@ -29,6 +32,7 @@ export function useLive<Message>(
     let again = false
 
     const listen = async () => {
+      const { EventSourceParserStream } = await fetchParser()
       const headers = { ...sessionHeaders(), ...(lastId !== undefined && { 'last-event-id': lastId }) }
       const { ok, body } = await fetch(path, { headers, signal: closed.signal })
       if (!ok || body === null) return fetchMissed()

@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import { showNotice } from '../on-demand/on-demand'
+import { leaving } from '../Router'
 import { request } from './client'
 import { forgetSessionToken } from './session-token'
 
 /** Called when this browser's session is over. */
 export const SignOutContext = createContext<() => void>(() => undefined)
 
-/** Ends the session on the server, then shows the sign-in notice; says so if the server cannot be reached. */
+/** Asks where something is not saved, ends the session on the server, then shows the sign-in notice; says so if the server cannot be reached. */
 export function useSignOut(): () => void {
   const onSuccess = useContext(SignOutContext)
   const { mutate } = useMutation({
@@ -18,5 +19,5 @@ export function useSignOut(): () => void {
     },
     onError: () => showNotice({ color: 'rust', message: 'You are still signed in: the server did not answer.' })
   })
-  return mutate
+  return () => leaving(mutate)
 }

@@ -4,7 +4,8 @@ import { send } from './__helpers__/endpoint'
 import { basic, startTestPipeline, tokenId, until, type Running } from './__helpers__/pipeline'
 
 let running: Running
-const call = (method: string, path: string, body?: unknown): Promise<Answer> => callAdmin(running, method, path, body)
+const call = (method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> =>
+  callAdmin(running, method, path, body, headers)
 
 beforeAll(async () => {
   running = await startTestPipeline({ random: () => 0 })
@@ -89,6 +90,36 @@ describe('mappings', () => {
     expect(running.endpoint.events.get('changed')).toMatchObject({ type: 'payment', amount: 99 })
     const { body } = await call('POST', `/mappings/${saved.id}/reset`)
     expect(body.mapping).toEqual(saved.mapping)
+  })
+
+  it('are saved only where they are what was read, if that is asked for', async () => {
+    const read = await mappingNamed('Screen')
+    const save = (name: string, tag?: string) =>
+      call('PUT', `/mappings/${read.id}`, { ...mappingInput(read), name }, tag === undefined ? {} : { 'if-match': tag })
+    const answers = await Promise.all(['One', 'Other'].map((name) => save(name, read.tag)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    const { body: refused } = answers.find(({ status }) => status === 409)!
+    expect(refused.error).toMatchObject({ code: 'mapping_changed', message: expect.stringContaining('Read it again') })
+    const { body: saved } = answers.find(({ status }) => status === 200)!
+    expect(await mappingNamed(saved.name)).toMatchObject({ tag: saved.tag })
+    expect(saved.tag).not.toBe(read.tag)
+    expect((await save('Screen', saved.tag)).body).toMatchObject({ name: 'Screen', tag: read.tag })
+    expect((await save('Screen', '*')).status).toBe(200)
+    expect((await save('Screen')).status).toBe(200)
+  })
+
+  it('tell how their trigger is understood, and which sample it takes', async () => {
+    expect(await mappingNamed('Signup')).toMatchObject({
+      trigger: {
+        type: 'group',
+        operator: 'and',
+        children: [
+          { type: 'event-type', operator: '=', value: 'track' },
+          { type: 'event', operator: '=', value: 'signup' }
+        ]
+      },
+      sample: 'Track: signup'
+    })
   })
 
   it('are duplicated switched off, and deleted', async () => {

@@ -7,7 +7,7 @@ import {
   useQueryClient,
   type UseQueryResult
 } from '@tanstack/react-query'
-import { request, withQuery } from '../../look/api/client'
+import { ApiError, request, requestTagged, withQuery } from '../../look/api/client'
 import type {
   Comparison,
   CompareInput,
@@ -48,7 +48,8 @@ export const useSources = () =>
 
 export const useDestination = () => useQuery(useGet<DestinationCard>('destination'))
 
-export const useMappings = () => useQuery(useGet<{ mappings: MappingEntry[] }>('mappings'))
+/** Asked for anew whenever somebody comes to a view or a window of theirs: others may have changed them meanwhile. */
+export const useMappings = () => useQuery({ ...useGet<{ mappings: MappingEntry[] }>('mappings'), staleTime: 0 })
 
 export const useSamples = () => useQuery({ ...useGet<{ samples: Sample[] }>('samples'), staleTime: Infinity })
 
@@ -127,7 +128,29 @@ export const useSaveDestination = () =>
 
 export const useCreateMapping = () => useCall<MappingInput, MappingEntry>('POST', 'mappings', ['mappings'])
 
-export const useSaveMapping = (id: string) => useCall<MappingInput, MappingEntry>('PUT', `mappings/${id}`, ['mappings'])
+/** Saves a mapping where it is still what `tag` names; where it is not, it is fetched anew. */
+export function useSaveMapping(id: string) {
+  const path = usePath(`mappings/${id}`)
+  const { queryKey } = useGet<{ mappings: MappingEntry[] }>('mappings')
+  const client = useQueryClient()
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: async ({ input, tag }: { input: MappingInput; tag: string }) =>
+      (await requestTagged<MappingEntry>('PUT', path, input, tag)).answer,
+    onSuccess: (saved) => {
+      client.setQueryData<{ mappings: MappingEntry[] }>(
+        queryKey,
+        (known) => known && { mappings: known.mappings.map((entry) => (entry.id === id ? saved : entry)) }
+      )
+      void refresh('mappings')
+    },
+    onError: (error) => isOutrun(error) && refresh('mappings')
+  })
+}
+
+/** Whether a change was refused because somebody else has changed or deleted the same meanwhile. */
+export const isOutrun = (error: Error | null): boolean =>
+  error instanceof ApiError && (error.status === 404 || error.status === 409)
 
 export const useDeleteMapping = (id: string) => useCall<void, void>('DELETE', `mappings/${id}`, ['mappings', 'events'])
 

@@ -63,7 +63,7 @@ export async function destinationRoutes(app: FastifyInstance, options: Destinati
     mappings.create(of(request), request.body)
   )
   app.put<OfMapping & { Body: MappingInput }>('/mappings/:id', { schema: { body: MappingInput } }, (request) =>
-    mappings.update(of(request), request.params.id, request.body)
+    mappings.update(of(request), request.params.id, request.body, request.headers['if-match'])
   )
   app.delete<OfMapping>('/mappings/:id', async (request, reply) => {
     await mappings.remove(of(request), request.params.id)

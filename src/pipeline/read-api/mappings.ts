@@ -1,17 +1,20 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import type { SegmentEvent } from '@segment/actions-core'
 import type { Database } from '../../database'
 import type { Definition } from '../deliver/exchange'
 import { problem } from '../errors'
-import type { Mapping } from '../match/mapping'
+import { triggerProblem } from '../match/explain-trigger'
+import { parseTrigger, triggerMatches, type Mapping } from '../match/mapping'
 import { presetMappings } from '../match/presets'
 import { outcomeReason } from '../outcomes'
 import type { MappingEntry, MappingInput, MappingVersion } from './shapes'
 import { countByMapping, NO_COUNTS } from '../record/counts'
 import type { LoadedSource, Sources } from '../sources'
 import { selectVersions } from '../store/mapping-versions'
-import { deleteMapping, insertMappings, touchSource, updateMapping } from '../store/sources'
+import { deleteMapping, insertMappings, selectMappings, touchSource, updateMapping } from '../store/sources'
 import { checkMapping } from './check-mapping'
 import { asMapping } from './preview'
+import { samples } from './samples'
 
 export interface MappingOptions {
   database: Database
@@ -32,6 +35,10 @@ export class Mappings {
       position: mapping.position,
       preset: mapping.preset,
       updatedAt: mapping.updatedAt.toISOString(),
+      tag: tagOf(mapping),
+      trigger: triggerOf(mapping),
+      sample:
+        samples.find(({ event }) => triggerMatches(mapping.subscribe, event as unknown as SegmentEvent))?.name ?? null,
       counts: counts.get(mapping.id) ?? NO_COUNTS
     }))
   }
@@ -48,11 +55,15 @@ export class Mappings {
     return this.save(source, mapping.id, (database) => insertMappings(database, source.id, [mapping]))
   }
 
-  async update(source: LoadedSource, id: string, input: MappingInput): Promise<MappingEntry> {
-    const saved = find(source, id)
+  /** @param expected the tag of what was read: where the mapping is something else by now, nothing is changed */
+  async update(source: LoadedSource, id: string, input: MappingInput, expected?: string): Promise<MappingEntry> {
+    find(source, id)
     checkMapping(input, this.options.definition)
-    const mapping = { ...asMapping(input, saved), updatedAt: this.options.now() }
-    return this.save(source, id, (database) => updateMapping(database, source.id, mapping))
+    return this.save(source, id, async (database) => {
+      const saved = find({ mappings: await selectMappings(database, source.id) }, id)
+      if (expected !== undefined && expected !== '*' && expected !== tagOf(saved)) throw problem('mapping_changed')
+      await updateMapping(database, source.id, { ...asMapping(input, saved), updatedAt: this.options.now() })
+    })
   }
 
   async duplicate(source: LoadedSource, id: string): Promise<MappingEntry> {
@@ -123,8 +134,9 @@ export class Mappings {
 
   private async change(source: LoadedSource, write: Write): Promise<void> {
     await this.options.database.transaction(async (transaction) => {
-      await write(transaction)
+      // First: who changes mappings of the source at the same time waits here, and then sees what came of this.
       await touchSource(transaction, source.id)
+      await write(transaction)
     })
     await this.options.sources.refresh()
   }
@@ -132,7 +144,7 @@ export class Mappings {
 
 type Write = (database: Parameters<Parameters<Database['transaction']>[0]>[0]) => Promise<void>
 
-function find({ mappings }: LoadedSource, id: string): Mapping {
+function find({ mappings }: Pick<LoadedSource, 'mappings'>, id: string): Mapping {
   const mapping = mappings.find((each) => each.id === id)
   if (!mapping) throw problem('unknown_mapping', { id })
   return mapping
@@ -141,6 +153,19 @@ function find({ mappings }: LoadedSource, id: string): Mapping {
 /** Segment's subscription form. */
 function inputOf({ name, partnerAction, subscribe, mapping, enabled }: Mapping): MappingInput {
   return { name, partnerAction, subscribe, mapping, enabled }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#name-etag */
+function tagOf(mapping: Mapping): string {
+  return `"${createHash('sha256')
+    .update(JSON.stringify(inputOf(mapping)))
+    .digest('hex')
+    .slice(0, 32)}"`
+}
+
+function triggerOf({ subscribe }: Mapping): MappingEntry['trigger'] {
+  const trigger = parseTrigger(subscribe)
+  return 'error' in trigger || triggerProblem(subscribe) !== undefined ? null : trigger
 }
 
 function nextPosition({ mappings }: LoadedSource): number {

@@ -7,9 +7,11 @@ export async function callAdmin(
   { pipeline }: Pick<Running, 'pipeline'>,
   method: string,
   path: string,
-  body?: unknown
+  body?: unknown,
+  more: Record<string, string> = {}
 ): Promise<Answer> {
   const headers = {
+    ...more,
     authorization: `Bearer ${adminKey}`,
     ...(body !== undefined && { 'content-type': 'application/json' })
   }

@@ -9,7 +9,7 @@ interface JsonInputProps {
 }
 
 /** Any value or directive as JSON. What is no JSON yet is kept here, and keeps its form from being saved. */
-export function JsonInput({ label, value, onChange }: JsonInputProps) {
+export default function JsonInput({ label, value, onChange }: JsonInputProps) {
   const [text, setText] = useState(() => JSON.stringify(value, null, 2))
   const read = readJson(text)
 

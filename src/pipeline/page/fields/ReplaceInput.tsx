@@ -1,9 +1,7 @@
 import '@mantine/core/styles/InlineInput.css'
-import '@mantine/core/styles/CheckboxCard.css'
-import '@mantine/core/styles/CheckboxIndicator.css'
-import '@mantine/core/styles/Checkbox.css'
+import '@mantine/core/styles/Switch.css'
 
-import { Checkbox, Group, TextInput } from '@mantine/core'
+import { Group, Switch, TextInput } from '@mantine/core'
 import type { FunctionPartProps } from './FunctionInput'
 import { Part } from './Part'
 import { ANY_TEXT } from './value'
@@ -40,7 +38,8 @@ export function ReplaceInput({ label, argument, onChange }: FunctionPartProps) {
           onChange={({ currentTarget }) => onChange({ ...argument, replacement: currentTarget.value })}
         />
       </Group>
-      <Checkbox
+      <Switch
+        size="xs"
         label="Upper and lower case are the same"
         checked={ignorecase === true}
         onChange={({ currentTarget }) => onChange({ ...argument, ignorecase: currentTarget.checked })}

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Textarea } from '@mantine/core'
+import { Button, Group, Input, NativeSelect } from '@mantine/core'
 import { use, useState } from 'react'
 import classes from './Field.module.css'
 import { PathsContext } from './paths'
@@ -16,12 +16,13 @@ export function TemplateInput({ label, template, onChange }: TemplateInputProps)
   const chosen = paths.includes(field) ? field : paths.at(0)
   return (
     <>
-      <Textarea
+      <Input
+        component="textarea"
+        multiline
         aria-label={`${label}: template`}
         className={classes.code}
         placeholder="{{properties.plan}} plan"
-        autosize
-        minRows={1}
+        rows={1}
         spellCheck={false}
         value={template}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}

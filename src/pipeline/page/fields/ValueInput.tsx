@@ -1,13 +1,15 @@
-import { NativeSelect } from '@mantine/core'
+import { NativeSelect, Skeleton } from '@mantine/core'
+import { Suspense, useState } from 'react'
+import { lazyPart } from '../../../look/lazy-view'
 import { FixedInput } from './FixedInput'
 import classes from './Field.module.css'
 import { FunctionInput } from './FunctionInput'
-import { JsonInput } from './JsonInput'
 import { ListInput } from './ListInput'
 import { PathInput } from './PathInput'
 import { TemplateInput } from './TemplateInput'
 import { directiveOf, METHOD_LABELS, methodOf, methodsOf, valueFor, type Shape } from './value'
-import { useState } from 'react'
+
+const JsonInput = lazyPart(() => import('./JsonInput'))
 
 interface ValueInputProps {
   /** The field's, for those who cannot see where the input stands. */
@@ -66,7 +68,11 @@ export function ValueInput({ label, value, shape, onChange }: ValueInputProps) {
       case 'list':
         return <ListInput label={label} values={value as unknown[]} shape={shape} onChange={onChange} />
       case 'json':
-        return <JsonInput label={label} value={value} onChange={onChange} />
+        return (
+          <Suspense fallback={<Skeleton h={130} />}>
+            <JsonInput label={label} value={value} onChange={onChange} />
+          </Suspense>
+        )
     }
   }
 }

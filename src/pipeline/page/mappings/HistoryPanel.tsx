@@ -15,10 +15,12 @@ interface HistoryPanelProps {
   saved: MappingEntry
   /** Whether there are edits that a way back would lose. */
   hasEdits: boolean
+  onRestored: (restored: MappingEntry) => void
 }
 
 /** The mapping as it was saved each time, with what that changed, and the way back to it. */
-export function HistoryPanel({ saved, hasEdits }: HistoryPanelProps) {
+export function HistoryPanel(props: HistoryPanelProps) {
+  const { saved } = props
   const history = useMappingHistory(saved.id)
   return (
     <Panel title="Changes" description="Each time that it was saved, the newest first.">
@@ -31,8 +33,7 @@ export function HistoryPanel({ saved, hasEdits }: HistoryPanelProps) {
                 version={version}
                 before={versions[index + 1]}
                 isNewest={index === 0}
-                saved={saved}
-                hasEdits={hasEdits}
+                {...props}
               />
             ))}
           </ol>
@@ -48,7 +49,7 @@ interface VersionProps extends HistoryPanelProps {
   isNewest: boolean
 }
 
-function Version({ version, before, isNewest, saved, hasEdits }: VersionProps) {
+function Version({ version, before, isNewest, saved, hasEdits, onRestored }: VersionProps) {
   const save = useSaveMapping(saved.id)
   const { version: number, savedAt, ...input } = version
   const isNow = sameJson(input, inputOf(saved))
@@ -59,8 +60,11 @@ function Version({ version, before, isNewest, saved, hasEdits }: VersionProps) {
       children: `The mapping becomes what it was, as a change of its own.${hasEdits ? ' Your unsaved edits are lost.' : ''}`,
       labels: { confirm: 'Go back', cancel: 'Cancel' },
       onConfirm: () =>
-        void save.mutateAsync(input).then(
-          () => showNotice({ message: `“${input.name}” is as it was.` }),
+        void save.mutateAsync({ input, tag: saved.tag }).then(
+          (restored) => {
+            onRestored(restored)
+            showNotice({ message: `“${input.name}” is as it was.` })
+          },
           ({ message }: Error) => showNotice({ color: 'rust', message })
         )
     })

@@ -1,35 +1,40 @@
+import { Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState, type FormEvent } from 'react'
+import { Suspense, useEffect, useState, type FormEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { useNavigate } from 'react-router'
 import { PageHeader } from '../../../look/components/PageHeader'
+import { lazyPart } from '../../../look/lazy-view'
 import { showNotice } from '../../../look/on-demand/on-demand'
 import { useUnsavedGuard } from '../../../look/use-unsaved-guard'
 import type { ActionCard, MappingEntry, MappingInput } from '../../read-api/shapes'
-import { usePreview, useSaveMapping } from '../api'
+import { isOutrun, useCreateMapping, usePreview, useSaveMapping } from '../api'
 import type { Choice } from '../shared/use-chosen-event'
 import { FieldsPanel } from '../fields/FieldsPanel'
 import { PathsContext } from '../fields/paths'
 import { PathsList } from '../fields/PathsList'
 import { TriggerPanel } from '../trigger/TriggerPanel'
 import { sameJson } from '../json/same-json'
-import { ComparePanel } from './ComparePanel'
 import classes from './MappingEditor.module.css'
-import { HistoryPanel } from './HistoryPanel'
 import { inputOf } from './input'
 import { MappingBasics } from './MappingBasics'
 import { MappingMenu } from './MappingMenu'
-import { PreviewPanel } from './PreviewPanel'
 import { problemsOf } from './problems'
 import { SaveBar } from './SaveBar'
 import { usePaths } from './use-paths'
 import { useTrialEvent } from './use-trial-event'
 
+const Trials = lazyPart(() => import('./Trials'))
+
 interface MappingEditorProps {
+  /** As it is now; it may be saved anew, or deleted, elsewhere. */
   saved: MappingEntry
+  isDeleted: boolean
   action: ActionCard
   /** The event to try it on that the user chose. */
   chosen: Choice | null
   onChoose: (choice: Choice) => void
+  onEdits: (hasEdits: boolean) => void
 }
 
 /** A field whose text is no value yet. */
@@ -37,31 +42,50 @@ const UNREADABLE = 'input:invalid, textarea:invalid, [data-json][aria-invalid=tr
 const INCOMPLETE = 'Not saved: the field that is marked is not right yet.'
 
 /** A mapping to be changed, with what the change does to an event beside it. Nothing counts until it is saved. */
-export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditorProps) {
-  const original = inputOf(saved)
+export function MappingEditor({ saved, isDeleted, action, chosen, onChoose, onEdits }: MappingEditorProps) {
+  /** What the edits began with. */
+  const [base, setBase] = useState(saved)
+  const original = inputOf(base)
   const [draft, setDraft] = useState<MappingInput>(original)
   const [round, setRound] = useState(0)
   const [isIncomplete, setIncomplete] = useState(false)
   const navigate = useNavigate()
   const save = useSaveMapping(saved.id)
+  const create = useCreateMapping()
   const trial = useTrialEvent(saved, chosen)
   const [settled] = useDebouncedValue(draft, 250)
   const preview = usePreview(trial.event ? { event: trial.event, mapping: settled } : null)
   const paths = usePaths(trial.event)
-  const problems = problemsOf(save.error)
+  const problems = problemsOf(save.error ?? create.error)
   const changed = !sameJson(draft, original)
+  const isChangedElsewhere = changed && saved.tag !== base.tag && !save.isPending
   useUnsavedGuard(changed)
+  const elsewhere = isDeleted ? 'deleted' : isChangedElsewhere ? 'saved' : undefined
+  useEffect(() => onEdits(changed), [changed, onEdits])
 
   const change = (changes: Partial<MappingInput>) => {
     setIncomplete(false)
     setDraft((current) => ({ ...current, ...changes }))
   }
-  const discard = () => {
-    setDraft(original)
+  const begin = (mapping: MappingEntry) => {
+    const input = inputOf(mapping)
+    setBase(mapping)
     setIncomplete(false)
-    save.reset()
+    if (sameJson(draft, input)) return
+    setDraft(input)
     // Inputs that keep a text of their own begin again.
     setRound(round + 1)
+  }
+  // What was saved meanwhile, here or elsewhere, is taken over; where there are other edits, those stay.
+  if (saved.tag !== base.tag && !save.isPending && (!changed || sameJson(draft, inputOf(saved)))) begin(saved)
+  const discard = () => {
+    begin(saved)
+    save.reset()
+    create.reset()
+  }
+  const open = (path: string) => {
+    flushSync(discard)
+    void navigate(path)
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -69,23 +93,24 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
     const wrong = event.currentTarget.querySelector<HTMLElement>(UNREADABLE)
     setIncomplete(wrong !== null)
     if (wrong) return wrong.focus()
-    // The editor begins anew with what was saved, and callbacks given to `mutate` would go with the old one.
-    void save.mutateAsync(draft).then(
-      () => showNotice({ message: `“${draft.name}” is saved.` }),
-      () => undefined
-    )
+    const done = () => showNotice({ message: `“${draft.name}” is saved.` })
+    if (isDeleted) return create.mutate(draft, { onSuccess: ({ id }) => (open(`/mappings/${id}`), done()) })
+    // What somebody saves over is what they were told of.
+    const { tag } = isChangedElsewhere ? saved : base
+    save.mutate({ input: draft, tag }, { onSuccess: (entry) => (setBase(entry), done()) })
   }
   return (
     <PathsContext value={paths}>
       <PathsList />
       <PageHeader title={saved.name} description={`Action ${action.title}`}>
-        <MappingMenu mapping={saved} onDeleted={() => void navigate('/mappings')} />
+        <MappingMenu mapping={saved} onReset={begin} onDeleted={() => open('/mappings')} />
       </PageHeader>
-      <form key={round} onSubmit={submit} noValidate>
-        <div className={classes.columns}>
+      <form onSubmit={submit} noValidate>
+        <div key={round} className={classes.columns}>
           <div className={classes.column}>
             <MappingBasics draft={draft} onChange={change} problem={problems.name} />
             <TriggerPanel
+              saved={base}
               fql={draft.subscribe}
               onChange={(subscribe) => change({ subscribe })}
               problem={problems.trigger}
@@ -99,20 +124,25 @@ export function MappingEditor({ saved, action, chosen, onChoose }: MappingEditor
             />
           </div>
           <div className={classes.column}>
-            <PreviewPanel
-              choice={trial.choice}
-              onChoose={onChoose}
-              preview={preview}
-              isOutdated={settled !== draft || preview.isPlaceholderData}
-            />
-            <ComparePanel id={saved.id} draft={draft} />
-            <HistoryPanel saved={saved} hasEdits={changed} />
+            <Suspense fallback={<Skeleton h={480} radius="lg" />}>
+              <Trials
+                saved={saved}
+                draft={draft}
+                hasEdits={changed}
+                onRestored={begin}
+                choice={trial.choice}
+                onChoose={onChoose}
+                preview={preview}
+                isOutdated={settled !== draft || preview.isPlaceholderData}
+              />
+            </Suspense>
           </div>
         </div>
         <SaveBar
           changed={changed}
-          saving={save.isPending}
-          error={isIncomplete ? INCOMPLETE : problems.other}
+          saving={save.isPending || create.isPending}
+          elsewhere={elsewhere}
+          error={isIncomplete ? INCOMPLETE : elsewhere && isOutrun(save.error) ? undefined : problems.other}
           onDiscard={discard}
         />
       </form>

@@ -8,6 +8,7 @@ import { useDeleteMapping, useDuplicateMapping, useResetMapping } from '../api'
 
 interface MappingMenuProps {
   mapping: MappingEntry
+  onReset?: (reset: MappingEntry) => void
   onDeleted?: () => void
 }
 
@@ -15,7 +16,7 @@ interface MappingMenuProps {
  * Duplicate, reset, delete. What cannot be had back is asked about. The promises are waited for, not the callbacks of
  * `mutate`: those are not called once the change has taken this menu off the page.
  */
-export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: MappingMenuProps) {
+export function MappingMenu({ mapping: { id, name, preset }, onReset, onDeleted }: MappingMenuProps) {
   const navigate = useNavigate()
   const duplicate = useDuplicateMapping(id)
   const reset = useResetMapping(id)
@@ -28,7 +29,10 @@ export function MappingMenu({ mapping: { id, name, preset }, onDeleted }: Mappin
       children: `Its trigger and its fields become those of the preset “${preset}” again. Your changes are lost.`,
       labels: { confirm: 'Reset', cancel: 'Cancel' },
       onConfirm: () =>
-        void reset.mutateAsync().then(() => showNotice({ message: `“${name}” is as the preset has it.` }), onError)
+        void reset.mutateAsync().then((mapping) => {
+          onReset?.(mapping)
+          showNotice({ message: `“${name}” is as the preset has it.` })
+        }, onError)
     })
   const confirmDelete = () =>
     askFirst({

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
+import type { ActionCard, MappingEntry } from '../../read-api/shapes'
 import { useDestination, useMappings } from '../api'
 import type { Choice } from '../shared/use-chosen-event'
 import { MappingEditor } from './MappingEditor'
@@ -14,7 +15,6 @@ export default function MappingPage() {
   const { id } = useParams()
   const mappings = useMappings()
   const destination = useDestination()
-  const [chosen, setChosen] = useState<Choice | null>(null)
   return (
     <>
       <Button
@@ -33,31 +33,47 @@ export default function MappingPage() {
           <Loaded query={mappings} title="Mapping" loading={<Skeleton h={600} radius="lg" />}>
             {({ mappings: known }) => {
               const saved = known.find((mapping) => mapping.id === id)
-              const action = actions.find(({ key }) => key === saved?.partnerAction)
-              if (!saved || !action) {
-                return (
-                  <>
-                    <PageHeader title="Mapping" />
-                    <EmptyState icon={IconMapOff} title="There is no such mapping">
-                      It may have been deleted since.
-                    </EmptyState>
-                  </>
-                )
-              }
-              // What was saved in the meantime, here or elsewhere, starts the editor anew.
-              return (
-                <MappingEditor
-                  key={`${saved.id} ${saved.updatedAt}`}
-                  saved={saved}
-                  action={action}
-                  chosen={chosen}
-                  onChoose={setChosen}
-                />
-              )
+              return <OfOne key={id} saved={saved} actions={actions} />
             }}
           </Loaded>
         )}
       </Loaded>
     </>
+  )
+}
+
+interface OfOneProps {
+  /** Undefined where there is none, or none any more. */
+  saved: MappingEntry | undefined
+  actions: readonly ActionCard[]
+}
+
+/** A mapping that is deleted elsewhere stays as long as there are edits of it. */
+function OfOne({ saved, actions }: OfOneProps) {
+  const [chosen, setChosen] = useState<Choice | null>(null)
+  const [hasEdits, setHasEdits] = useState(false)
+  const [last, setLast] = useState(saved)
+  if (saved && saved !== last) setLast(saved)
+  const shown = saved ?? (hasEdits ? last : undefined)
+  const action = actions.find(({ key }) => key === shown?.partnerAction)
+  if (!shown || !action) {
+    return (
+      <>
+        <PageHeader title="Mapping" />
+        <EmptyState icon={IconMapOff} title="There is no such mapping">
+          It may have been deleted since.
+        </EmptyState>
+      </>
+    )
+  }
+  return (
+    <MappingEditor
+      saved={shown}
+      isDeleted={saved === undefined}
+      action={action}
+      chosen={chosen}
+      onChoose={setChosen}
+      onEdits={setHasEdits}
+    />
   )
 }

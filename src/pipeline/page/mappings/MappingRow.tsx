@@ -18,7 +18,7 @@ export function MappingRow({ mapping }: { mapping: MappingEntry }) {
   const save = useSaveMapping(id)
   const switchTo = (next: boolean) =>
     save.mutate(
-      { ...inputOf(mapping), enabled: next },
+      { input: { ...inputOf(mapping), enabled: next }, tag: mapping.tag },
       { onError: ({ message }) => showNotice({ color: 'rust', message }) }
     )
   return (
@@ -35,7 +35,7 @@ export function MappingRow({ mapping }: { mapping: MappingEntry }) {
       <Switch
         className={classes.control}
         aria-label={`${name} enabled`}
-        checked={save.isPending ? save.variables.enabled : enabled}
+        checked={save.isPending ? save.variables.input.enabled : enabled}
         disabled={save.isPending}
         onChange={({ currentTarget }) => switchTo(currentTarget.checked)}
       />

@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Skeleton } from '@mantine/core'
 import { IconPlayerPlay, IconSend } from '@tabler/icons-react'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { Suspense, useEffect, useEffectEvent, useState } from 'react'
 import { Loaded } from '../../../look/components/Loaded'
 import { Panel } from '../../../look/components/Panel'
+import { lazyPart } from '../../../look/lazy-view'
 import { useRefresh, useTester } from '../api'
 import { JsonEditor } from '../json/JsonEditor'
 import { readJsonObject } from '../json/read-json'
@@ -10,7 +11,8 @@ import { sameJson } from '../json/same-json'
 import { EventPicker } from '../shared/EventPicker'
 import { useChosenEvent, type Choice } from '../shared/use-chosen-event'
 import classes from './Tester.module.css'
-import { TesterResult } from './TesterResult'
+
+const TesterResult = lazyPart(() => import('./TesterResult'))
 
 interface TesterProps {
   choice: Choice
@@ -87,7 +89,11 @@ export function Tester({ choice, onChoose }: TesterProps) {
             {tester.error.message}
           </Alert>
         )}
-        {tester.data && isTried && <TesterResult answer={tester.data} sent={tester.variables?.send === true} />}
+        {tester.data && isTried && (
+          <Suspense fallback={<Skeleton h={330} radius="lg" />}>
+            <TesterResult answer={tester.data} sent={tester.variables?.send === true} />
+          </Suspense>
+        )}
         {tester.data && !isTried && !tester.isPending && (
           <Alert color="gray">
             The event has changed since it was tried. Run it again to see what becomes of it now.

@@ -13,7 +13,7 @@ interface TesterResultProps {
 }
 
 /** What became of the event: refused, filtered, or a verdict for each mapping, those that take it first. */
-export function TesterResult({ answer: { refused, filtered, verdicts, messageId }, sent }: TesterResultProps) {
+export default function TesterResult({ answer: { refused, filtered, verdicts, messageId }, sent }: TesterResultProps) {
   if (refused) {
     return (
       <Alert color="rust" title="The pipeline refuses this event" role="alert">

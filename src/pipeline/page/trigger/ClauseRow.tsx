@@ -12,7 +12,6 @@ import {
   type Clause,
   type Subject
 } from './condition'
-import { problemOf } from './fql'
 import classes from './Trigger.module.css'
 
 interface ClauseRowProps {
@@ -21,17 +20,17 @@ interface ClauseRowProps {
   name: string
   onChange: (clause: Clause) => void
   onRemove?: () => void
+  problem?: string
 }
 
 const subjects = (Object.keys(SUBJECTS) as Subject[]).map((value) => ({ value, label: SUBJECTS[value].label }))
 
 /** One condition: what is looked at, how, and for which value. */
-export function ClauseRow({ clause, name, onChange, onRemove }: ClauseRowProps) {
+export function ClauseRow({ clause, name, onChange, onRemove, problem }: ClauseRowProps) {
   const operators = operatorsOf(clause.type)
   const { takes } = OPERATORS[clause.operator]
   const isNamed = 'name' in clause
   const value = String(clause.value ?? '')
-  const problem = problemOf(clause)
   return (
     <div>
       <div className={classes.clause}>

@@ -1,32 +1,36 @@
-import { Textarea } from '@mantine/core'
+import { Input } from '@mantine/core'
+import { useId } from 'react'
 import { type Reading } from './fql'
 import classes from './Trigger.module.css'
 
 interface FqlInputProps {
   fql: string
   onChange: (fql: string) => void
-  reading: Reading
+  /** Undefined where it is not read yet. */
+  reading: Reading | undefined
   problem?: string
 }
 
 /** The trigger as Segment writes it. What is wrong is marked where it stands, and keeps the form from being saved. */
 export function FqlInput({ fql, onChange, reading, problem }: FqlInputProps) {
-  const own = 'problem' in reading ? reading : undefined
+  const id = useId()
+  const own = reading && 'problem' in reading ? reading : undefined
   return (
     <>
-      <Textarea
-        ref={(element) => element?.setCustomValidity(own?.problem ?? '')}
-        label="As FQL"
-        className={classes.fql}
-        mt="md"
-        autosize
-        minRows={2}
-        maxLength={4000}
-        spellCheck={false}
-        value={fql}
-        error={own !== undefined || problem !== undefined}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      />
+      <Input.Wrapper label="As FQL" id={id} className={classes.fql} mt="md">
+        <Input
+          component="textarea"
+          multiline
+          ref={(element: HTMLTextAreaElement | null) => element?.setCustomValidity(own?.problem ?? '')}
+          id={id}
+          rows={2}
+          maxLength={4000}
+          spellCheck={false}
+          value={fql}
+          error={own !== undefined || problem !== undefined}
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      </Input.Wrapper>
       {own && (
         <p className={classes.problem} role="status">
           {own.problem}

@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { type Condition, type GroupCondition } from '@segment/destination-subscriptions'
 import { ClauseRow } from './ClauseRow'
 import classes from './Trigger.module.css'
+import type { Parser } from './use-parser'
 
 interface GroupEditorProps {
   group: GroupCondition
@@ -10,12 +11,13 @@ interface GroupEditorProps {
   name: string
   onChange: (group: GroupCondition) => void
   onRemove?: () => void
+  problemOf?: Parser['problemOfClause']
 }
 
 const NEW: Condition = { type: 'event', operator: '=', value: '' }
 
 /** Conditions of which all or any must hold. A group may hold groups, but no deeper: FQL's parser goes no further. */
-export function GroupEditor({ group, name, onChange, onRemove }: GroupEditorProps) {
+export function GroupEditor({ group, name, onChange, onRemove, problemOf }: GroupEditorProps) {
   const { operator, children } = group
   const isOutermost = onRemove === undefined
   const replace = (index: number, child: Condition) => onChange({ ...group, children: children.with(index, child) })
@@ -49,6 +51,7 @@ export function GroupEditor({ group, name, onChange, onRemove }: GroupEditorProp
                 name={`${name} ${index + 1}`}
                 onChange={(next) => replace(index, next)}
                 onRemove={() => remove(index)}
+                problemOf={problemOf}
               />
             ) : (
               <ClauseRow
@@ -56,6 +59,7 @@ export function GroupEditor({ group, name, onChange, onRemove }: GroupEditorProp
                 name={`${name} ${index + 1}`}
                 onChange={(next) => replace(index, next)}
                 onRemove={children.length > 1 ? () => remove(index) : undefined}
+                problem={problemOf?.(child)}
               />
             )}
           </li>

@@ -1,5 +1,6 @@
-import { generateFql, parseFql, type GroupCondition } from '@segment/destination-subscriptions'
+import { parseFql, type GroupCondition } from '@segment/destination-subscriptions'
 import { OPERATORS, SUBJECTS, type Clause } from './condition'
+import { writeFql } from './write-fql'
 
 /** A trigger as it is read, or what is wrong with its text and from which character on. */
 export type Reading = { trigger: GroupCondition } | { problem: string; at: number }
@@ -17,45 +18,34 @@ export function readFql(fql: string): Reading {
     const detail = parsed.error instanceof TypeError ? '' : `: ${parsed.error.message}`
     return { problem: `This cannot be read${detail}. A trigger looks like: type = "track"`, at: fql.length }
   }
-  const understood = write(parsed)
+  const understood = writeFql(parsed)
   const at = firstDifference(fql, understood)
   if (at === undefined) return { trigger: parsed }
   return { problem: `This would be understood as: ${understood === '' ? 'nothing' : understood}`, at }
 }
 
-/** The text of a trigger that is being put together, whether it can be read yet or not. */
-export const draftFql = (trigger: GroupCondition): string => write(trigger)
-
-/** The FQL of a trigger, or what cannot be expressed. */
-export function writeFql(trigger: GroupCondition): { fql: string } | { problem: string } {
-  const fql = write(trigger)
+/** What keeps a trigger from being expressed. */
+export function problemOfTrigger(trigger: GroupCondition): string | undefined {
+  const fql = writeFql(trigger)
   const reading = readFql(fql)
-  return 'trigger' in reading && write(reading.trigger) === fql
-    ? { fql }
-    : { problem: 'FQL cannot express this combination: a group in brackets takes only comparisons.' }
+  return 'trigger' in reading && writeFql(reading.trigger) === fql
+    ? undefined
+    : 'FQL cannot express this combination: a group in brackets takes only comparisons.'
 }
 
 /** What is wrong with a clause in itself, for the place where it is edited. */
-export function problemOf(clause: Clause): string | undefined {
+export function problemOfClause(clause: Clause): string | undefined {
   if (SUBJECTS[clause.type].named && 'name' in clause && clause.name.trim() === '') return 'Name the field.'
   const { takes } = OPERATORS[clause.operator]
   if (takes === 'number' && typeof clause.value !== 'number') return 'Enter a number.'
   if (takes !== 'text') return undefined
   if (clause.value === '') return 'Enter a value.'
   const single: GroupCondition = { type: 'group', operator: 'and', children: [clause] }
-  const reading = readFql(write(single))
+  const reading = readFql(writeFql(single))
   const understood = 'trigger' in reading ? reading.trigger.children[0] : undefined
   return understood && 'value' in understood && understood.value === clause.value
     ? undefined
     : 'FQL cannot express this value. Quotation marks and backslashes are not possible in it.'
-}
-
-function write(trigger: GroupCondition): string {
-  try {
-    return generateFql(trigger)
-  } catch {
-    return ''
-  }
 }
 
 /** Where two texts differ, spaces outside quotation marks and brackets around the whole aside; else undefined. */

@@ -1,3 +1,4 @@
+import type { GroupCondition } from '@segment/destination-subscriptions'
 import { Type, type Static } from '@sinclair/typebox'
 import type { StateCounts } from './record'
 
@@ -23,6 +24,12 @@ export type MappingEntry = MappingInput & {
   /** The preset it can be reset to. */
   preset: string | null
   updatedAt: string
+  /** What `If-Match` names it by, as it was read: a change is then refused where it is something else by now. */
+  tag: string
+  /** `subscribe` as it is understood; null where it cannot be read. */
+  trigger: GroupCondition | null
+  /** The first sample that its trigger takes. */
+  sample: string | null
   /** Of the events on record. */
   counts: StateCounts
 }
