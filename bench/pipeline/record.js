@@ -1,22 +1,28 @@
-const { pack } = require('../../dist/pipeline/store/batches')
+const { digestOf, pack } = require('../../dist/pipeline/store/batches')
 
 const EVENTS_A_BATCH = 100
 
 /** Batches that are written in one statement. */
 const CHUNK = 500
 
+const messageIdOf = (batch, position) => `m-${batch}-${position}`
+
+const digestsOf = (batch) =>
+  Array.from({ length: EVENTS_A_BATCH }, (_, position) => digestOf(messageIdOf(batch, position)))
+
 /**
  * Writes what a week leaves into a segment of the record: every batch delivered, but for ten events of one in a hundred.
  *
- * @param {{ source: string, mapping: string, segment: number, first?: number, batches: number }} what
+ * @param {{ source: string, mapping: string, segment: number, ids: number, first?: number, batches: number }} what
+ * `segment` of the record, `ids` that of the message ids
  */
-async function fill(database, { source, mapping, segment, first = 0, batches }) {
+async function fill(database, { source, mapping, segment, ids, first = 0, batches }) {
   const lines = (batch) =>
     Array.from({ length: EVENTS_A_BATCH }, (_, position) =>
       JSON.stringify({
         type: 'track',
         event: 'Report Opened',
-        messageId: `m-${batch}-${position}`,
+        messageId: messageIdOf(batch, position),
         userId: `user-${(batch * 7 + position) % 5000}`,
         receivedAt: new Date().toISOString(),
         properties: { report: 'revenue' }
@@ -31,6 +37,12 @@ async function fill(database, { source, mapping, segment, first = 0, batches }) 
          body
        FROM unnest($5::bigint[], $6::bytea[]) AS batch (b, body)`,
       [source, segment, first + batches, EVENTS_A_BATCH, numbers, numbers.map((number) => pack(lines(number)))]
+    )
+    await database.query(
+      `INSERT INTO pipeline.message_ids (source_id, digest, segment, batch_id, position)
+       SELECT $1, digest, $2, $3 + (place - 1) / $4, (place - 1) % $4
+       FROM unnest($5::uuid[]) WITH ORDINALITY AS each (digest, place)`,
+      [source, ids, start, EVENTS_A_BATCH, numbers.flatMap(digestsOf)]
     )
   }
   await database.query(

@@ -34,11 +34,14 @@ async function main() {
       source: id,
       mapping,
       segment: segments.record,
+      ids: segments.ids,
       first: first / EVENTS_A_BATCH,
       batches: SEGMENT_EVENTS / EVENTS_A_BATCH
     })
     await segments.next('record')
   }
+  // As the database leaves it that has taken a week for them.
+  await database.query('VACUUM (FREEZE, ANALYZE)')
   await database.query('CHECKPOINT')
   const sizeOf = () => Number(execFileSync('du', ['-sb', folder]).toString().split('\t')[0])
   const mb = (bytes) => Math.round(bytes / 1e6)

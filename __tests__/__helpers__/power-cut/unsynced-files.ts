@@ -15,7 +15,7 @@ interface Unsynced {
  * then, any part may be lost. Creations, renames and removals count at once, as they do with a journaling file system.
  */
 export class UnsyncedFiles extends SyncedFiles {
-  private readonly unsynced = new Map<string, Unsynced>()
+  private readonly unwritten = new Map<string, Unsynced>()
 
   private left = Infinity
 
@@ -46,13 +46,8 @@ export class UnsyncedFiles extends SyncedFiles {
       this.count()
       return written
     }
-    streams.fsync = ({ node }: FileStream) => {
-      this.unsynced.delete(files.realPath(node))
-      this.count()
-      return 0
-    }
     const cut = (path: string, size: number | undefined) => {
-      const file = this.unsynced.get(path)
+      const file = this.unwritten.get(path)
       if (size !== undefined && file) file.size = Math.min(file.size, size)
     }
     streams.setattr = (stream: FileStream, attributes: { size?: number }) => {
@@ -64,22 +59,31 @@ export class UnsyncedFiles extends SyncedFiles {
       return change.setattr(node, attributes)
     }
     nodes.unlink = (parent, name: string) => {
-      this.unsynced.delete(below(parent, name))
+      this.unwritten.delete(below(parent, name))
       return change.unlink(parent, name)
     }
     nodes.rename = (node, parent, name: string) => {
       const [from, to] = [files.realPath(node), below(parent, name)]
-      const file = this.unsynced.get(from)
-      this.unsynced.delete(from)
-      this.unsynced.delete(to)
-      if (file) this.unsynced.set(to, file)
+      const file = this.unwritten.get(from)
+      this.unwritten.delete(from)
+      this.unwritten.delete(to)
+      if (file) this.unwritten.set(to, file)
       return change.rename(node, parent, name)
     }
   }
 
+  protected override sync(_descriptor: number, path: string): void {
+    this.unwritten.delete(path)
+    this.count()
+  }
+
+  protected override syncTogether(paths: readonly string[]): void {
+    for (const path of paths) this.sync(0, path)
+  }
+
   private keep(path: string, position: number, length: number): void {
-    const file = this.unsynced.get(path) ?? { size: statSync(path).size, blocks: new Map<number, Buffer>() }
-    this.unsynced.set(path, file)
+    const file = this.unwritten.get(path) ?? { size: statSync(path).size, blocks: new Map<number, Buffer>() }
+    this.unwritten.set(path, file)
     for (let block = Math.floor(position / BLOCK); block * BLOCK < position + length; block++) {
       if (!file.blocks.has(block)) file.blocks.set(block, readBlock(path, block))
     }
@@ -87,7 +91,7 @@ export class UnsyncedFiles extends SyncedFiles {
 
   private count(): void {
     if (--this.left > 0) return
-    for (const [path, file] of this.unsynced) this.lose(path, file)
+    for (const [path, file] of this.unwritten) this.lose(path, file)
     process.exit(1)
   }
 

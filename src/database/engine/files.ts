@@ -1,5 +1,7 @@
 import { fdatasyncSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { SYNCED, SYNCING, type SyncRequest } from './sync-request'
 
 /** What this module uses of Emscripten's file system on Node, which has no `fsync` of its own. */
 export interface NodeFiles {
@@ -20,10 +22,23 @@ export interface FileStream {
 /** What a mode allows to others than the owner. */
 const OTHERS = 0o077
 
+/** Longer than any disk takes: who waits for a thread that died learns of it. */
+const PATIENCE_MS = 120_000
+
+/** The files of tables and indexes. */
+const OF_TABLES = /\/base\/\d+\/\d[^/]*$/
+
 type Init = NodeFS['init']
 
-/** A folder whose files are synced when PostgreSQL asks for it, and are their owner's alone. */
+/**
+ * A folder whose files are synced when PostgreSQL asks for it, and are their owner's alone. At a checkpoint it asks for dozens of
+ * tables and indexes one by one, and everybody waits: they are synced together, before the log or the control file is, which
+ * say that it was done.
+ */
 export class SyncedFiles extends NodeFS {
+  private readonly unsynced = new Set<string>()
+  private thread: Worker | undefined
+
   override async init(...[engine, options]: Parameters<Init>): ReturnType<Init> {
     const { emscriptenOpts } = await super.init(engine, options)
     const adapt = ({ NODEFS }: { NODEFS: NodeFiles }) => this.adapt(NODEFS)
@@ -31,8 +46,15 @@ export class SyncedFiles extends NodeFS {
   }
 
   protected adapt(files: NodeFiles): void {
-    files.stream_ops.fsync = ({ nfd }) => {
-      fdatasyncSync(nfd)
+    files.stream_ops.fsync = ({ nfd, node }) => {
+      const path = files.realPath(node)
+      if (OF_TABLES.test(path)) {
+        this.unsynced.add(path)
+        return 0
+      }
+      if (this.unsynced.size > 0) this.syncTogether([...this.unsynced])
+      this.unsynced.clear()
+      this.sync(nfd, path)
       return 0
     }
     const { mknod, setattr } = files.node_ops
@@ -42,5 +64,17 @@ export class SyncedFiles extends NodeFS {
     // A new file is given its mode a second time.
     files.node_ops.setattr = (node, { mode, ...attributes }) =>
       setattr(node, mode === undefined ? attributes : { ...attributes, mode: mode & ~OTHERS })
+  }
+  protected sync(descriptor: number, _path: string): void {
+    fdatasyncSync(descriptor)
+  }
+
+  protected syncTogether(paths: readonly string[]): void {
+    this.thread ??= new Worker(require.resolve('./sync-thread'))
+    this.thread.unref()
+    const state = new Int32Array(new SharedArrayBuffer(4))
+    this.thread.postMessage({ paths, state } satisfies SyncRequest)
+    Atomics.wait(state, 0, SYNCING, PATIENCE_MS)
+    if (state[0] !== SYNCED) throw new Error('The files of the database cannot be synced.')
   }
 }

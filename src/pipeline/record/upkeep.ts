@@ -83,7 +83,7 @@ async function keepIds(database: Database, segments: Segments, all: readonly Seg
     // What is on record is found by its message id.
     const isNeeded = !next || age(next, now) < IDS_SPAN || (record !== undefined && record.openedAt < next.openedAt)
     if (isNeeded) return
-    if (openedAt < now) await database.transaction((transaction) => dropSegment(transaction, 'ids', segment))
+    if (openedAt < now) await dropSegment(database, 'ids', segment)
   }
 }
 
@@ -147,9 +147,9 @@ async function forget(
 ): Promise<void> {
   if (held || undelivered * 2 > events) return
   if (undelivered > 0) await moveUndelivered(database, segment, segments.record, oldest)
-  await database.transaction(async (transaction) => {
+  await dropSegment(database, 'record', segment, async (transaction) => {
     const { undelivered: left } = await contentsOf(transaction, segment, oldest)
-    if (left === 0) await dropSegment(transaction, 'record', segment)
+    return left === 0
   })
 }
 

@@ -4,7 +4,7 @@ import type { Database, Queryable } from '../../database'
 export type Kind = 'record' | 'ids'
 
 const TABLES: Record<Kind, readonly string[]> = {
-  record: ['batches', 'deliveries', 'attempts', 'refusals'],
+  record: ['deliveries', 'batches', 'attempts', 'refusals'],
   ids: ['message_ids']
 }
 
@@ -38,13 +38,32 @@ export async function openSegment(database: Database, { kind, segment, openedAt 
   })
 }
 
-const DELETE_SEGMENT = `DELETE FROM pipeline.segments WHERE kind = $1 AND segment = $2 RETURNING segment`
+const LOCK_SEGMENT = `SELECT FROM pipeline.segments WHERE kind = $1 AND segment = $2 FOR UPDATE`
 
-/** Forgets a segment with all that is in it. */
-export async function dropSegment(transaction: Queryable, kind: Kind, segment: number): Promise<void> {
-  const dropped = await transaction.query(DELETE_SEGMENT, [kind, segment])
-  if (dropped.length === 0) return
-  for (const table of TABLES[kind]) await transaction.query(`DROP TABLE pipeline.${table}_${segment}`)
+const DELETE_SEGMENT = `DELETE FROM pipeline.segments WHERE kind = $1 AND segment = $2`
+
+/**
+ * Forgets a segment with all that is in it: a table at a time, so that what comes in meanwhile waits for one at most, and the
+ * segment last. One that was dropped in part, as by a kill, is dropped again.
+ *
+ * @param mayDrop asked in the transaction that drops the first table
+ */
+export async function dropSegment(
+  database: Database,
+  kind: Kind,
+  segment: number,
+  mayDrop: (transaction: Queryable) => Promise<boolean> = async () => true
+): Promise<void> {
+  for (const table of TABLES[kind]) {
+    const isDropped = await database.transaction(async (transaction) => {
+      const [known] = await transaction.query(LOCK_SEGMENT, [kind, segment])
+      if (!known || !(await mayDrop(transaction))) return false
+      await transaction.query(`DROP TABLE IF EXISTS pipeline.${table}_${segment}`)
+      return true
+    })
+    if (!isDropped) return
+  }
+  await database.query(DELETE_SEGMENT, [kind, segment])
 }
 
 /** A segment of the record ends with so many events of this process; several processes make it longer. */
