@@ -16,6 +16,9 @@ interface Marked extends Mark {
   row: EventRow
 }
 
+/** Batches that are looked up at a time: finding those of a key costs the same for one as for all. */
+const MOST_CANDIDATES = 60
+
 /** Batches that are unpacked at a time. */
 const CHUNK = 10
 
@@ -63,7 +66,7 @@ const BATCHES = `
   SELECT batch_id AS "batchId", received_at AS "receivedAt" FROM pipeline.batches AS batch
   WHERE source_id = $1 AND (received_at, batch_id) <= ($2, $3)`
 
-const NEWEST = `ORDER BY received_at DESC, batch_id DESC LIMIT ${CHUNK}`
+const NEWEST = `ORDER BY received_at DESC, batch_id DESC LIMIT ${MOST_CANDIDATES}`
 
 const WITH_DELIVERY = `
   EXISTS (
@@ -105,19 +108,22 @@ async function acceptedEvents(
     const candidates = await candidatesOf(database, sourceId, query, before, [
       ...new Set(places.map((place) => place.batchId))
     ])
-    const batches = await loadBatches(
-      database,
-      sourceId,
-      candidates.map(({ batchId }) => batchId)
-    )
-    for (const { batchId, receivedAt } of candidates) {
-      const mark = { at: receivedAt.getTime(), id: batchId }
-      const batch = batches.get(batchId)
-      if (batch) found.push(...matching(batch, mark, query).filter((each) => newestFirst(cursor, each) < 0))
-      if (found.length >= limit) return found
+    for (let start = 0; start < candidates.length; start += CHUNK) {
+      const chunk = candidates.slice(start, start + CHUNK)
+      const batches = await loadBatches(
+        database,
+        sourceId,
+        chunk.map(({ batchId }) => batchId)
+      )
+      for (const { batchId, receivedAt } of chunk) {
+        const mark = { at: receivedAt.getTime(), id: batchId }
+        const batch = batches.get(batchId)
+        if (batch) found.push(...matching(batch, mark, query).filter((each) => newestFirst(cursor, each) < 0))
+        if (found.length >= limit) return found
+      }
     }
     const last = candidates.at(-1)
-    if (!last || candidates.length < CHUNK) return found
+    if (!last || candidates.length < MOST_CANDIDATES) return found
     // The next one is the one just before.
     before = { at: last.receivedAt.getTime(), id: last.batchId - 1, position: 0 }
   }
