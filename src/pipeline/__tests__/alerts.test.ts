@@ -45,6 +45,7 @@ beforeEach(async () => {
   received = []
   statuses = []
   seen = []
+  pressure = { queue, limits, room: undefined }
   now = new Date('2026-01-01T00:00:00Z')
   await database.query('TRUNCATE pipeline.alerts, pipeline.lanes')
 })
@@ -57,7 +58,7 @@ afterAll(async () => {
 
 const limits = { events: 1000, bytes: 1_000_000 }
 const queue = { events: 0, bytes: 0, waiting: 0, retrying: 0, oldest: null }
-const pressure = { queue, limits, room: undefined }
+let pressure: WatchOptions['pressure']
 
 const options = (): WatchOptions => ({
   database,
@@ -73,10 +74,11 @@ const options = (): WatchOptions => ({
   }
 })
 
-const pause = () =>
+const pause = (code = 'INVALID_AUTHENTICATION') =>
   database.query(
     `INSERT INTO pipeline.lanes (source_id, mapping_id, state, since, until, failures, code, reason, revision)
-     VALUES ('s', 'm', 'paused', now(), now(), 1, 'INVALID_AUTHENTICATION', 'of ada@example.com', 1)`
+     VALUES ('s', 'm', 'paused', now(), now(), 1, $1, 'of ada@example.com', 1)`,
+    [code]
   )
 const mend = () => database.query(`UPDATE pipeline.lanes SET state = 'open'`)
 const round = async (later = 0) => {
@@ -97,8 +99,7 @@ it('tells once when something begins, and once when it ends, signed and without 
       state: 'begins',
       kind: 'mapping_paused',
       source: 'Web',
-      message:
-        'The mapping "Track" is paused: the endpoint refuses the settings (INVALID_AUTHENTICATION). Nothing is lost; mend the settings.',
+      message: 'The mapping "Track" is paused: the endpoint refuses the settings. Mend the Token ID. Nothing is lost.',
       began_at: '2026-01-01T00:00:00.000Z',
       ended_at: null,
       isSigned: true
@@ -153,6 +154,84 @@ it('is held up by no webhook that hangs, and closes at once', async () => {
   const start = performance.now()
   await watching.close()
   expect(performance.now() - start).toBeLessThan(2_000)
+})
+
+it('says in plain words that a mapping is paused by a redirect', async () => {
+  await pause('FOUND')
+  await round()
+  expect(received[0].body.message).toBe(
+    'The mapping "Track" is paused: the endpoint is elsewhere: it answers with a redirect, which is not followed. Mend the Endpoint. Nothing is lost.'
+  )
+})
+
+describe('a clock that jumps by a day', () => {
+  const DAY = 86_400_000
+
+  it.each([
+    ['ahead', DAY],
+    ['back', -DAY]
+  ])('%s makes no alert begin again, and none end but once', async (_, jump) => {
+    await pause()
+    await round()
+    for (const each of [jump, 10_000, -jump, 10_000, jump]) await round(each)
+    expect(seen).toEqual(['mapping_paused begins'])
+    await mend()
+    for (const each of [-jump, 10_000, jump]) await round(each)
+    expect(seen).toEqual(['mapping_paused begins', 'mapping_paused ends'])
+    expect(received.map(({ body }) => body.state)).toEqual(['begins', 'ends'])
+    const [, { body: end }] = received
+    expect(end.ended_at >= end.began_at).toBe(true)
+  })
+
+  it.each([
+    ['begins', ['begins', 'begins', 'ends']],
+    ['ends', ['begins', 'ends', 'ends']]
+  ])('back loses nothing of what %s and was to be told again', async (what, states) => {
+    if (what === 'ends') {
+      await pause()
+      await round()
+    }
+    statuses = [500]
+    await (what === 'ends' ? mend() : pause())
+    await round(DAY)
+    await round(-DAY)
+    if (what === 'begins') await mend()
+    await round(10_000)
+    expect(received.map(({ body }) => body.state)).toEqual(states)
+  })
+
+  it('back counts none of what is dated later among the last minutes', async () => {
+    const deliver = (state: string, at: Date, batch: number) =>
+      database.query(
+        `INSERT INTO pipeline.deliveries (source_id, batch_id, delivery_id, segment, mapping_id, state, events, positions,
+           received_at, code) VALUES ('s', $1, 1, 1, 'm', $2, 100, '0-99', $3, 'SERVER_ERROR')`,
+        [batch, state, at]
+      )
+    await deliver('discarded', now, 1)
+    await round()
+    expect(seen).toEqual(['low_success begins'])
+    await deliver('delivered', new Date(now.getTime() - DAY), 2)
+    await round(-DAY)
+    expect(seen).toEqual(['low_success begins', 'low_success ends'])
+    await database.query('TRUNCATE pipeline.deliveries')
+  })
+})
+
+it('begins and ends as a limit comes near and goes, of the queue and of the disk', async () => {
+  const near = { queue: { ...queue, events: 800, bytes: 10 }, limits, room: { free: 150, reserve: 100 } }
+  for (const each of [near, near, { ...near, room: { free: 200, reserve: 100 } }, pressure, pressure, near]) {
+    pressure = each
+    await round(10_000)
+  }
+  const [begin, end] = ['begins', 'ends'].map((state) => (kind: string) => `${kind}_near_limit ${state}`)
+  expect(seen).toEqual([
+    ...[begin('queue'), begin('disk'), end('disk'), end('queue')],
+    ...[begin('queue'), begin('disk')]
+  ])
+  expect(received.map(({ body }) => body.message)).toContain(
+    'The disk has 150 bytes left; below 100 calls are refused.'
+  )
+  expect(received.map(({ body }) => `${body.kind} ${body.state}`).toSorted()).toEqual(seen.toSorted())
 })
 
 const WELL: Standing = { paused: [], delivered: 100, failed: 0, queue, limits, aging: 0 }

@@ -48,7 +48,7 @@ export function conditionsOf({ paused, delivered, failed, queue, limits, room, a
   const conditions: Condition[] = paused.map(({ mappingId, name, code }) => ({
     kind: 'mapping_paused',
     subject: mappingId,
-    message: `The mapping "${name}" is paused: the endpoint refuses the settings (${code}). Nothing is lost; mend the settings.`
+    message: `The mapping "${name}" is paused: ${pauseOf(code)} Nothing is lost.`
   }))
   const tried = delivered + failed
   if (tried >= FEWEST_TRIED && delivered / tried < LOWEST_SUCCESS) {
@@ -68,4 +68,11 @@ export function conditionsOf({ paused, delivered, failed, queue, limits, room, a
   function add(kind: Kind, message: string): void {
     conditions.push({ kind, subject: '', message })
   }
+}
+
+/** Besides a refusal, what pauses a mapping is a redirect, which is not followed. */
+function pauseOf(code: string): string {
+  return code === 'INVALID_AUTHENTICATION'
+    ? 'the endpoint refuses the settings. Mend the Token ID.'
+    : 'the endpoint is elsewhere: it answers with a redirect, which is not followed. Mend the Endpoint.'
 }

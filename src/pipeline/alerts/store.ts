@@ -20,7 +20,7 @@ const BEGIN = `
   ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`
 
 const END = `
-  UPDATE pipeline.alerts AS alert SET ended_at = $3, attempts = 0, due_at = $3
+  UPDATE pipeline.alerts AS alert SET ended_at = GREATEST(began_at, $3), attempts = 0, due_at = $3
   WHERE source_id = $1 AND ended_at IS NULL AND NOT EXISTS (
     SELECT FROM json_to_recordset($2::json) AS condition (kind text, subject text)
     WHERE condition.kind = alert.kind AND condition.subject = alert.subject)
@@ -44,17 +44,22 @@ export async function takeOver(
 
 const CLAIM = `
   UPDATE pipeline.alerts SET due_at = $3, attempts = attempts + 1
-  WHERE source_id = ANY ($1) AND due_at <= $2 AND (NOT told_begin OR ended_at IS NOT NULL)
+  WHERE source_id = ANY ($1) AND (NOT told_begin OR ended_at IS NOT NULL)
+    AND (due_at <= $2 OR due_at > $2::timestamptz + $4 * interval '1 millisecond')
   RETURNING ${COLUMNS}`
 
-/** Takes what has to be told; no other process tells it before `leasedUntil`. */
+/**
+ * Takes what has to be told; no other process tells it before `leasedUntil`. What is due later than any wait (in milliseconds)
+ * was dated by a clock that ran ahead, and is due now.
+ */
 export async function claimUntold(
   database: Queryable,
   sourceIds: readonly string[],
   now: Date,
-  leasedUntil: Date
+  leasedUntil: Date,
+  longestWait: number
 ): Promise<Alert[]> {
-  return database.query<Alert>(CLAIM, [sourceIds, now, leasedUntil])
+  return database.query<Alert>(CLAIM, [sourceIds, now, leasedUntil, longestWait])
 }
 
 const TOLD_BEGIN = `

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../../database'
-import { backoff } from '../deliver/retry'
+import { backoff, LONGEST_DELAY_MS } from '../deliver/retry'
 import type { Pressure } from '../receive/pressure'
 import type { Keep } from '../record/upkeep'
 import type { Sources } from '../sources'
@@ -79,7 +79,8 @@ export async function look(options: Omit<WatchOptions, 'onError'>): Promise<void
 /** Tells what has to be told. What the webhook does not take is tried again, ever more seldom. */
 export async function tell(options: Omit<WatchOptions, 'onError'>, closing: AbortSignal): Promise<void> {
   const { database, sources, webhook, now, random } = options
-  const alerts = await claimUntold(database, sources.ids, now(), new Date(now().getTime() + LEASE_MS))
+  const leasedUntil = new Date(now().getTime() + LEASE_MS)
+  const alerts = await claimUntold(database, sources.ids, now(), leasedUntil, LONGEST_DELAY_MS)
   const results = alerts.map(async (alert) => {
     try {
       if (webhook) await sendAlert(webhook, messageOf(alert, sources.byId(alert.sourceId)?.name ?? ''), closing)

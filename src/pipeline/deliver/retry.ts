@@ -5,7 +5,7 @@ import { isSuccess, type EventResult } from './results'
 export const RETRY_WINDOW_MS = 4 * 60 * 60 * 1000
 
 const FIRST_DELAY_MS = 1000
-const LONGEST_DELAY_MS = 15 * 60 * 1000
+export const LONGEST_DELAY_MS = 15 * 60 * 1000
 
 export type Decision =
   | { state: 'delivered' }
