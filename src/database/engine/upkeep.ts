@@ -3,7 +3,7 @@ import type { Engine } from './engine'
 
 /** How often is looked for something to do, while statements run. */
 const INTERVAL_MS = 1_000
-/** Between two portions, so that what has come in meanwhile goes first. */
+/** Between two portions, so that what has come in meanwhile goes first, and between two looks for a moment in which nothing runs. */
 const PAUSE_MS = 50
 
 /** A checkpoint after so much log: what a restart has to go through, and what the log may take on the disk. In bytes. */
@@ -33,7 +33,7 @@ const NEXT_TABLE = `
     WHERE relkind IN ('r', 't') AND relnamespace <> 'information_schema'::regnamespace
   ), needs AS (
     SELECT *, dead > 500 + rows / 5 OR added > 10000 + rows / 5 OR age > 100000000
-        OR dead + CASE WHEN added > 500 OR uncounted AND pages > ${MOST_PAGES} THEN pg_relation_size(oid) / 8192 - visible ELSE 0 END > ${MOST_PAGES} AS dirty,
+        OR dead + CASE WHEN added > 500 OR uncounted AND (rows > 10000 OR pages > ${MOST_PAGES}) THEN pg_relation_size(oid) / 8192 - visible ELSE 0 END > ${MOST_PAGES} AS dirty,
       changed > 100 + rows / 5 OR CASE WHEN unknown THEN pg_relation_size(oid) > 0 END AS changed_much,
       changed > 100 + rows / 2 AS stale
     FROM tables
@@ -59,7 +59,8 @@ const LOG_SINCE_CHECKPOINT =
 /**
  * Does for an embedded database what a server's own background processes do: gives back dead rows, makes statistics, bounds
  * the log. One table at a time, between statements, and its dead rows apart from its statistics: others wait for neither twice. Large
- * indexes, all of which a vacuum goes through, keep what leads to dead rows until these are a fifth.
+ * indexes, all of which a vacuum goes through, keep what leads to dead rows until these are a fifth; but a table's first vacuum since the
+ * start clears them, for nobody knows how many these are, and no page that is led to is known to be seen by all.
  */
 export function startUpkeep(engine: Engine, interval = INTERVAL_MS): { stop(): void } {
   let timer: NodeJS.Timeout
@@ -67,11 +68,12 @@ export function startUpkeep(engine: Engine, interval = INTERVAL_MS): { stop(): v
   const kept = new Map<string, number>()
   const step = async () => {
     const hasNews = engine.exchanges !== seen
-    const statement = hasNews && engine.idle && !engine.full ? await nextStatement(engine, kept) : undefined
+    const isBusy = hasNews && !engine.idle
+    const statement = hasNews && !isBusy && !engine.full ? await nextStatement(engine, kept) : undefined
     // What fails now, as on a damaged page, is said by whoever needs it.
     if (statement) await engine.query(statement).catch(() => undefined)
-    else if (engine.idle) seen = engine.exchanges
-    timer = setTimeout(run, statement ? PAUSE_MS : interval)
+    else if (!isBusy) seen = engine.exchanges
+    timer = setTimeout(run, statement || isBusy ? PAUSE_MS : interval)
   }
   const run = () => void step()
   timer = setTimeout(run, 0)
@@ -89,10 +91,11 @@ export async function nextStatement(engine: Queryable, kept: Map<string, number>
   return table.dirty ? vacuum(table, kept) : `ANALYZE ${table.name}`
 }
 
-/** The statement that vacuums a table. `kept` counts by table the dead rows that its indexes still lead to. */
+/** The statement that vacuums a table. `kept` counts by table the dead rows that its indexes still lead to, where that is known. */
 export function vacuum({ name, rows, dead, indexPages }: Table, kept: Map<string, number>): string {
-  const all = dead + (kept.get(name) ?? 0)
-  const isKept = indexPages > MOST_PAGES && all < rows / 5
+  const known = kept.get(name)
+  const all = dead + (known ?? 0)
+  const isKept = known !== undefined && indexPages > MOST_PAGES && all < rows / 5
   kept.set(name, isKept ? all : 0)
   // Rows that are only ever added are frozen at once, so that nobody has to come back to them.
   const options = ['PROCESS_TOAST false', ...(dead === 0 ? ['FREEZE'] : []), ...(isKept ? ['INDEX_CLEANUP off'] : [])]
