@@ -231,7 +231,7 @@ it('begins and ends as a limit comes near and goes, of the queue and of the disk
   expect(received.map(({ body }) => body.message)).toContain(
     'The disk has 150 bytes left; below 100 calls are refused.'
   )
-  expect(received.map(({ body }) => `${body.kind} ${body.state}`).toSorted()).toEqual(seen.toSorted())
+  expect(received.map(({ body }) => `${body.kind} ${body.state}`).sort()).toEqual([...seen].sort())
 })
 
 const WELL: Standing = { paused: [], delivered: 100, failed: 0, queue, limits, aging: 0 }
