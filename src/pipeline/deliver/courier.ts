@@ -1,8 +1,9 @@
+import type { SegmentEvent } from '@segment/actions-core'
 import { GroupCommit, type Database } from '../../database'
 import { triggerMatches, type Mapping } from '../match/mapping'
 import { kindOf, outcomeReason, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
-import type { Delivery, OpenEvent } from '../store/deliveries'
+import type { Delivery } from '../store/deliveries'
 import type { Numbers, Take } from '../store/numbers'
 import { writePositions } from '../store/positions'
 import type { Segments } from '../store/segments'
@@ -46,7 +47,8 @@ export type Finding = Verdict & { well: boolean; isSuspect: boolean }
 /** An event of a batch, and what came of it. */
 interface Item {
   delivery: Delivery
-  event: OpenEvent
+  position: number
+  event: SegmentEvent
   result?: EventResult
   attemptId?: number
 }
@@ -77,9 +79,11 @@ export class Courier {
    * @param isWell finds out whether the endpoint is well although the whole batch failed
    */
   async deliver(batch: Batch, isWell: (verdict: Verdict) => Promise<boolean>): Promise<Finding> {
-    const items: Item[] = batch.deliveries.flatMap((delivery) => delivery.events.map((event) => ({ delivery, event })))
+    const items: Item[] = batch.deliveries.flatMap((delivery) =>
+      delivery.events.map(({ position, json }) => ({ delivery, position, event: JSON.parse(json) as SegmentEvent }))
+    )
     // The mapping may have been changed after they were accepted.
-    const matching = items.filter(({ event }) => triggerMatches(batch.mapping.subscribe, event.event))
+    const matching = items.filter(({ event }) => triggerMatches(batch.mapping.subscribe, event))
     const attempts: AttemptRecord[] = []
     const isSuspect = batch.deliveries.every(({ failures }) => failures >= FAILURES_OF_A_SUSPECT)
     if (matching.length > 0) {
@@ -99,7 +103,7 @@ export class Courier {
     const halves = async () => {
       for (const half of halvesOf(items)) await this.attempt(batch, half, search)
     }
-    const events = items.map(({ event }) => event.event)
+    const events = items.map(({ event }) => event)
     const attempt = await this.options.engine.deliver(batch.source.settings, batch.mapping, events)
     if ('split' in attempt.result) return halves()
     const { results } = attempt.result
@@ -151,10 +155,10 @@ function attemptRecord(
 ): AttemptRecord {
   const failed = items.filter(({ result }) => !isSuccess(result!.status))
   const byBatch = new Map<number, number[]>()
-  for (const { delivery, event } of failed) {
+  for (const { delivery, position } of failed) {
     const positions = byBatch.get(delivery.batchId)
-    if (positions) positions.push(event.position)
-    else byBatch.set(delivery.batchId, [event.position])
+    if (positions) positions.push(position)
+    else byBatch.set(delivery.batchId, [position])
   }
   const isFirst = failed.some(({ delivery }) => delivery.attempts === 0)
   return {
@@ -210,15 +214,15 @@ function grouped(items: readonly Item[], outcomes: ReadonlyMap<Item, Outcomes>):
     const { decision, attemptId } = outcome
     const key = decision.state === 'delivered' ? String(attemptId) : `${attemptId} ${JSON.stringify(decision)}`
     const group = groups.get(key)
-    if (group) group.positions.push(item.event.position)
-    else groups.set(key, { ...outcome, positions: [item.event.position] })
+    if (group) group.positions.push(item.position)
+    else groups.set(key, { ...outcome, positions: [item.position] })
   }
   return [...groups.values()]
 }
 
 function outcomeOf(
   { sourceId, receivedAt }: Delivery,
-  { messageId, event }: OpenEvent,
+  event: SegmentEvent,
   mapping: string,
   decision: Decision,
   at: Date
@@ -228,7 +232,7 @@ function outcomeOf(
     sourceId,
     receivedAt,
     at,
-    messageId,
+    messageId: String(event.messageId),
     kind: kindOf(event),
     user: userOf(event),
     mapping,

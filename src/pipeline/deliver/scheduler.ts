@@ -20,7 +20,7 @@ const LEASE_RESERVE_MS = 20_000
 
 const POLL_MS = 250
 
-/** How long an answer is held back at most while there is no room in memory. */
+/** How long a request is left unread at most while there is no room in memory. */
 const PATIENCE_MS = 200
 
 export interface SchedulerOptions {

@@ -53,10 +53,14 @@ export class Receiver {
     this.commits = new GroupCommit((group) => this.commit(group), MOST_REQUESTS, weigh)
   }
 
+  /** Resolves once there is room for what a request brings, or a moment later: until then it need not be read. */
+  untilRoom(): Promise<void> {
+    return this.options.scheduler.untilRoom()
+  }
+
   /** Resolves once every accepted event and every refusal is committed. */
-  async receive(received: Received): Promise<void> {
-    await this.options.scheduler.untilRoom()
-    await this.commits.add(received)
+  receive(received: Received): Promise<void> {
+    return this.commits.add(received)
   }
 
   private async commit(group: readonly Received[]): Promise<void[]> {
@@ -199,7 +203,7 @@ function heldDelivery(row: NewDelivery, events: readonly AcceptedEvent[], leased
     batchId,
     deliveryId,
     mappingId,
-    events: events.map(({ messageId, event }, index) => ({ messageId, event, position: positions[index] })),
+    events: events.map(({ json }, index) => ({ json, position: positions[index] })),
     bytes: events.reduce((sum, { json }) => sum + json.length, 0),
     receivedAt,
     attempts: 0,

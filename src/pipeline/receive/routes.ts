@@ -49,7 +49,9 @@ async function trackingRoutes(app: FastifyInstance, options: Tracking): Promise<
     maxAge: 86_400
   })
   limitRequests(app, MOST_REQUESTS, async ({ method }) => {
-    if (method === 'POST') options.pressure.check()
+    if (method !== 'POST') return
+    options.pressure.check()
+    await options.receiver.untilRoom()
   })
   app.removeAllContentTypeParsers()
   // JSON it is, whatever it calls itself: the browser SDK says `text/plain`, and curl says it is a form.

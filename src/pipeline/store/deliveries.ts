@@ -1,15 +1,16 @@
-import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
 import { readBatches } from './batches'
 import { readPositions, writePositions } from './positions'
 
 export type OpenState = 'waiting' | 'retrying'
 
-/** An event on its way, with its place in its batch. */
+/**
+ * An event on its way, with its place in its batch. It waits as the text that is stored: thousands wait at a time, and what is read
+ * of a text would be copied and gone through by every collection of garbage until they leave.
+ */
 export interface OpenEvent {
-  messageId: string
   position: number
-  event: SegmentEvent
+  json: string
 }
 
 /** Open events of one batch for one mapping, held by this process until `leasedUntil`: a row of `deliveries`. */
@@ -143,8 +144,8 @@ function readEvents(lines: readonly string[], positions: readonly number[]): Pic
   let bytes = 0
   const events = positions.map((position) => {
     bytes += lines[position].length
-    const event = JSON.parse(lines[position]) as SegmentEvent
-    return { messageId: String(event.messageId), position, event }
+    // A copy: a piece of a text keeps all of it in memory, and of a batch a rare mapping wants little.
+    return { position, json: Buffer.from(lines[position]).toString() }
   })
   return { events, bytes }
 }
