@@ -1,6 +1,6 @@
 import { openDatabase } from '../src/database'
 import { startPipeline, type Outcome, type RunningPipeline } from '../src/pipeline'
-import { callAdmin } from '../src/pipeline/__tests__/__helpers__/admin'
+import { callAdmin, mappingInput } from '../src/pipeline/__tests__/__helpers__/admin'
 import { startEndpoint, type Endpoint } from '../src/pipeline/__tests__/__helpers__/endpoint'
 import { adminKey, post, tokenId, until, writeKey } from '../src/pipeline/__tests__/__helpers__/pipeline'
 import { keepUp } from '../src/pipeline/record/upkeep'
@@ -51,7 +51,8 @@ describe('pipelines on one PostgreSQL', () => {
     // A small batch size, so that there is something to share, and no memory, so that all of it is in the database.
     const one = await start(0)
     const { body } = await callAdmin(one, 'GET', '/mappings')
-    const { id, position: _p, preset: _r, updatedAt: _u, counts: _c, ...page } = body.mappings[0]
+    const { id } = body.mappings[0]
+    const page = mappingInput(body.mappings[0])
     const mapping = { ...page.mapping, batch_size: 100 }
     expect((await callAdmin(one, 'PUT', `/mappings/${id}`, { ...page, mapping })).status).toBe(200)
     const other = await start(0)
@@ -76,7 +77,8 @@ describe('pipelines on one PostgreSQL', () => {
   it('follow each other’s mappings', async () => {
     const [one, other] = [await start(1000), await start(1000)]
     const { body } = await callAdmin(one, 'GET', '/mappings')
-    const { id, position: _p, preset: _r, updatedAt: _u, counts: _c, ...page } = body.mappings[0]
+    const { id } = body.mappings[0]
+    const page = mappingInput(body.mappings[0])
     await callAdmin(one, 'PUT', `/mappings/${id}`, { ...page, name: 'Visits' })
     await until(
       'the other one knows',

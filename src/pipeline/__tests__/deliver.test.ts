@@ -1,4 +1,4 @@
-import { callAdmin } from './__helpers__/admin'
+import { callAdmin, mappingInput } from './__helpers__/admin'
 import { send, startEndpoint } from './__helpers__/endpoint'
 import { adminKey, basic, deliveriesOf, startTestPipeline, until, writeKey, type Running } from './__helpers__/pipeline'
 
@@ -171,7 +171,8 @@ describe('a mapping', () => {
   /** Changes fields of the mapping Page while `work` runs. */
   async function withFields(fields: Record<string, unknown>, work: () => Promise<void>): Promise<void> {
     const { body } = await callAdmin(running, 'GET', '/mappings')
-    const { id, position: _p, preset: _r, updatedAt: _u, counts: _c, ...page } = body.mappings[0]
+    const { id } = body.mappings[0]
+    const page = mappingInput(body.mappings[0])
     const changed = { ...page, mapping: { ...page.mapping, ...fields } }
     expect((await callAdmin(running, 'PUT', `/mappings/${id}`, changed)).status).toBe(200)
     await work()
@@ -215,7 +216,8 @@ describe('a mapping', () => {
     await running.post('/v1/page', page('m1'))
     await outcomes(1)
     const { body } = await callAdmin(running, 'GET', '/mappings')
-    const { id, position: _p, preset: _r, updatedAt: _u, counts: _c, ...input } = body.mappings[0]
+    const { id } = body.mappings[0]
+    const input = mappingInput(body.mappings[0])
     await callAdmin(running, 'PUT', `/mappings/${id}`, { ...input, subscribe: 'type = "page" and userId = "else"' })
     await outcomes(2)
     expect(await deliveries()).toMatchObject([{ state: 'filtered', code: 'NO_MATCHING_MAPPING' }])
