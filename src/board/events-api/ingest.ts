@@ -1,5 +1,6 @@
 import { Database, GroupCommit, Queryable } from '../../database'
 import { CatalogueError } from '../../web'
+import { RecentByBoard, RecentPeople } from '../people/recent'
 import { updatePeople } from '../people/update'
 import { Board } from '../store/boards'
 import { withBoardLock } from '../store/lock'
@@ -22,12 +23,12 @@ const MOST_EVENTS = 4_000
 export type Ingest = (board: Board, raw: readonly unknown[]) => Promise<Result[]>
 
 /** Requests of a board that wait for each other are committed together: they would only take turns for its lock. */
-export function ingestInto(database: Database): Ingest {
+export function ingestInto(database: Database, recent = new RecentByBoard()): Ingest {
   const waiting = new Map<number, GroupCommit<AcceptedEvent[], Result[]>>()
   const groupsOf = (boardId: number) => {
     const known = waiting.get(boardId)
     if (known) return known
-    const commit = (requests: AcceptedEvent[][]) => storeRequests(database, boardId, requests)
+    const commit = (requests: AcceptedEvent[][]) => storeRequests(database, recent, boardId, requests)
     const made = new GroupCommit(commit, MOST_REQUESTS, ({ length }) => length / MOST_EVENTS)
     waiting.set(boardId, made)
     return made
@@ -51,16 +52,25 @@ export function ingestInto(database: Database): Ingest {
 }
 
 /** Stores the events of several requests in one transaction, each id once: the first that bears it counts. */
-async function storeRequests(database: Database, boardId: number, requests: AcceptedEvent[][]): Promise<Result[][]> {
+async function storeRequests(
+  database: Database,
+  recent: RecentByBoard,
+  boardId: number,
+  requests: AcceptedEvent[][]
+): Promise<Result[][]> {
   const all = requests.flat()
   const firsts = new Map<string, AcceptedEvent>()
   for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
-  const commit = (store: Store) =>
-    withBoardLock(database, boardId, async (transaction, { deletions }) => {
+  const commit = async (store: Store) => {
+    const { changes, people, ...stored } = await withBoardLock(database, boardId, async (transaction, lock) => {
+      const { changes, deletions } = lock
+      const people = recent.take(boardId, changes)
       const candidates = [...firsts.values()]
       const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
-      const stored = new Set(await store(transaction, boardId, events))
+      const stored = new Set(await store(transaction, boardId, events, people))
       return {
+        changes,
+        people,
         stored,
         differing: await findDiffering(
           transaction,
@@ -69,6 +79,9 @@ async function storeRequests(database: Database, boardId: number, requests: Acce
         )
       }
     })
+    recent.put(boardId, changes, people)
+    return stored
+  }
   // Hardly ever is an event sent again, and to look for each of them would cost as much as an index.
   const { stored, differing } = await commit(storeAll).catch((error) => {
     if (!isKnown(error)) throw error
@@ -82,19 +95,20 @@ async function storeRequests(database: Database, boardId: number, requests: Acce
 type Store = (
   transaction: Queryable,
   boardId: number,
-  events: readonly AcceptedEvent[]
+  events: readonly AcceptedEvent[],
+  people: RecentPeople
 ) => Promise<readonly AcceptedEvent[]>
 
 /** What is known of the persons is asked for first: it is reckoned on with while the events are stored. */
-const storeAll: Store = async (transaction, boardId, events) => {
-  await Promise.all([updatePeople(transaction, boardId, events), storeNew(transaction, boardId, events)])
+const storeAll: Store = async (transaction, boardId, events, people) => {
+  await Promise.all([updatePeople(transaction, boardId, events, people), storeNew(transaction, boardId, events)])
   return events
 }
 
-const storeSome: Store = async (transaction, boardId, events) => {
+const storeSome: Store = async (transaction, boardId, events, people) => {
   const ids = await storeUnknown(transaction, boardId, events)
   const news = events.filter(({ event }) => ids.has(event.id))
-  await updatePeople(transaction, boardId, news)
+  await updatePeople(transaction, boardId, news, people)
   return news
 }
 

@@ -20,6 +20,8 @@ export interface StoredActor {
   own: boolean
   /** Of an anonymous id when it was first seen with the user whose it is. */
   sighted?: Moment
+  /** How long the facts are as JSON, once they were stored. */
+  characters?: number
 }
 
 export type ActorRow = [
@@ -84,11 +86,13 @@ export async function loadActors(
   actors: Iterable<Actor>,
   withAliases = false
 ): Promise<Loaded> {
+  const wanted = [...actors]
+  if (wanted.length === 0) return { actors: new Map(), persons: new Map(), aliases: [] }
   const [row] = await database.query<{
     actors: ActorRow[] | null
     persons: PersonRow[] | null
     aliases: AliasRow[] | null
-  }>(LOAD, [boardId, arrayOf('text', [...actors]), withAliases])
+  }>(LOAD, [boardId, arrayOf('text', wanted), withAliases])
   return {
     actors: new Map((row.actors ?? []).map((actor) => [actor[0], toActor(actor)])),
     persons: new Map((row.persons ?? []).map((person) => [person[0], toPerson(person)])),
@@ -139,18 +143,23 @@ const ACTORS = {
 } as const
 
 export function saveActors(boardId: number, actors: ReadonlyMap<Actor, StoredActor>): Statement[] {
-  const rows = [...actors].map(([actor, { person, acts, facts, seen, own, sighted }]) => ({
-    actor,
-    person,
-    acts,
-    facts: facts && JSON.stringify(facts),
-    seen: seen ? formatMoment(seen) : '',
-    own,
-    sighted: sighted && formatMoment(sighted),
-    // Where only one acts the person's own times tell it.
-    first_time: facts?.first[0],
-    last_time: facts?.last
-  }))
+  const rows = [...actors].map(([actor, state]) => {
+    const { person, acts, facts, seen, own, sighted } = state
+    const json = facts && JSON.stringify(facts)
+    state.characters = json?.length ?? 0
+    return {
+      actor,
+      person,
+      acts,
+      facts: json,
+      seen: seen ? formatMoment(seen) : '',
+      own,
+      sighted: sighted && formatMoment(sighted),
+      // Where only one acts the person's own times tell it.
+      first_time: facts?.first[0],
+      last_time: facts?.last
+    }
+  })
   return saveRows(boardId, ACTORS, rows)
 }
 

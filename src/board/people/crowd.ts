@@ -237,8 +237,18 @@ function keyFor({ stored }: Crowd, actors: readonly Actor[]): Actor {
   return most?.[0] ?? actors.find(isUser) ?? actors[0]
 }
 
+/** What becomes of the rows of actors and persons. */
+export interface Settled {
+  /** By key: to whose person all actors of another went. These alone are written already. */
+  moves: ReadonlyMap<Actor, Actor>
+  actors: { saved: ReadonlyMap<Actor, StoredActor>; gone: readonly Actor[] }
+  persons: { saved: ReadonlyMap<Actor, StoredPerson>; gone: readonly Actor[] }
+  /** What writes them, and the roll-ups. */
+  statements: Statement[]
+}
+
 /** What has to be written so that the crowd, its persons and the roll-ups become what they are now. */
-export async function settle(transaction: Queryable, boardId: number, crowd: Crowd): Promise<Statement[]> {
+export async function settle(transaction: Queryable, boardId: number, crowd: Crowd): Promise<Settled> {
   const { groups } = crowd
   await recallLeft(transaction, boardId, crowd)
   const others = withOthers(crowd)
@@ -258,28 +268,29 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     addChanges(changes, key, before.get(key), after.get(key))
   }
+  const members = [...crowd.members.values()]
+  const goneActors = members.filter(({ actor, isGone }) => isGone && crowd.stored.actors.has(actor))
+  const actors = {
+    saved: new Map(members.flatMap((member) => changedActor(crowd, member))),
+    gone: goneActors.map(({ actor }) => actor)
+  }
+  const persons = { saved: after, gone: [...before.keys()].filter((key) => !after.has(key)) }
   const found = [
-    ...removePersons(
-      boardId,
-      [...before.keys()].filter((key) => !after.has(key))
-    ),
+    ...removePersons(boardId, persons.gone),
     ...saveEarnings(boardId, before, after),
     ...saveProfiles(boardId, before, after),
     ...saveTraits(boardId, before, after),
     ...saveActivity(boardId, changes)
   ]
-  const members = [...crowd.members.values()]
-  return [
-    ...saveActors(boardId, new Map(members.flatMap((member) => changedActor(crowd, member)))),
-    ...removeActors(
-      boardId,
-      members.filter(({ actor, isGone }) => isGone && crowd.stored.actors.has(actor)).map(({ actor }) => actor)
-    ),
-    ...savePersons(boardId, after),
+  const statements = [
+    ...saveActors(boardId, actors.saved),
+    ...removeActors(boardId, actors.gone),
+    ...savePersons(boardId, persons.saved),
     ...found,
     ...(found.length > 0 ? [noteFound(boardId)] : []),
     ...saveRollUps(boardId, changes)
   ]
+  return { moves, actors, persons, statements }
 }
 
 /** Brings the actors with events of the persons that one left, and puts these together from them. */

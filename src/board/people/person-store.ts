@@ -18,6 +18,8 @@ export interface StoredPerson {
   facts: Facts
   /** What follows from the facts, once `activityOfPerson` was asked for it. */
   activity?: PersonActivity
+  /** How long the facts are as JSON, once they were stored. */
+  characters?: number
 }
 
 /** Persons by key. */
@@ -46,6 +48,8 @@ const PERSONS = {
 export function savePersons(boardId: number, persons: Persons): Statement[] {
   const rows = [...persons].map(([key, person]) => {
     const { name, named, sole, size, facts } = person
+    const json = JSON.stringify(facts)
+    person.characters = json.length
     return {
       person: key,
       name,
@@ -54,7 +58,7 @@ export function savePersons(boardId: number, persons: Persons): Statement[] {
       size,
       status: activityOfPerson(person).status,
       last_seen: facts.last,
-      facts: JSON.stringify(facts)
+      facts: json
     }
   })
   return saveRows(boardId, PERSONS, rows)

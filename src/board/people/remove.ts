@@ -39,7 +39,8 @@ export async function deletePerson(transaction: Queryable, boardId: number, ids:
     seeds,
     (actor) => !stored.has(actor) && crowd.stored.actors.get(actor)?.acts === true
   )
-  await runTogether(transaction, [...(await settle(transaction, boardId, crowd)), ...saveDaily(boardId, daily)])
+  const { statements } = await settle(transaction, boardId, crowd)
+  await runTogether(transaction, [...statements, ...saveDaily(boardId, daily)])
   return count
 }
 

@@ -9,20 +9,27 @@ import { Alias, actorsOfAlias } from './identity'
 import { saveAliases, saveSightings } from './identity-store'
 import { regroupAround } from './neighbourhood'
 import { News, mentionedActors, readNews } from './news'
+import type { RecentPeople } from './recent'
 import { saveDaily } from './roll-up-store'
 
 /**
  * Brings people and metrics up to date with events that were just stored, in the same transaction and under the board's lock.
- * What it costs depends on the events, not on the board, nor on what their persons did before.
+ * What it costs depends on the events, not on the board, nor on what their persons did before. `recent` is what the process keeps of
+ * them; it must be given up where the transaction is not committed.
  */
 export async function updatePeople(
   transaction: Queryable,
   boardId: number,
-  events: readonly AcceptedEvent[]
+  events: readonly AcceptedEvent[],
+  recent?: RecentPeople
 ): Promise<void> {
   if (events.length === 0) return
   const news = readNews(events)
-  const stored = await loadActors(transaction, boardId, mentionedActors(news), true)
+  const mentioned = mentionedActors(news)
+  const { known, missing } = recent?.recall(mentioned) ?? { known: NOTHING, missing: mentioned }
+  const loaded = await loadActors(transaction, boardId, missing, true)
+  const stored = together(known, loaded)
+  const spokenOf = new Set([...stored.aliases, ...news.aliases].flatMap(previousActors))
   const occurs = occurrence(news, stored)
   const turned = await findTurned(transaction, boardId, stored, occurs)
   const crowd = crowdOf(stored)
@@ -31,12 +38,29 @@ export async function updatePeople(
     await regroupAround(transaction, boardId, crowd, seeds, occurs.now)
   }
   applyNews(crowd, news, occurs.now)
+  const settled = await settle(transaction, boardId, crowd)
+  recent?.keep(loaded, mentioned, spokenOf, settled)
   await runTogether(transaction, [
-    ...(await settle(transaction, boardId, crowd)),
+    ...settled.statements,
     ...saveSightings(boardId, news.sightings),
     ...saveAliases(boardId, news.aliases),
     ...saveDaily(boardId, countDaily(events))
   ])
+}
+
+const NOTHING: Loaded = { actors: new Map(), persons: new Map(), aliases: [] }
+
+function together(one: Loaded, other: Loaded): Loaded {
+  return {
+    actors: new Map([...one.actors, ...other.actors]),
+    persons: new Map([...one.persons, ...other.persons]),
+    aliases: [...one.aliases, ...other.aliases]
+  }
+}
+
+const previousActors = (alias: Alias): Actor[] => {
+  const { previous, device } = actorsOfAlias(alias)
+  return [previous, device]
 }
 
 interface Occurrence {

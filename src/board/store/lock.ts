@@ -7,6 +7,8 @@ const RETRYABLE = ['40001', '40P01']
 const MOST_ATTEMPTS = 5
 
 export interface LockRow {
+  /** How many times the board was changed, this one included. */
+  changes: number
   /** How many times persons were deleted. */
   deletions: number
   /** By which rules the board's state was computed: see `STATE`. */
@@ -31,7 +33,9 @@ export const noteFound =
 export type Transactional = Pick<Database, 'transaction'>
 
 /** Whoever changes a board counts it, which locks the row as well. */
-const LOCK = prepared('UPDATE board.locks SET changes = changes + 1 WHERE board_id = $1 RETURNING deletions, state')
+const LOCK = prepared(
+  'UPDATE board.locks SET changes = changes + 1 WHERE board_id = $1 RETURNING changes, deletions, state'
+)
 
 /**
  * Runs a transaction that changes a board, one at a time for each board across all processes: what the events of two

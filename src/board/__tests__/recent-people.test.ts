@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import fc from '../../../__tests__/__helpers__/fast-check'
+import { WireEvent, openBoardDatabase } from '../../../__tests__/__helpers__/board'
+import { history } from '../../../__tests__/__helpers__/histories'
+import { random, shuffled, splitAtRandom } from '../../../__tests__/__helpers__/random'
+import { verifyBoard } from '..'
+import { Database } from '../../database'
+import { Ingest, ingestInto } from '../events-api/ingest'
+import { RecentByBoard } from '../people/recent'
+import { deletePerson } from '../people/remove'
+import { Board, ensureBoard } from '../store/boards'
+import { withBoardLock } from '../store/lock'
+
+/** What a process keeps of a board, so small that it soon forgets. */
+const FEW_CHARACTERS = 1_500
+
+let database: Database
+beforeAll(async () => {
+  database = await openBoardDatabase()
+})
+afterAll(() => database.close())
+
+function newBoard(): Promise<Board> {
+  return ensureBoard(database, { tokenId: `token-${randomUUID()}`, adminKey: `key-${randomUUID()}`, name: 'Test' })
+}
+
+const visit = (id: string, ids: Pick<WireEvent, 'user_id' | 'anonymous_id'>): WireEvent => {
+  return { id, type: 'visit', channel: 'web', timestamp: '2024-01-01T00:00:00Z', ...ids }
+}
+
+/** How many statements that run often look for what is stored of actors, while `work` goes on. */
+function countingLoads(): { database: Database; loads: () => number } {
+  let loads = 0
+  const counting: Database = {
+    ...database,
+    transaction: (work, key) =>
+      database.transaction(
+        (transaction) =>
+          work({
+            query: (sql, parameters) => {
+              if (typeof sql !== 'string' && sql.text.includes('WITH found')) loads++
+              return transaction.query(sql, parameters)
+            }
+          }),
+        key
+      )
+  }
+  return { database: counting, loads: () => loads }
+}
+
+test('whoever came by last is not read again, until somebody else changes the board', async () => {
+  const board = await newBoard()
+  const { database: counting, loads } = countingLoads()
+  const [ingest, elsewhere] = [ingestInto(counting), ingestInto(database)]
+  const ids = { user_id: 'ann', anonymous_id: 'phone' }
+  await ingest(board, [visit('1', ids)])
+  await ingest(board, [visit('2', ids), visit('3', { user_id: 'ann' }), visit('4', { anonymous_id: 'phone' })])
+  expect(loads()).toBe(1)
+  await ingest(board, [visit('5', ids), visit('6', { user_id: 'bob' })])
+  expect(loads()).toBe(2)
+  await elsewhere(board, [visit('7', ids)])
+  await ingest(board, [visit('8', ids)])
+  expect(loads()).toBe(3)
+  await withBoardLock(database, board.boardId, (transaction) =>
+    deletePerson(transaction, board.boardId, { userId: 'ann' })
+  )
+  await ingest(board, [visit('9', ids)])
+  expect(loads()).toBe(4)
+  expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
+})
+
+test('what is kept is what is stored: with other writers in between, deletions, rollbacks, and little room', async () => {
+  const property = fc.asyncProperty(history, history, fc.string(), async (events, more, chance) => {
+    const next = random(chance)
+    const board = await newBoard()
+    const unsure: Database = {
+      ...database,
+      transaction: (work, key) =>
+        database.transaction(async (transaction) => {
+          const result = await work(transaction)
+          if (next() < 0.2) throw new Error('not committed')
+          return result
+        }, key)
+    }
+    const forgetful = () => new RecentByBoard(FEW_CHARACTERS)
+    const writers = [ingestInto(unsure), ingestInto(unsure, forgetful()), ingestInto(database)]
+    const later = more.map((event) => ({ ...event, id: `later ${event.id}` }))
+    // A rollback, another writer or an event that comes twice leaves nothing that is kept: half of the histories have none of them.
+    const isCalm = next() < 0.5
+    let writer = writers[2]
+    for (const batch of splitAtRandom(shuffled([...events, ...later], next), next)) {
+      for (const event of batch) {
+        if (!isCalm && next() < 0.3) writer = writers[Math.floor(next() * writers.length)]
+        await untilStored(writer, board, [event])
+      }
+      if (isCalm || next() < 0.5) continue
+      await untilStored(writer, board, batch)
+      const { user_id: userId, anonymous_id: anonymousId } = batch[0]
+      if (next() < 0.2) {
+        await withBoardLock(database, board.boardId, (transaction) =>
+          deletePerson(transaction, board.boardId, { userId, anonymousId })
+        )
+      }
+    }
+    expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
+  })
+  await fc.assert(property, { numRuns: Number(process.env.RECENT_RUNS ?? 15) })
+})
+
+async function untilStored(ingest: Ingest, board: Board, events: WireEvent[]): Promise<void> {
+  for (;;) {
+    try {
+      const results = await ingest(board, events)
+      return expect(results.every(({ status }) => status < 300)).toBe(true)
+    } catch (error) {
+      if ((error as Error).message !== 'not committed') throw error
+    }
+  }
+}
