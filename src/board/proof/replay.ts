@@ -45,7 +45,11 @@ export async function withReplay<Result>(
   for (;;) {
     const total = await countEvents(database, boardId)
     for (let isDone = false; !isDone;) {
-      const { read, events } = await database.transaction((transaction) => step(transaction, boardId))
+      const { read, events } = await database.transaction(async (transaction) => {
+        // A step that a power cut takes is taken again: the disk need not be waited for.
+        await transaction.query('SET LOCAL synchronous_commit = off')
+        return step(transaction, boardId)
+      })
       onProgress(Math.min(events, total), total)
       isDone = read < STEP
     }
