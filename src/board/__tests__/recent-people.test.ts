@@ -104,7 +104,7 @@ test('what is kept is what is stored: with other writers in between, deletions, 
     }
     expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
   })
-  await fc.assert(property, { numRuns: Number(process.env.RECENT_RUNS ?? 15) })
+  await fc.assert(property, { numRuns: Number(process.env.RECENT_RUNS ?? 8) })
 })
 
 async function untilStored(ingest: Ingest, board: Board, events: WireEvent[]): Promise<void> {
