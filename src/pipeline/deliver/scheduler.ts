@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../database'
 import type { Mapping } from '../match/mapping'
 import { outcomeReason } from '../outcomes'
@@ -55,7 +54,9 @@ export class Scheduler {
   private readonly inFlight = new Set<Promise<void>>()
   private readonly claiming = new Set<string>()
   private timer: NodeJS.Timeout | undefined
-  private waitingForRoom: Promise<void> | undefined
+  private roomMade: Promise<void> | undefined
+  /** Lets go who waits for room, if anybody does. */
+  private tellOfRoom = () => {}
   private closing = false
 
   constructor(private readonly options: SchedulerOptions) {}
@@ -81,13 +82,15 @@ export class Scheduler {
    * written as waiting and read back, which costs the delivering the time that it lacks.
    */
   untilRoom(): Promise<void> {
-    if (this.hasRoom(BATCH_EVENTS)) return Promise.resolve()
-    return (this.waitingForRoom ??= this.waitForRoom().finally(() => (this.waitingForRoom = undefined)))
-  }
-
-  private async waitForRoom(): Promise<void> {
-    const end = performance.now() + PATIENCE_MS
-    while (!this.hasRoom(BATCH_EVENTS) && performance.now() < end && !this.closing) await sleep(PATIENCE_MS / 20)
+    if (this.closing || this.hasRoom(BATCH_EVENTS)) return Promise.resolve()
+    return (this.roomMade ??= new Promise((resolve) => {
+      const timer = setTimeout(() => this.tellOfRoom(), PATIENCE_MS)
+      this.tellOfRoom = () => {
+        clearTimeout(timer)
+        this.roomMade = undefined
+        resolve()
+      }
+    }))
   }
 
   /** Whether new deliveries of a lane would go at once. */
@@ -118,6 +121,7 @@ export class Scheduler {
   async close(): Promise<void> {
     this.closing = true
     clearTimeout(this.timer)
+    this.tellOfRoom()
     const left = [...this.lanes.values()].flatMap((lane) => lane.empty())
     while (this.inFlight.size > 0) await Promise.all(this.inFlight)
     await giveBack(this.options.database, left, this.options.now())
@@ -245,6 +249,7 @@ export class Scheduler {
     } finally {
       lane.inFlight--
       lane.eventsInFlight -= eventsOf(batch)
+      if (this.hasRoom(BATCH_EVENTS)) this.tellOfRoom()
       this.pump(lane)
       // The poll alone would be too slow for a long queue.
       if (lane.hasMore && lane.events < limit && !this.closing) this.track(this.fill(lane))
