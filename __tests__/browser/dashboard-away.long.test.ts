@@ -24,6 +24,7 @@ const VIEWS: View[] = [
   { what: 'Cohorts', path: `/cohorts?${QUARTER}` },
   { what: 'Cohorts with earnings', path: `/cohorts?${QUARTER}&show=earnings` },
   { what: 'Campaigns', path: `/campaigns?${QUARTER}` },
+  { what: 'The spend in a figure', path: `/spend?${QUARTER}&currency=USD` },
   { what: 'Integrations', path: '/settings/integrations' },
   { what: 'Spend', path: '/settings/spend?year=2024' },
   { what: 'Links', path: '/settings/links' }

@@ -22,6 +22,16 @@ const NAMES: Record<string, string> = {
 
 beforeAll(async () => {
   await dashboard.send([...startupHistory(), ...Object.values(NAMES).flatMap(eventsOf)])
+  const names = Object.values(NAMES).filter((name) => name.trim() !== '')
+  const spent = names.map((name) => ({
+    source: name,
+    medium: name,
+    name,
+    month: '2024-01',
+    currency: 'USD',
+    amount: '5'
+  }))
+  await call('PUT', '/api/spend/campaigns', spent)
   for (const name of Object.values(NAMES)) await call('POST', '/api/settings/links', { name: name.slice(0, 100) })
 })
 
@@ -88,6 +98,8 @@ const TURNED = `{
   turned
 }`
 
+const campaignOf = (name: string) => encodeURIComponent(JSON.stringify({ source: name, medium: name, name }))
+
 const where = (...conditions: object[]) => `/users?where=${encodeURIComponent(JSON.stringify(conditions))}`
 
 describe('An address with', () => {
@@ -110,7 +122,8 @@ describe('An address with', () => {
       '/cohorts?show=earnings',
       '/campaigns',
       '/events',
-      '/events?type=money'
+      '/events?type=money',
+      '/spend'
     ])
       for (const more of ['', '&interval=week']) {
         await page.goto(dashboard.url + path + (path.includes('?') ? '&' : '?') + range + (path === '/' ? more : ''))
@@ -140,6 +153,11 @@ describe('An address with', () => {
     ['a condition that is none', where({ nonsense: 1 }), 'The server did not accept this'],
     ['what is no condition', '/users?where=nonsense', 'The server did not accept this'],
     ['a status that is none', '/users?status=nonsense', 'The server did not accept this'],
+    ['the cost of nobody', `${where({ signed_up: ['2030-01-01', '2030-02-01'] })}&uac=USD`, 'No spend in USD'],
+    ['the cost of what is no days', `${where({ signed_up: 'ever' })}&uac=USD`, 'The server did not accept this'],
+    ['the cost in a currency that is none', `${where({ signed_up: ['2024-01-01', '2024-02-01'] })}&uac=%3Cb%3E`, 'Ada'],
+    ['the spend of days that are none', '/spend?from=2024-02-30&to=x&currency=USD', 'No spend here'],
+    ['the spend on what is no campaign', '/spend?campaign=%5B%22x%22%5D', 'No spend here'],
     ['a cursor that is none', '/users?cursor=nonsense', 'The server did not accept this'],
     ['a currency that there is none of', '/users?sort=earnings&currency=XTS', 'Ada Lovelace'],
     ['a currency that is none', '/users?sort=earnings&currency=%3Cb%3E', 'Ada Lovelace'],
@@ -180,6 +198,9 @@ describe('A name that is', () => {
     `/users/person?id=${encodeURIComponent(name)}`,
     `/events?user=${encodeURIComponent(name)}`,
     '/events',
+    `/events?user=ada&from=${encodeURIComponent(name)}&cohort=${encodeURIComponent(name)}`,
+    `/spend?from=2024-01-01&to=2024-04-01&currency=USD&campaign=${campaignOf(name)}`,
+    `${where({ signed_up: ['2024-01-01', '2024-04-01'] }, { campaign: { source: name, medium: name, name } })}&uac=USD`,
     '/audiences',
     '/campaigns?from=2024-01-01&to=2024-04-01',
     '/cohorts?from=2024-01-01&to=2024-04-01',

@@ -1,6 +1,7 @@
+import { readFile } from 'fs/promises'
 import type { Page } from 'playwright-core'
 import { startDashboard } from '../__helpers__/dashboard'
-import { settled, shared } from '../__helpers__/window'
+import { openWindow, settled, shared } from '../__helpers__/window'
 import { random, shuffled } from '../__helpers__/random'
 import { readers, startupHistory } from '../__helpers__/startup-history'
 
@@ -8,7 +9,28 @@ const dashboard = shared(startDashboard)
 
 beforeAll(async () => {
   await dashboard.send([...startupHistory(), ...readers(7)])
-  await call('PUT', '/api/spend', { '2024-01': { USD: '500', EUR: '40' } })
+  await call('PUT', '/api/spend', {
+    '2023-12': { USD: '7' },
+    '2024-01': { USD: '500', EUR: '40' },
+    '2024-03': { USD: '20.05' }
+  })
+  const brand = { source: 'google', medium: 'cpc', name: 'brand' }
+  await dashboard.send(
+    ['cleo', 'dan'].map((user_id) => ({
+      id: `${user_id}-signup`,
+      type: 'signup',
+      timestamp: '2024-02-03T09:00:00Z',
+      user_id,
+      context: { campaign: brand }
+    }))
+  )
+  await call('PUT', '/api/spend/campaigns', [
+    { ...brand, month: '2023-12', currency: 'USD', amount: '1' },
+    { ...brand, month: '2024-01', currency: 'USD', amount: '30' },
+    { ...brand, month: '2024-02', currency: 'USD', amount: '15.5' },
+    { ...brand, month: '2024-02', currency: 'EUR', amount: '9' },
+    { source: 'radio', medium: null, name: null, month: '2024-03', currency: 'EUR', amount: '3' }
+  ])
 })
 
 async function call(method: string, path: string, body?: object): Promise<any> {
@@ -30,7 +52,7 @@ async function listed(page: Page): Promise<Listed> {
   await settled(page)
   const total = page.locator('main p[role=status]')
   const count = Number(/^[\d,]+/.exec((await total.locator('strong').textContent()) ?? '')?.[0].replaceAll(',', ''))
-  const isUsers = page.url().includes('/users')
+  const isUsers = !page.url().includes('/events')
   const rows = page.locator(isUsers ? 'main tbody tr' : 'main section ul > li')
   if (count > 0) await rows.first().waitFor()
   // Of a list of events only what is near the screen is in the page; its items know how many there are.
@@ -45,6 +67,20 @@ async function listed(page: Page): Promise<Listed> {
 async function back(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Back to the figure' }).click()
   await settled(page)
+}
+
+/** Of a list of who was won: what it says one of them cost, and the list of the spend that it leads to. */
+async function costOf(page: Page): Promise<{ uac: string; spent: string; sum: string; entries: number }> {
+  await settled(page)
+  const cost = page.locator('main p', { hasText: 'of spend' })
+  const list = page.url()
+  const uac = (await cost.locator('strong').textContent()) ?? ''
+  const spent = ((await cost.getByRole('link').textContent()) ?? '').replace(' of spend', '')
+  await cost.getByRole('link').click()
+  const { count: entries, sums } = await listed(page)
+  await back(page)
+  expect(page.url()).toBe(list)
+  return { uac, spent, sum: sums.join(), entries }
 }
 
 const ZERO = /^[^\d]*0(\.00)?$/
@@ -84,8 +120,13 @@ describe.each(['2024-03-24T12:00:00Z', '2024-03-01T09:00:00Z'])('with the clock 
     await tile('Earnings per user').getByRole('link').click()
     expect((await listed(page)).count).toBe(total.active_at_end)
     await back(page)
+    const uac = await tile('UAC').getByRole('link').textContent()
     await tile('UAC').getByRole('link').click()
     expect((await listed(page)).count).toBe(total.signups)
+    const spent = { USD: '$520.05', EUR: '€40.00' }[currency]
+    expect(await costOf(page)).toEqual({ uac, spent, sum: spent, entries: currency === 'USD' ? 2 : 1 })
+    await back(page)
+    expect(new URL(page.url()).pathname).toBe('/')
     await page.context().close()
   })
 
@@ -122,15 +163,32 @@ describe.each(['2024-03-24T12:00:00Z', '2024-03-01T09:00:00Z'])('with the clock 
       await page.clock.setFixedTime(now)
       await page.goto(`${dashboard.url}/cohorts?range=3m&show=${show}`)
       await settled(page)
+      const cohorts = page.url()
       const cells = page.getByRole('region', { name: 'Table of cohorts' }).locator('tbody td a[title]')
       const count = await cells.count()
       expect(count).toBeGreaterThan(2)
       for (let index = 0; index < count; index++) {
-        const figure = (await cells.nth(index).getAttribute('title'))?.split(' of ')[0] ?? ''
+        // The title has the sum itself, of which a cell shows the share or the month.
+        const figure = (await cells.nth(index).getAttribute('title'))?.split(' ')[0] ?? ''
         await cells.nth(index).click()
         expectSame(figure, await listed(page), page.url())
         await back(page)
       }
+      const rows = page.getByRole('region', { name: 'Table of cohorts' }).locator('tbody tr')
+      const won = show === 'retention' ? 0 : await rows.count()
+      for (let row = 0; row < won; row++) {
+        const [signups, uac] = [rows.nth(row).locator('td').nth(0), rows.nth(row).locator('td').nth(1)]
+        const [count, figure] = [await signups.innerText(), await uac.innerText()]
+        if (figure === '—') continue
+        await uac.getByRole('link').click()
+        expectSame(count, { ...(await listed(page)), sums: [] }, page.url())
+        const { uac: said, spent, sum, entries } = await costOf(page)
+        expect({ said, sum, entries }).toEqual({ said: figure, sum: spent, entries: 1 })
+        await back(page)
+        expect(page.url()).toBe(cohorts)
+      }
+      // January’s is paid back in neither currency; what it earned until now is there all the same.
+      if (won > 0) await rows.first().getByRole('link', { name: 'not yet' }).waitFor()
       await page.context().close()
     }
   )
@@ -148,6 +206,19 @@ describe.each(['2024-03-24T12:00:00Z', '2024-03-01T09:00:00Z'])('with the clock 
         expect(count).toBeGreaterThan(1)
         for (let index = 0; index < count; index++) {
           const link = links.nth(index)
+          /** Of the UAC of a campaign, by how many it is divided. */
+          const signups = await link.evaluate((element: any) =>
+            element.closest('td:nth-child(5)') ? element.closest('tr').cells[1].textContent : null
+          )
+          if (signups !== null) {
+            const uac = await link.textContent()
+            await link.click()
+            expect((await listed(page)).count).toBe(Number(signups))
+            const { uac: said, spent, sum } = await costOf(page)
+            expect({ said, sum }).toEqual({ said: uac, sum: spent })
+            await back(page)
+            continue
+          }
           const title = await link.getAttribute('title')
           const figures = title ? [title.split(' of ')[0]] : (await link.innerText()).split('\n')
           await link.click()
@@ -176,4 +247,40 @@ it('a bar and a point of a line can be clicked', async () => {
   await page.getByRole('figure', { name: 'Visits and visitors over time' }).locator('circle').first().click()
   await page.waitForURL(/\/(users|events)\?/)
   await settled(page)
+})
+
+it('whoever sorts and pages through a list still finds the way back, to the figure that led there first', async () => {
+  const page = await dashboard.open('/?from=2024-01-01&to=2024-04-01&currency=USD', {})
+  const overview = page.url()
+  await page.getByRole('article', { name: 'UAC' }).getByRole('link').click()
+  await page.getByRole('button', { name: 'Earnings' }).click()
+  await page.waitForURL(/sort=earnings/)
+  expect((await costOf(page)).spent).toBe('$520.05')
+  await back(page)
+  expect(page.url()).toBe(overview)
+  await page.context().close()
+})
+
+it('a spend that is none says so, and a reader by a link sees what there is', async () => {
+  const page = await dashboard.open('/spend?from=2024-01-05&to=2024-01-20&currency=USD', {})
+  await page.getByText('choose a range of whole months').waitFor()
+  await page.goto(`${dashboard.url}/spend?from=2024-01-01&to=2024-04-01&currency=XTS`)
+  await page.getByText('None is entered for these months').waitFor()
+  await page.goto(`${dashboard.url}/spend?from=2024-01-01&to=2024-04-01&currency=USD&campaign=nonsense`)
+  await page.getByRole('status').getByText('$520.05').waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV' }).click()
+  ])
+  const file = await readFile(await download.path(), 'utf8')
+  expect(file).toBe('month,currency,amount\r\n2024-01,USD,500.00\r\n2024-03,USD,20.05')
+
+  const { key } = await call('POST', '/api/settings/links', { name: 'Readers' })
+  const reader = await openWindow(dashboard.browser, dashboard.url, dashboard.complaints)
+  await reader.goto(`${dashboard.url}/spend?from=2024-01-01&to=2024-04-01&currency=USD&key=${key}`)
+  await reader.getByRole('status').getByText('$520.05').waitFor()
+  await reader.getByText('Test board, read only').waitFor()
+  expect(await reader.getByRole('link', { name: 'Edit' }).count()).toBe(0)
+  await reader.context().close()
+  await page.context().close()
 })

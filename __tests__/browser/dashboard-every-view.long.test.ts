@@ -7,6 +7,8 @@ import { shared } from '../__helpers__/window'
 const QUARTER = 'from=2024-01-01&to=2024-04-01'
 const PRO = encodeURIComponent('[{"attribute":"plan","is":"pro"}]')
 
+const WON = encodeURIComponent('[{"signed_up":["2024-01-01","2024-04-01"]}]')
+
 const choose = (name: string) => (page: Page) => page.getByRole('combobox', { name }).click()
 /** A dialog has its name a moment after it is there. */
 const dialog = (name: string | RegExp) => async (page: Page) => {
@@ -43,6 +45,8 @@ const VIEWS: View[] = [
   { what: 'Cohorts', path: `/cohorts?${QUARTER}` },
   { what: 'Cohorts with earnings', path: `/cohorts?${QUARTER}&show=earnings` },
   { what: 'Campaigns', path: `/campaigns?${QUARTER}` },
+  { what: 'The spend in a figure', path: `/spend?${QUARTER}&currency=USD` },
+  { what: 'Users, and what one of them cost', path: `/users?where=${WON}&uac=USD` },
   { what: 'Integrations', path: '/settings/integrations' },
   { what: 'Integrations, the Token ID shown', path: '/settings/integrations', act: press('Show Token ID') },
   { what: 'Integrations, rotation', path: '/settings/integrations', act: dialog('Rotate') },
@@ -55,7 +59,12 @@ const VIEWS: View[] = [
 const dashboard = shared(startDashboard)
 const empty = shared(startDashboard)
 
-beforeAll(() => dashboard.send(startupHistory()))
+beforeAll(async () => {
+  await dashboard.send(startupHistory())
+  const headers = { authorization: `Bearer ${dashboard.adminKey}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ '2024-01': { USD: '500', EUR: '40' } })
+  expect((await fetch(`${dashboard.url}/api/spend`, { method: 'PUT', headers, body })).status).toBe(200)
+})
 
 it.each(VIEWS)('axe finds no fault with it: $what', async ({ path, act }) => {
   const page = await dashboard.open(path)

@@ -8,6 +8,14 @@ export function sumDecimals(amounts: readonly string[]): string {
   return fromUnits(amounts.map(toUnits).reduce((sum, units) => sum + units, 0n))
 }
 
+/** A share of an amount for each of so many, to four decimals, half away from zero, as the board rounds it: "10.00" for 3 is "3.3333". */
+export function divideDecimal(amount: string, count: number): string {
+  const [units, parts] = [toUnits(amount), BigInt(count)]
+  const size = units < 0n ? -units : units
+  const rounded = (size * 2n + parts) / (parts * 2n)
+  return fromUnits(units < 0n ? -rounded : rounded)
+}
+
 /** How far `current` is from `previous`, as a share of the latter: 0.25 is a quarter more. Null when that was zero. */
 export function changeOf(current: string, previous: string): number | null {
   const [now, before] = [toUnits(current), toUnits(previous)]

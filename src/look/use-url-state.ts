@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 
 /**
  * Filters that live in the address, so that a view can be reloaded, sent to a colleague and gone back to. A value that
@@ -10,6 +10,7 @@ export function useUrlState<State extends Record<string, string>>(
   defaults: State
 ): [State, (changes: Partial<State>) => void] {
   const [parameters, setParameters] = useSearchParams()
+  const { state } = useLocation()
   const entries = Object.entries(defaults).map(([name, byDefault]) => [name, parameters.get(name) ?? byDefault])
 
   const change = useCallback(
@@ -23,10 +24,11 @@ export function useUrlState<State extends Record<string, string>>(
           }
           return next
         },
-        { replace: true }
+        // The way back stays, however the list is narrowed and sorted.
+        { replace: true, state: state as unknown }
       )
     },
-    [setParameters, defaults]
+    [setParameters, defaults, state]
   )
   return [Object.fromEntries(entries) as State, change]
 }

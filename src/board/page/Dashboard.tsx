@@ -31,6 +31,7 @@ const SpendPage = lazyView(() => import('./settings/SpendPage'))
 const AudiencesPage = lazyView(() => import('./audiences/AudiencesPage'))
 const FunnelPage = lazyView(() => import('./funnel/FunnelPage'))
 const CohortsPage = lazyView(() => import('./cohorts/CohortsPage'))
+const SpendEntriesPage = lazyView(() => import('./spend/SpendEntriesPage'))
 const CampaignsPage = lazyView(() => import('./campaigns/CampaignsPage'))
 
 const fetchFind = fetchedOnce(() => import('./find'))
@@ -74,6 +75,7 @@ export function Dashboard() {
           <Route path="funnel" element={<FunnelPage />} />
           <Route path="cohorts" element={<CohortsPage />} />
           <Route path="campaigns" element={<CampaignsPage />} />
+          <Route path="spend" element={<SpendEntriesPage />} />
           <Route path="users" element={<UsersPage />} />
           <Route path="users/person" element={<UserPage />} />
           <Route path="events" element={<EventsPage />} />

@@ -100,10 +100,10 @@ export const useTimeline = (id: string) => useEventPages(`${userPath(id)}/timeli
 
 export const useEvents = (filters: Record<string, string>) => useEventPages('/api/events', filters)
 
-export const useSpend = () => useTagged<Spend>('/api/spend')
+export const useSpend = (enabled = true) => useTagged<Spend>('/api/spend', enabled)
 export const useSaveSpend = () => useSaveTagged<Spend>('/api/spend')
 
-export const useCampaignSpend = () => useTagged<CampaignSpend>('/api/spend/campaigns')
+export const useCampaignSpend = (enabled = true) => useTagged<CampaignSpend>('/api/spend/campaigns', enabled)
 export const useSaveCampaignSpend = () => useSaveTagged<CampaignSpend>('/api/spend/campaigns')
 
 export const useIntegrations = () => useQuery(get<Integrations>('/api/settings/integrations'))
@@ -121,11 +121,12 @@ export function useDeleteUser(id: string) {
   })
 }
 
-function useTagged<Answer>(path: string) {
+function useTagged<Answer>(path: string, enabled: boolean) {
   return useQuery({
     queryKey: [path],
     queryFn: () => requestTagged<Answer>('GET', path),
-    select: ({ answer }) => answer
+    select: ({ answer }) => answer,
+    enabled
   })
 }
 

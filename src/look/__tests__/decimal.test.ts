@@ -1,4 +1,4 @@
-import { changeOf, isDecimal, sumDecimals } from '../decimal'
+import { changeOf, divideDecimal, isDecimal, sumDecimals } from '../decimal'
 
 describe('sumDecimals', () => {
   it.each([
@@ -10,6 +10,18 @@ describe('sumDecimals', () => {
     [['1.005', '1.005'], '2.01']
   ])('adds %j to %s', (amounts, sum) => {
     expect(sumDecimals(amounts)).toBe(sum)
+  })
+})
+
+describe('divideDecimal', () => {
+  it.each([
+    ['500.00', 2, '250.00'],
+    ['10.00', 3, '3.3333'],
+    ['0.0001', 2, '0.0001'],
+    ['-10', 3, '-3.3333'],
+    ['99999999999.9999', 1, '99999999999.9999']
+  ])('%s for each of %s is %s', (amount, count, each) => {
+    expect(divideDecimal(amount, count)).toBe(each)
   })
 })
 

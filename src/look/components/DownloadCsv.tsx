@@ -5,8 +5,8 @@ import { showNotice } from '../on-demand/on-demand'
 import { sessionHeaders } from '../api/session-token'
 
 interface DownloadCsvProps {
-  /** The call of the read API whose answer is saved, without its pages. */
-  path: string
+  /** The call of the read API whose answer is saved, without its pages; or the table itself. */
+  path: string | (() => string)
   /** The file's, without its ending. */
   name: string
 }
@@ -17,9 +17,8 @@ export function DownloadCsv({ path, name }: DownloadCsvProps) {
   const save = async () => {
     setBusy(true)
     try {
-      const response = await fetch(path, { headers: { ...sessionHeaders(), accept: 'text/csv' } })
-      if (!response.ok) throw new Error(String(response.status))
-      const address = URL.createObjectURL(await response.blob())
+      const table = typeof path === 'string' ? await fetchTable(path) : new Blob([path()], { type: 'text/csv' })
+      const address = URL.createObjectURL(table)
       Object.assign(document.createElement('a'), { href: address, download: `${name}.csv` }).click()
       URL.revokeObjectURL(address)
     } catch {
@@ -31,12 +30,17 @@ export function DownloadCsv({ path, name }: DownloadCsvProps) {
   return (
     <Button
       variant="default"
-      size="xs"
-      leftSection={<IconDownload size={14} stroke={1.6} />}
+      leftSection={<IconDownload size={16} stroke={1.6} />}
       loading={isBusy}
       onClick={() => void save()}
     >
       CSV
     </Button>
   )
+}
+
+async function fetchTable(path: string): Promise<Blob> {
+  const response = await fetch(path, { headers: { ...sessionHeaders(), accept: 'text/csv' } })
+  if (!response.ok) throw new Error(String(response.status))
+  return response.blob()
 }

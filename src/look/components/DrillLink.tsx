@@ -1,9 +1,10 @@
 import { type ReactNode } from 'react'
-import { Link, useLocation } from 'react-router'
+import { Link } from 'react-router'
+import { useHere } from '../use-here'
 
 interface DrillLinkProps {
-  /** The list of what a figure counts. */
-  to: string
+  /** The list of what a figure counts; nothing where there is none, such as of a figure that is undefined. */
+  to: string | null | undefined
   className?: string
   title?: string
   children: ReactNode
@@ -11,9 +12,10 @@ interface DrillLinkProps {
 
 /** Leads from a figure to what is in it, and remembers the way back. */
 export function DrillLink({ to, className, title, children }: DrillLinkProps) {
-  const { pathname, search } = useLocation()
+  const here = useHere()
+  if (!to) return children
   return (
-    <Link to={to} state={{ from: pathname + search }} className={className} title={title}>
+    <Link to={to} state={here} className={className} title={title}>
       {children}
     </Link>
   )

@@ -5,7 +5,7 @@ import { Loading } from './Loading'
 import { PageHeader } from './PageHeader'
 
 interface LoadedProps<Data> {
-  query: UseQueryResult<Data>
+  query: Pick<UseQueryResult<Data>, 'data' | 'error'> & { refetch: () => unknown }
   /** Stands in for the content until it is there; shaped like it, so that nothing jumps. */
   loading: ReactNode
   /** The heading of a view that is nothing without its data, where there are none. */

@@ -10,7 +10,7 @@ import { formatCount, formatPercent } from '../../../look/format'
 import type { Audiences } from '../../read-api/shapes'
 import { useAudiences } from '../api'
 import { usersWhere } from '../paths'
-import { Earnings } from '../../../look/components/Earnings'
+import { Earnings } from '../users/Earnings'
 
 const membersOf = (name: string, more?: Record<string, string>) => usersWhere([{ attribute: name, is: true }], more)
 

@@ -16,15 +16,15 @@ import { shownLabel } from '../overview/labels'
 import { type Range } from '../overview/range'
 import { RangePicker } from '../overview/RangePicker'
 import { useOverviewState } from '../overview/use-overview-state'
-import { usersWhere } from '../paths'
+import { spendIn, usersWhere, wonIn } from '../paths'
 import { campaignName } from '../users/condition-text'
 
 type Row = Campaigns['campaigns'][number]
 
 const campaignOf = ({ source, medium, name }: Row) => ({ source, medium, name })
 
-function columnsOf({ from, to }: Range, currency: string): Column<Row>[] {
-  const peopleOf = (row: Row) => usersWhere([{ signed_up: [from, to] }, { campaign: campaignOf(row) }])
+function columnsOf(range: Range, currency: string): Column<Row>[] {
+  const peopleOf = (row: Row) => usersWhere([{ signed_up: [range.from, range.to] }, { campaign: campaignOf(row) }])
   return [
     { head: 'Campaign', kind: 'words', cell: campaignName },
     {
@@ -40,14 +40,20 @@ function columnsOf({ from, to }: Range, currency: string): Column<Row>[] {
     {
       head: 'Spend',
       kind: 'number',
-      wide: true,
-      cell: ({ spend }) => formatMoney(spend[currency] ?? null, currency)
+      cell: (row) => (
+        <DrillLink to={row.spend[currency] && spendIn(range, currency, campaignOf(row))}>
+          {formatMoney(row.spend[currency] ?? null, currency)}
+        </DrillLink>
+      )
     },
     {
       head: 'UAC',
       kind: 'number',
-      wide: true,
-      cell: ({ uac }) => formatMoneyRounded(uac[currency] ?? null, currency)
+      cell: (row) => (
+        <DrillLink to={row.uac[currency] && wonIn(range, currency, campaignOf(row))}>
+          {formatMoneyRounded(row.uac[currency] ?? null, currency)}
+        </DrillLink>
+      )
     }
   ]
 }

@@ -6,7 +6,7 @@ import { formatCount, formatMoney, formatMoneyRounded, formatShare, UNDEFINED } 
 import type { Retention } from '../../read-api/shapes'
 import { addMonths } from '../overview/days'
 import { monthLabel } from '../overview/labels'
-import { eventsOf, signupsIn, usersWhere } from '../paths'
+import { eventsOf, signupsIn, usersWhere, wonIn } from '../paths'
 import classes from './CohortGrid.module.css'
 import { averageOf, cellsOf, type Cohort } from './cells'
 
@@ -39,6 +39,18 @@ export function CohortGrid({ retention: { cohorts, complete }, measure, currency
       ? eventsOf('money', { from: '', to: end }, { currency, cohort: month.slice(0, 7) })
       : usersWhere([{ signed_up: [month, addMonths(month, 1)] }, { active_at: end }])
   }
+  const earned = ({ earnings }: Cohort, index: number) => formatMoney(earnings[currency]?.[index] ?? '0.00', currency)
+  const paybackOf = (cohort: Cohort) => {
+    const month = cohort.payback[currency]
+    if (month === undefined) return UNDEFINED
+    // What is not paid back yet opens what there is until now.
+    const index = month ?? cohort.active.length - 1
+    return (
+      <DrillLink to={pathOf(cohort, index)} title={`${earned(cohort, index)} earned until then`}>
+        {month === null ? 'not yet' : `M${month}`}
+      </DrillLink>
+    )
+  }
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label="Table of cohorts">
       <table className={classes.table}>
@@ -60,17 +72,19 @@ export function CohortGrid({ retention: { cohorts, complete }, measure, currency
             <tr key={cohort.month}>
               <th scope="row">{monthLabel(cohort.month)}</th>
               <td>
-                <DrillLink to={signupsIn({ from: cohort.month, to: addMonths(cohort.month, 1) })}>
-                  {formatCount(cohort.signups)}
-                </DrillLink>
+                <DrillLink to={signupsIn(monthOf(cohort))}>{formatCount(cohort.signups)}</DrillLink>
               </td>
-              {isMoney && <td>{formatMoneyRounded(cohort.uac[currency] ?? null, currency)}</td>}
-              {isMoney && <td>{paybackOf(cohort, currency)}</td>}
+              {isMoney && (
+                <td>
+                  <DrillLink to={cohort.uac[currency] && wonIn(monthOf(cohort), currency)}>
+                    {formatMoneyRounded(cohort.uac[currency] ?? null, currency)}
+                  </DrillLink>
+                </td>
+              )}
+              {isMoney && <td>{paybackOf(cohort)}</td>}
               {rows[row].map((value, index) => {
                 const isRunning = !complete && index === rows[row].length - 1
-                const whole = isMoney
-                  ? formatMoney(cohort.earnings[currency]?.[index] ?? '0.00', currency)
-                  : formatCount(cohort.active[index])
+                const whole = isMoney ? `${earned(cohort, index)} from` : `${formatCount(cohort.active[index])} of`
                 return (
                   <td
                     key={index}
@@ -80,7 +94,7 @@ export function CohortGrid({ retention: { cohorts, complete }, measure, currency
                   >
                     <DrillLink
                       to={pathOf(cohort, index)}
-                      title={`${whole} of ${formatCount(cohort.signups)}${isRunning ? ', so far' : ''}`}
+                      title={`${whole} ${formatCount(cohort.signups)}${isRunning ? ', so far' : ''}`}
                     >
                       {format(value)}
                     </DrillLink>
@@ -107,8 +121,4 @@ export function CohortGrid({ retention: { cohorts, complete }, measure, currency
   )
 }
 
-function paybackOf({ payback }: Cohort, currency: string): string {
-  if (!(currency in payback)) return UNDEFINED
-  const month = payback[currency]
-  return month === null ? 'not yet' : `M${month}`
-}
+const monthOf = ({ month }: Cohort) => ({ from: month, to: addMonths(month, 1) })

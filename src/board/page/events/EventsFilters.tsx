@@ -1,6 +1,8 @@
 import '@mantine/core/styles/Pill.css'
 
 import { Button, Pill, NativeSelect } from '@mantine/core'
+import { isDay } from '../overview/days'
+import { daysLabel, monthLabel } from '../overview/labels'
 import classes from './EventsFilters.module.css'
 
 /** As in the address; empty where nothing is asked for. The days are [from, to). */
@@ -34,15 +36,16 @@ export function EventsFilters({
         value={type}
         onChange={({ currentTarget }) => onChange({ type: currentTarget.value })}
       />
-      {from !== '' && <Pill size="md">from {from}</Pill>}
-      {to !== '' && <Pill size="md">before {to}</Pill>}
+      {from + to !== '' && <Pill size="md">{daysLabel({ from, to })}</Pill>}
       {user !== '' && (
         <Pill size="md">
           user <bdi>{user}</bdi>
         </Pill>
       )}
       {currency !== '' && <Pill size="md">in {currency}</Pill>}
-      {cohort !== '' && <Pill size="md">of those who signed up in {cohort}</Pill>}
+      {cohort !== '' && (
+        <Pill size="md">of those who signed up in {isDay(`${cohort}-01`) ? monthLabel(cohort) : cohort}</Pill>
+      )}
       {type + user + from + to + currency + cohort !== '' && (
         <Button variant="subtle" color="gray" size="xs" onClick={onClear}>
           Clear filters

@@ -11,12 +11,17 @@ import { WayBack } from '../../../look/components/WayBack'
 import { useTimesNote } from '../../../look/use-time-zone'
 import { useUrlState } from '../../../look/use-url-state'
 import { useEvents, useEventsTotal } from '../api'
-import { type EventFilters, EventsFilters } from './EventsFilters'
+import { type EventFilters, EventsFilters, TYPES } from './EventsFilters'
 import { EventsList } from './EventsList'
 import { LiveSwitch } from './LiveSwitch'
 import { useArrivals } from './use-arrivals'
 
 const DEFAULTS: EventFilters = { type: '', user: '', from: '', to: '', currency: '', cohort: '' }
+const TITLES = new Map([
+  ...TYPES.map(({ value, label }) => [value, `${label} events`] as const),
+  ['', 'All events'],
+  ['money', 'Payments and refunds']
+])
 const NOUNS = ['event', 'events'] as const
 
 /** What arrives, as it arrives; or the events of a period or of a person. */
@@ -37,7 +42,7 @@ export default function EventsPage() {
       </PageHeader>
       <EventsFilters filters={filters} onChange={change} onClear={() => change(DEFAULTS)} />
       {isFiltered && <ListTotal total={total.data} noun={NOUNS} meaning="payments less refunds" />}
-      <Panel title={filters.type === '' ? 'All events' : `Events of the type ${filters.type}`}>
+      <Panel title={TITLES.get(filters.type) ?? `Events of the type ${filters.type}`}>
         <Loaded query={events} loading={<Skeleton h={480} />}>
           {({ pages }) => {
             const known = pages.flatMap((page) => page.events)

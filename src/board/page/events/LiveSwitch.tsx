@@ -13,8 +13,7 @@ export function LiveSwitch({ possible, paused, connected, onPause }: LiveSwitchP
       <LiveState connected={connected} paused={paused} />
       <Button
         variant="default"
-        size="xs"
-        leftSection={paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+        leftSection={paused ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
         onClick={() => onPause(!paused)}
       >
         {paused ? 'Go on' : 'Pause'}

@@ -61,10 +61,13 @@ export default function FunnelPage() {
                         aria-hidden="true"
                         style={{ '--share': `${(persons / Math.max(1, steps[0].persons)) * 100}%` } as CSSProperties}
                       />
-                      <span className={classes.note}>
-                        {index > 0 && `${formatPercent(before ? persons / before : null)} of the step before`}
-                        {median_seconds !== null && ` · half of them within ${formatDuration(median_seconds)}`}
-                      </span>
+                      {index > 0 && (
+                        <span className={classes.note}>
+                          {formatPercent(before ? persons / before : null)} of the step before
+                          {index > 1 && `, ${formatPercent(persons / steps[0].persons)} of all`}
+                          {median_seconds !== null && ` · half of them within ${formatDuration(median_seconds)}`}
+                        </span>
+                      )}
                     </li>
                   )
                 })}

@@ -3,10 +3,10 @@ import '@mantine/core/styles/Overlay.css'
 import '@mantine/core/styles/ModalBase.css'
 import '@mantine/core/styles/Drawer.css'
 
-import { Alert, Anchor, Drawer } from '@mantine/core'
+import { Alert, Drawer } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
-import { Link } from 'react-router'
-import { useIsOwner, useSpend } from '../api'
+import { DrillLink } from '../../../look/components/DrillLink'
+import { useSpend } from '../api'
 import { EXPLANATIONS, type Subject } from './explanations'
 import { rangeLabel } from './labels'
 import { type Metric } from './metrics'
@@ -36,8 +36,6 @@ export function HowComputed({ metric, onClose, ...subject }: HowComputedProps) {
 
 function Explained({ metric, ...subject }: Omit<Subject, 'spend'> & { metric: Metric }) {
   const spend = useSpend()
-  const isOwner = useIsOwner()
-  const mayOpen = ({ path }: { path: string }) => isOwner || !path.startsWith('/settings/')
   const explain = EXPLANATIONS[metric.key]
   const { meaning, formula, figures, links, note } = explain({ ...subject, spend: spend.data ?? {} })
 
@@ -61,11 +59,11 @@ function Explained({ metric, ...subject }: Omit<Subject, 'spend'> & { metric: Me
       )}
       <h3 className={classes.behind}>What is behind it</h3>
       <ul className={classes.links}>
-        {links.filter(mayOpen).map(({ label, path }) => (
+        {links.map(({ label, path }) => (
           <li key={path}>
-            <Anchor component={Link} to={path}>
+            <DrillLink to={path}>
               {label} <IconArrowRight size={14} aria-hidden="true" />
-            </Anchor>
+            </DrillLink>
           </li>
         ))}
       </ul>

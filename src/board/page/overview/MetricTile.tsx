@@ -57,7 +57,7 @@ const LISTS: Record<MetricKey, string> = {
   visits: 'The visits in it',
   visitors: 'The persons who visited',
   signups: 'The users who signed up',
-  uac: 'The users who signed up'
+  uac: 'The users who signed up, and what was spent'
 }
 
 /** What a tile says first: of a rate over several months the one of a month, with the one of the range beneath. */

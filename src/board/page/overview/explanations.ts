@@ -1,7 +1,7 @@
-import { sumDecimals } from '../../../look/decimal'
 import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
 import type { Period, Spend } from '../../read-api/shapes'
-import { activeAt, canceledIn, eventsOf, lostIn, signupsIn, visitorsIn } from '../paths'
+import { activeAt, canceledIn, eventsOf, lostIn, signupsIn, spendIn, visitorsIn } from '../paths'
+import { amountOf, entriesOf } from '../spend/entries'
 import { isRunning, isWholeMonths, type Range } from './range'
 import { earningsPerUser, lostUsers, netRevenue, type MetricKey } from './metrics'
 
@@ -116,12 +116,12 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
     meaning: `The user acquisition cost: what it took in ${currency} to win one user, from the acquisition spend that you enter by month.`,
     formula: 'acquisition spend ÷ signups',
     figures: [
-      ['Acquisition spend', formatMoney(spendIn(range, currency, spend), currency)],
+      ['Acquisition spend', formatMoney(spentIn(range, currency, spend), currency)],
       ['Signups', formatCount(total.signups)],
       ['UAC', formatMoneyRounded(total.uac[currency] ?? null, currency)]
     ],
     links: [
-      { label: 'Acquisition spend', path: `/settings/spend?year=${range.from.slice(0, 4)}` },
+      { label: 'Acquisition spend', path: spendIn(range, currency) },
       { label: 'Signups in this period', path: signupsIn(range) }
     ],
     note: uacNote(total, range, currency, today)
@@ -129,10 +129,8 @@ export const EXPLANATIONS: Record<MetricKey, (subject: Subject) => Explanation> 
 }
 
 /** What was spent in the months of the range; null when it is no whole months, for which no spend is known. */
-function spendIn(range: Range, currency: string, spend: Spend): string | null {
-  if (!isWholeMonths(range)) return null
-  const months = Object.keys(spend).filter((month) => `${month}-01` >= range.from && `${month}-01` < range.to)
-  return sumDecimals(months.flatMap((month) => spend[month][currency] ?? []))
+function spentIn(range: Range, currency: string, spend: Spend): string | null {
+  return isWholeMonths(range) ? amountOf(entriesOf(spend, range, currency)) : null
 }
 
 function uacNote(total: Period, range: Range, currency: string, today: string): string | undefined {

@@ -1,7 +1,7 @@
 import { changeOf } from '../../../look/decimal'
 import { formatCount, formatMoney, formatMoneyRounded, formatPercent } from '../../../look/format'
 import type { Period } from '../../read-api/shapes'
-import { activeAt, eventsOf, lostIn, signupsIn, visitorsIn } from '../paths'
+import { activeAt, eventsOf, lostIn, signupsIn, visitorsIn, wonIn } from '../paths'
 import { type Range } from './range'
 import { pointChange, relativeChange, type Change } from './change'
 
@@ -55,7 +55,7 @@ export const METRICS: readonly Metric[] = [
   ),
   count('visitors', 'Visitors', ({ visitors }) => visitors, visitorsIn),
   count('signups', 'Signups', ({ signups }) => signups, signupsIn),
-  money('uac', 'UAC', false, ({ uac }, currency) => uac[currency] ?? null, formatMoneyRounded, signupsIn)
+  money('uac', 'UAC', false, ({ uac }, currency) => uac[currency] ?? null, formatMoneyRounded, wonIn)
 ]
 
 /** A period without a payment or a refund in the currency has earned nothing in it. */

@@ -43,7 +43,10 @@ npx tractionboard pipeline`
 const sdkSetup = ({ url, write_key }: NonNullable<Integrations['pipeline']>) =>
   `import { Analytics } from '@segment/analytics-node'
 
-const analytics = new Analytics({ writeKey: '${write_key}', host: '${url}' })
+const analytics = new Analytics({
+  writeKey: '${write_key}',
+  host: '${url}'
+})
 
 analytics.identify({ userId: 'ada', traits: { email: 'ada@example.com' } })
 analytics.track({ userId: 'ada', event: 'signup' })

@@ -1,10 +1,12 @@
 import { Skeleton } from '@mantine/core'
+import { Suspense } from 'react'
 import { withQuery } from '../../../look/api/client'
 import { DownloadCsv } from '../../../look/components/DownloadCsv'
 import { ListTotal } from '../../../look/components/ListTotal'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { WayBack } from '../../../look/components/WayBack'
+import { lazyPart } from '../../../look/lazy-view'
 import { useUrlState } from '../../../look/use-url-state'
 import { useUsers, useUsersTotal } from '../api'
 import { chooseCurrency } from '../overview/currencies'
@@ -15,19 +17,23 @@ import { Pages } from './Pages'
 import { type UserFilters, UsersFilters } from './UsersFilters'
 import { UsersTable } from './UsersTable'
 
-const DEFAULTS: UserFilters & { cursor: string } = {
+/** Fetched for who comes from a cost. */
+const AcquisitionCost = lazyPart(() => import('./AcquisitionCost'))
+
+const DEFAULTS: UserFilters & { uac: string; cursor: string } = {
   query: '',
   status: '',
   where: '',
   sort: 'last_seen',
   order: 'desc',
   currency: '',
+  uac: '',
   cursor: ''
 }
 
 /** Everyone the board knows, or those who have something in common; how many they are and what they earned. */
 export default function UsersPage() {
-  const [{ cursor, ...filters }, change] = useUrlState(DEFAULTS)
+  const [{ uac, cursor, ...filters }, change] = useUrlState(DEFAULTS)
   const { query, status, where, sort, order } = filters
   const total = useUsersTotal({ query, status, where })
   const currencies = Object.keys(total.data?.earnings ?? {})
@@ -35,7 +41,12 @@ export default function UsersPage() {
   const currency = total.data ? chooseCurrency(currencies, filters.currency) : filters.currency || 'USD'
   const asked = { query, status, where, sort, order, currency: byEarnings ? currency : '' }
   const users = useUsers({ ...asked, cursor, limit: '50' })
-  const changeList = (changes: Partial<UserFilters>) => change({ ...changes, cursor: '' })
+  const conditions = readConditions(where)
+  // Who narrows the list otherwise looks at other people than those whom the cost was spent on.
+  const changeList = (changes: Partial<UserFilters>) => {
+    const isNarrowed = 'query' in changes || 'status' in changes || 'where' in changes
+    change({ ...changes, ...(isNarrowed && { uac: '' }), cursor: '' })
+  }
 
   return (
     <>
@@ -44,15 +55,17 @@ export default function UsersPage() {
         <DownloadCsv path={withQuery('/api/users', asked)} name="users" />
       </PageHeader>
       <UsersFilters filters={{ ...filters, currency }} currencies={currencies} onChange={changeList} />
-      <Conditions
-        conditions={readConditions(where)}
-        onChange={(conditions) => changeList({ where: writeConditions(conditions) })}
-      />
+      <Conditions conditions={conditions} onChange={(changed) => changeList({ where: writeConditions(changed) })} />
       <ListTotal
         total={total.data && { count: total.data.count, sums: total.data.earnings }}
         noun={['user', 'users']}
         meaning="earned until now"
       />
+      {uac !== '' && total.data && (
+        <Suspense>
+          <AcquisitionCost conditions={conditions} currency={uac} count={total.data.count} />
+        </Suspense>
+      )}
       <Loaded query={users} loading={<Skeleton h={480} radius="lg" />}>
         {({ users: page, next_cursor }) =>
           page.length === 0 ? (

@@ -1,7 +1,7 @@
 import { formatDay } from '../../../look/format'
 import { inSentence } from '../../../look/in-sentence'
 import { rangeLabel } from '../overview/labels'
-import { type Condition } from '../paths'
+import { type Campaign, type Condition } from '../paths'
 
 /** The conditions that the address holds; none where it holds something else, which the server then names. */
 export function readConditions(where: string): Condition[] {
@@ -47,12 +47,6 @@ const DESCRIPTIONS: Record<string, (condition: Condition) => string> = {
 }
 
 const textOf = (value: unknown) => inSentence(typeof value === 'string' ? value : JSON.stringify(value))
-
-export interface Campaign {
-  source: string | null
-  medium: string | null
-  name: string | null
-}
 
 export function campaignName({ source, medium, name }: Campaign): string {
   const said = [source, medium, name].filter((text) => text !== null).map(inSentence)

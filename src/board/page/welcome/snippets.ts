@@ -25,7 +25,10 @@ export function examplesFor({ token_id, pipeline }: Integrations, endpoint: stri
       hint: 'npm install @segment/analytics-next, then anywhere in your website’s code:',
       code: `import { AnalyticsBrowser } from '@segment/analytics-next'
 
-const analytics = AnalyticsBrowser.load({ writeKey: '${write_key}', cdnURL: '${url}' })
+const analytics = AnalyticsBrowser.load({
+  writeKey: '${write_key}',
+  cdnURL: '${url}'
+})
 
 analytics.page()
 analytics.identify('ada', { email: 'ada@example.com' })
@@ -36,7 +39,10 @@ analytics.track('signup')`
       hint: 'npm install @segment/analytics-node, then in a file such as first.mjs:',
       code: `import { Analytics } from '@segment/analytics-node'
 
-const analytics = new Analytics({ writeKey: '${write_key}', host: '${url}' })
+const analytics = new Analytics({
+  writeKey: '${write_key}',
+  host: '${url}'
+})
 
 analytics.identify({ userId: 'ada', traits: { email: 'ada@example.com' } })
 analytics.track({ userId: 'ada', event: 'signup' })

@@ -1,5 +1,5 @@
-import { Money } from './Money'
-import { UNDEFINED } from '../format'
+import { Money } from '../../../look/components/Money'
+import { UNDEFINED } from '../../../look/format'
 
 /** Payments minus refunds, a line for each currency: currencies are never added together. */
 export function Earnings({ earnings }: { earnings: Record<string, string> }) {
