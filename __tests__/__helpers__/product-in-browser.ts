@@ -5,6 +5,8 @@ import { startProduct, temporaryFolder, type Product } from './product'
 /** The product as a person runs it, on a folder of its own, and a browser. */
 export interface ProductInBrowser extends Product {
   browser: Browser
+  /** Its data folder. */
+  folder: string
   complaints: string[]
   close(): Promise<void>
 }
@@ -16,6 +18,7 @@ export async function startProductInBrowser(): Promise<ProductInBrowser> {
   return {
     ...product,
     browser,
+    folder: data.folder,
     complaints: [],
     close: async () => {
       await browser.close()

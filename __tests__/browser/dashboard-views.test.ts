@@ -223,6 +223,27 @@ describe('The palette', () => {
   })
 })
 
+it('prints the whole of a long list that was loaded, and says where it is only a part', async () => {
+  const page = await dashboard.open('/users/person?id=ada', { viewport: { width: 1440, height: 900 } })
+  const items = page.locator('main [data-index]')
+  await items.first().waitFor()
+  await page.emulateMedia({ media: 'print' })
+  await page.getByText('the part of the list that was loaded. CSV has all of it.').waitFor()
+  await page.emulateMedia({ media: 'screen' })
+
+  await page.getByRole('button', { name: 'Show older events' }).scrollIntoViewIfNeeded()
+  await page.locator('main [aria-posinset="60"]').waitFor({ state: 'attached' })
+  while ((await page.locator('main [aria-setsize="139"]').count()) === 0) await page.keyboard.press('End')
+  await page.evaluate(
+    `addEventListener('beforeprint', () => (window.printed = document.querySelectorAll('main [data-index]').length))`
+  )
+  expect(await items.count()).toBeLessThan(100)
+  await page.pdf()
+  expect(await page.evaluate('window.printed')).toBe(139)
+  await page.waitForFunction(`document.querySelectorAll('main [data-index]').length < 100`)
+  await page.context().close()
+})
+
 describe('The time zone', () => {
   it('is chosen for the times of events, kept in this browser, and said', async () => {
     const page = await dashboard.open('/users/person?id=bob', { viewport: { width: 1440, height: 900 } })

@@ -58,7 +58,7 @@ describe('the event tester', () => {
 
     await json.fill('{ "type": "track", "event": "Nobody" }')
     await page.getByRole('button', { name: 'Dry run' }).click()
-    await page.getByText('`userId` and `anonymousId` are both missing').waitFor()
+    await page.getByText('userId and anonymousId are both missing').waitFor()
 
     await json.fill('{ "type": "track", "event": "x", "userId": "ada", "integrations": { "Tractionboard": false } }')
     await page.getByRole('button', { name: 'Dry run' }).click()

@@ -33,6 +33,8 @@ const OF_DOCUMENTS = [
 ]
 /** The build puts a hash of the content into the names of these. */
 const HASHED = /^assets\//
+/** What the sign-in page is written in, which is therefore for who is not signed in, too. */
+const FONT = /^assets\/inter-latin-wght-.*\.woff2$/
 
 /**
  * A page: its files, for who was signed in here, and the way to sign in. Every path that is no file and no call of an API is one
@@ -43,6 +45,7 @@ export async function page(app: FastifyInstance, { folder, signIn }: PageOptions
   const html = existsSync(index) ? readFileSync(index, 'utf8') : NOT_BUILT
   const files = new Set(existsSync(index) ? readdirSync(folder, { recursive: true }).map(toPath) : [])
   files.delete('index.html')
+  const font = [...files].find((file) => FONT.test(file))
 
   // The build has compressed the files already.
   await app.register(fastifyStatic, {
@@ -55,6 +58,13 @@ export async function page(app: FastifyInstance, { folder, signIn }: PageOptions
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   )
+
+  /** Its form is sent to this origin, and has to say so. */
+  const sendSignIn = (reply: FastifyReply, error?: CatalogueError) => {
+    const problem = error && (error.code === 'invalid_key' ? WRONG_KEY : error.message)
+    const page = signInPage(reply.cspNonce.style, font, problem)
+    return sendHtml(reply.code(error?.status ?? 401).header('Referrer-Policy', 'same-origin'), page)
+  }
 
   /** The key must stay neither in the address bar nor in the history. What follows `#` is sent to no server. */
   const enter = async (request: FastifyRequest, reply: FastifyReply, key: string, path: string) => {
@@ -76,8 +86,8 @@ export async function page(app: FastifyInstance, { folder, signIn }: PageOptions
     if (path.startsWith('/api/') || path.startsWith('/v1/')) throw notFound(request)
     if (request.query.key !== undefined)
       return enter(request, reply, String(request.query.key), withoutKey(request.url))
-    if (!signIn.isKnown(request)) return sendSignIn(reply)
     const file = path.slice(1)
+    if (!signIn.isKnown(request) && file !== font) return sendSignIn(reply)
     if (files.has(file)) {
       const lifetime = HASHED.test(file) ? 'max-age=31536000, immutable' : 'max-age=3600'
       for (const name of OF_DOCUMENTS) reply.raw.removeHeader(name)
@@ -98,13 +108,6 @@ function withoutKey(address: string): string {
   searchParams.delete('key')
   const query = searchParams.toString()
   return query === '' ? pathname : `${pathname}?${query}`
-}
-
-/** Its form is sent to this origin, and has to say so. */
-function sendSignIn(reply: FastifyReply, error?: CatalogueError): FastifyReply {
-  const problem = error && (error.code === 'invalid_key' ? WRONG_KEY : error.message)
-  const html = signInPage(reply.cspNonce.style, problem)
-  return sendHtml(reply.code(error?.status ?? 401).header('Referrer-Policy', 'same-origin'), html)
 }
 
 function sendHtml(reply: FastifyReply, html: string): FastifyReply {

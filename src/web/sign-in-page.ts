@@ -1,5 +1,8 @@
-/** The page that asks for the admin key. It has no script, and a style only for this answer's nonce. */
-export function signInPage(nonce: string, problem?: string): string {
+/** The page that asks for the admin key. It has no script, and a style only for this answer's nonce; `font` is the path of the page's own. */
+export function signInPage(nonce: string, font: string | undefined, problem?: string): string {
+  const face = font
+    ? `@font-face { font-family: Inter; font-weight: 100 900; font-display: swap; src: url(/${font}) format("woff2") }`
+    : ''
   const alert = problem ? `<p role="alert" id="problem">${problem}</p>` : ''
   const described = problem ? 'aria-invalid="true" aria-describedby="problem hint"' : 'aria-describedby="hint"'
   return `<!doctype html>
@@ -9,7 +12,8 @@ export function signInPage(nonce: string, problem?: string): string {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Sign in – Tractionboard</title>
     <style nonce="${nonce}">
-      :root { color-scheme: light dark; font-family: ui-sans-serif, -apple-system, BlinkMacSystemFont, "Segoe UI", sans-serif; line-height: 1.5;
+      ${face}
+      :root { color-scheme: light dark; font-family: Inter, ui-sans-serif, -apple-system, BlinkMacSystemFont, "Segoe UI", sans-serif; line-height: 1.5;
         --paper: light-dark(#fbfbfa, #131614); --surface: light-dark(#fff, #191d1b); --ink: light-dark(#16191a, #e9ecea);
         --muted: light-dark(#5f6561, #9ea5a1); --line: light-dark(#cfd0ca, #3b4240); --loss: light-dark(#a8431d, #e1936f) }
       body { display: grid; place-items: center; min-height: 100vh; margin: 0; background: var(--paper); color: var(--ink) }

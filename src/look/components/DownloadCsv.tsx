@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Loader } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
 import { showNotice } from '../on-demand/on-demand'
@@ -30,9 +30,10 @@ export function DownloadCsv({ path, name }: DownloadCsvProps) {
   return (
     <Button
       variant="default"
-      leftSection={<IconDownload size={16} stroke={1.6} />}
-      loading={isBusy}
-      onClick={() => void save()}
+      leftSection={isBusy ? <Loader size={16} /> : <IconDownload size={16} stroke={1.6} />}
+      aria-busy={isBusy}
+      // Not disabled, which would take the focus away.
+      onClick={() => !isBusy && void save()}
     >
       CSV
     </Button>

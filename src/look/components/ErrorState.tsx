@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { ApiError } from '../api/client'
 import { EmptyState } from './EmptyState'
+import { Message } from './Message'
 
 interface ErrorStateProps {
   error: Error
@@ -13,7 +14,9 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
   return (
     <div role="alert">
       <EmptyState icon={IconAlertTriangle} title={explain(error)}>
-        {isAway(error) ? 'This goes on by itself once it is back.' : error instanceof ApiError && error.message}
+        {isAway(error)
+          ? 'This goes on by itself once it is back.'
+          : error instanceof ApiError && <Message>{error.message}</Message>}
         {onRetry && (
           <div>
             <Button variant="default" size="xs" onClick={onRetry}>

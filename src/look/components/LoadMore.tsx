@@ -13,11 +13,20 @@ export interface Pages {
 interface LoadMoreProps {
   label: string
   pages: Pages
+  /** Where all of it is, for who prints what is a part: "CSV has all." */
+  whole?: string
 }
 
 /** Fetches the next page, if there is one, as soon as it is scrolled to; it is a button as well, for the keyboard. */
 export function LoadMore(props: LoadMoreProps) {
-  return props.pages.hasNextPage && <NextPage {...props} />
+  return (
+    props.pages.hasNextPage && (
+      <>
+        <p className="printed">This is the part of the list that was loaded. {props.whole}</p>
+        <NextPage {...props} />
+      </>
+    )
+  )
 }
 
 function NextPage({

@@ -1,25 +1,17 @@
-import '@mantine/core/styles/Avatar.css'
-
-import { Avatar } from '@mantine/core'
 import classes from './PersonAvatar.module.css'
 
 /** A person's initials. A picture would tell whoever serves it that somebody looks, and from where. */
 export function PersonAvatar({ name, size = 34 }: { name: string; size?: number }) {
   return (
-    <Avatar
-      size={size}
-      name={initialsOf(name)}
-      classNames={{ placeholder: classes.initials }}
-      alt=""
-      aria-hidden="true"
-    />
+    <span aria-hidden="true" className={classes.initials} style={{ width: size, fontSize: size * 0.4 }}>
+      {initialsOf(name)}
+    </span>
   )
 }
 
-/** Letters only, so that an id such as "user-42" or an address gives initials too. */
+/** Of letters only, so that an id such as "user-42" or an address gives initials too: of two words, or the first two of one. */
 function initialsOf(name: string): string {
-  return name
-    .replace(/@.*$/, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+  const [first = '', second] = name.replace(/@.*$/, '').match(/[\p{L}\p{N}]+/gu) ?? []
+  const [one = '', two = ''] = first
+  return (one + (second === undefined ? two : [...second][0])).toUpperCase()
 }

@@ -16,7 +16,7 @@ interface PaletteDialogProps {
 
 export const PALETTE_TEXTS: Record<PalettePage, { name: string; placeholder: string }> = {
   all: { name: 'Search', placeholder: 'Views, people, events, actions …' },
-  zones: { name: 'Time zone', placeholder: 'Europe, Kolkata, UTC …' }
+  zones: { name: 'Time zone', placeholder: 'Europe, Tokyo, UTC …' }
 }
 export const LONGEST_SEARCH = 256
 
@@ -32,6 +32,8 @@ export function PaletteDialog({ begin, onClose, ...lists }: PaletteDialogProps) 
 
   useLayoutEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal()
+    // The browser would choose the frame of the list, which can have the focus, too.
+    dialog.current?.querySelector('input')?.focus()
   }, [])
   const close = () => dialog.current?.close()
   return (

@@ -40,7 +40,7 @@ export function EventsList({ events, withUser = false, older }: EventsListProps)
           </>
         )}
       </WindowedList>
-      <LoadMore label="Show older events" pages={older} />
+      <LoadMore label="Show older events" pages={older} whole="CSV has all of it." />
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, Alert, Button, Group, NativeSelect, TextInput } from '@mantine/core'
+import { Message } from '../../../look/components/Message'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { useState, type FormEvent } from 'react'
+import { useRef, useState, type FormEvent } from 'react'
 import { showNotice } from '../../../look/on-demand/on-demand'
 import { useUnsavedGuard } from '../../../look/use-unsaved-guard'
 import type { CampaignSpend } from '../../read-api/shapes'
@@ -26,6 +27,9 @@ const TEXTS = [
 /** The entries of a year are edited here and saved together; those of other years stay as they are. */
 export function CampaignSpendForm({ year, saved }: CampaignSpendFormProps) {
   const [edited, setEdited] = useState<readonly Entry[]>()
+  /** The entry that was added last, which is written next. */
+  const [added, setAdded] = useState<number>()
+  const addButton = useRef<HTMLButtonElement>(null)
   const save = useSaveCampaignSpend()
   useUnsavedGuard(edited !== undefined)
   const entries = edited ?? toEntries(saved)
@@ -36,7 +40,12 @@ export function CampaignSpendForm({ year, saved }: CampaignSpendFormProps) {
     setEdited(entries.map((entry, at) => (at === index ? { ...entry, ...changes } : entry)))
   const add = () => {
     const { currency = 'USD', month = months[0] } = entries.findLast(({ month }) => months.includes(month)) ?? {}
+    setAdded(entries.length)
     setEdited([...entries, { month, source: '', medium: '', name: '', currency, amount: '' }])
+  }
+  const remove = (index: number) => {
+    addButton.current?.focus()
+    setEdited(entries.filter((_, at) => at !== index))
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -68,6 +77,7 @@ export function CampaignSpendForm({ year, saved }: CampaignSpendFormProps) {
                     maxLength={longest}
                     autoComplete="off"
                     inputMode={field === 'amount' ? 'decimal' : undefined}
+                    autoFocus={field === 'source' && index === added}
                     value={entry[field]}
                     error={edited && problemsOf(entry)[field]}
                     onChange={({ currentTarget }) => change(index, { [field]: currentTarget.value })}
@@ -78,7 +88,7 @@ export function CampaignSpendForm({ year, saved }: CampaignSpendFormProps) {
                   color="gray"
                   size="lg"
                   aria-label={`Remove entry ${index + 1}`}
-                  onClick={() => setEdited(entries.filter((_, at) => at !== index))}
+                  onClick={() => remove(index)}
                 >
                   <IconTrash size={16} stroke={1.6} />
                 </ActionIcon>
@@ -88,11 +98,11 @@ export function CampaignSpendForm({ year, saved }: CampaignSpendFormProps) {
       </ul>
       {save.error && (
         <Alert color="rust" mb="md" role="alert">
-          {save.error.message}
+          <Message>{save.error.message}</Message>
         </Alert>
       )}
       <Group justify="space-between">
-        <Button variant="default" leftSection={<IconPlus size={15} />} onClick={add}>
+        <Button ref={addButton} variant="default" leftSection={<IconPlus size={15} />} onClick={add}>
           Add a campaign
         </Button>
         <Button type="submit" disabled={!isSavable} loading={save.isPending}>

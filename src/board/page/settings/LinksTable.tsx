@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mantine/core'
 import { IconLinkOff } from '@tabler/icons-react'
 import { EmptyState } from '../../../look/components/EmptyState'
+import { Message } from '../../../look/components/Message'
 import { Timestamp } from '../../../look/components/Timestamp'
 import { inSentence } from '../../../look/in-sentence'
 import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
@@ -33,7 +34,7 @@ export function LinksTable({ links }: { links: readonly Link[] }) {
     <>
       {revoking.error && (
         <Alert color="rust" mb="md" role="alert">
-          {revoking.error.message}
+          <Message>{revoking.error.message}</Message>
         </Alert>
       )}
       <ul className={classes.links}>

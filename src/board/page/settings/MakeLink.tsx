@@ -2,6 +2,7 @@ import { Alert, Button, TextInput } from '@mantine/core'
 import { IconLink } from '@tabler/icons-react'
 import { useState, type FormEvent } from 'react'
 import { CopyField } from '../../../look/components/CopyField'
+import { Message } from '../../../look/components/Message'
 import { Panel } from '../../../look/components/Panel'
 import { inSentence } from '../../../look/in-sentence'
 import { useMakeLink } from '../api'
@@ -37,7 +38,7 @@ export function MakeLink() {
       </form>
       {making.error && (
         <Alert color="rust" mt="md" role="alert">
-          {making.error.message}
+          <Message>{making.error.message}</Message>
         </Alert>
       )}
       {making.data && (

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Dialog } from '../../../look/components/Dialog'
+import { Message } from '../../../look/components/Message'
 import { showNotice } from '../../../look/on-demand/on-demand'
 import { useRotateToken } from '../api'
 
@@ -36,7 +37,7 @@ export function RotateToken({ opened, onClose }: RotateTokenProps) {
       </Text>
       {rotation.error && (
         <Alert color="rust" mb="md" role="alert">
-          {rotation.error.message}
+          <Message>{rotation.error.message}</Message>
         </Alert>
       )}
       <Group justify="flex-end">

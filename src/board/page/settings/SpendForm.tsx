@@ -1,4 +1,5 @@
 import { Alert, Button, Group } from '@mantine/core'
+import { Message } from '../../../look/components/Message'
 import { useState, type FormEvent } from 'react'
 import { showNotice } from '../../../look/on-demand/on-demand'
 import { useUnsavedGuard } from '../../../look/use-unsaved-guard'
@@ -47,7 +48,7 @@ export function SpendForm({ year, saved }: SpendFormProps) {
       <SpendTable year={year} spend={spend} currencies={currencies} onChange={edit} />
       {save.error && (
         <Alert color="rust" mt="md" role="alert">
-          {save.error.message}
+          <Message>{save.error.message}</Message>
         </Alert>
       )}
       <Group justify="space-between" align="flex-start" mt="md">

@@ -2,19 +2,21 @@ import '@mantine/core/styles/Popover.css'
 
 import { Button, NativeSelect, Popover, TextInput } from '@mantine/core'
 import { useMounted } from '@mantine/hooks'
-import { cloneElement, useState, type FormEvent, type ReactElement } from 'react'
+import { cloneElement, useEffect, useRef, useState, type FormEvent, type ReactElement, type Ref } from 'react'
 import { type Condition } from '../paths'
 import classes from './Conditions.module.css'
 
 interface AddConditionProps {
-  button: ReactElement<{ onClick?: () => void }>
+  button: ReactElement<{ onClick?: () => void; ref?: Ref<HTMLButtonElement> }>
   onAdd: (condition: Condition) => void
 }
 
-/** The form of a condition, opened at once: it is fetched for somebody who has pressed its button. */
+/** The form of a condition, opened at once: it is fetched for somebody who has pressed its button, where the focus comes back to. */
 export default function AddCondition({ button, onAdd }: AddConditionProps) {
   const [opened, setOpened] = useState(true)
   const isMounted = useMounted()
+  const target = useRef<HTMLButtonElement>(null)
+  useEffect(() => target.current?.focus(), [])
   return (
     <Popover
       opened={opened && isMounted}
@@ -24,7 +26,7 @@ export default function AddCondition({ button, onAdd }: AddConditionProps) {
       returnFocus
       shadow="md"
     >
-      <Popover.Target>{cloneElement(button, { onClick: () => setOpened(!opened) })}</Popover.Target>
+      <Popover.Target>{cloneElement(button, { ref: target, onClick: () => setOpened(!opened) })}</Popover.Target>
       <Popover.Dropdown>
         <ConditionForm
           onAdd={(condition) => {

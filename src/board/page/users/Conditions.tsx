@@ -2,7 +2,7 @@ import '@mantine/core/styles/Pill.css'
 
 import { Button, Group, Pill } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
-import { cloneElement, Suspense, useState } from 'react'
+import { cloneElement, Suspense, useRef, useState } from 'react'
 import { lazyPart } from '../../../look/lazy-view'
 import { type Condition } from '../paths'
 import { describeCondition } from './condition-text'
@@ -18,13 +18,19 @@ interface ConditionsProps {
 /** What the people listed have in common: each condition can be lifted, another be added. */
 export function Conditions({ conditions, onChange }: ConditionsProps) {
   const [isWanted, setWanted] = useState(false)
+  const group = useRef<HTMLDivElement>(null)
+  const lift = (index: number) => {
+    // Who lifts a condition by the keyboard goes on with the next thing to do.
+    group.current?.querySelector<HTMLElement>('.mantine-Button-root')?.focus()
+    onChange(conditions.filter((_, other) => other !== index))
+  }
   const button = (
     <Button variant="default" size="xs" leftSection={<IconFilter size={14} stroke={1.6} />}>
       Add a filter
     </Button>
   )
   return (
-    <Group gap="xs" mb="md" role="group" aria-label="Conditions">
+    <Group ref={group} gap="xs" mb="md" role="group" aria-label="Conditions">
       {conditions.map((condition, index) => (
         <Pill
           key={index}
@@ -36,7 +42,7 @@ export function Conditions({ conditions, onChange }: ConditionsProps) {
             'aria-hidden': false,
             tabIndex: 0
           }}
-          onRemove={() => onChange(conditions.filter((_, other) => other !== index))}
+          onRemove={() => lift(index)}
         >
           <bdi>{describeCondition(condition)}</bdi>
         </Pill>

@@ -3,6 +3,7 @@ import '@mantine/core/styles/List.css'
 import { Alert, Button, Group, List, Text } from '@mantine/core'
 import { useNavigate } from 'react-router'
 import { Dialog } from '../../../look/components/Dialog'
+import { Message } from '../../../look/components/Message'
 import { formatCount } from '../../../look/format'
 import { inSentence } from '../../../look/in-sentence'
 import { showNotice } from '../../../look/on-demand/on-demand'
@@ -51,7 +52,7 @@ export function DeleteUser({ user, id, opened, onClose }: DeleteUserProps) {
       </Text>
       {deletion.error && (
         <Alert color="rust" mb="md" role="alert">
-          {deletion.error.message}
+          <Message>{deletion.error.message}</Message>
         </Alert>
       )}
       <Group justify="flex-end">

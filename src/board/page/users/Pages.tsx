@@ -11,7 +11,8 @@ interface PagesProps {
 /** To the next page and back. A page is an address of its own, so that the browser's Back works as well. */
 export function Pages({ isFirst, next }: PagesProps) {
   const [parameters] = useSearchParams()
-  const cameFromHere = (useLocation().state as { paged?: boolean } | null)?.paged === true
+  // The way back to a figure goes with every page.
+  const { paged: cameFromHere = false, ...from } = (useLocation().state ?? {}) as { paged?: boolean }
   const navigate = useNavigate()
   const pageAt = (cursor: string) => `?${new URLSearchParams({ ...Object.fromEntries(parameters), cursor })}`
   const first = () => {
@@ -22,28 +23,31 @@ export function Pages({ isFirst, next }: PagesProps) {
   if (isFirst && next === null) return null
 
   return (
-    <Group component="nav" justify="space-between" mt="md" aria-label="Pages">
-      <Button
-        variant="default"
-        size="xs"
-        disabled={isFirst}
-        leftSection={<IconArrowLeft size={14} />}
-        onClick={() => void (cameFromHere ? navigate(-1) : navigate(first()))}
-      >
-        {cameFromHere ? 'Previous' : 'First page'}
-      </Button>
-      {next !== null && (
+    <>
+      <p className="printed">This is a part of the list. CSV has all of it.</p>
+      <Group component="nav" justify="space-between" mt="md" aria-label="Pages">
         <Button
-          component={Link}
-          to={pageAt(next)}
-          state={{ paged: true }}
           variant="default"
           size="xs"
-          rightSection={<IconArrowRight size={14} />}
+          disabled={isFirst}
+          leftSection={<IconArrowLeft size={14} />}
+          onClick={() => void (cameFromHere ? navigate(-1) : navigate(first(), { state: from }))}
         >
-          Next
+          {cameFromHere ? 'Previous' : 'First page'}
         </Button>
-      )}
-    </Group>
+        {next !== null && (
+          <Button
+            component={Link}
+            to={pageAt(next)}
+            state={{ ...from, paged: true }}
+            variant="default"
+            size="xs"
+            rightSection={<IconArrowRight size={14} />}
+          >
+            Next
+          </Button>
+        )}
+      </Group>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import classes from './UsersFilters.module.css'
 
 interface SearchFieldProps {
@@ -10,9 +11,20 @@ interface SearchFieldProps {
 
 /** Searches once the typing pauses. */
 export function SearchField({ query, onChange }: SearchFieldProps) {
-  const search = useDebouncedCallback((text: string) => onChange({ query: text.trim() }), 250)
+  const field = useRef<HTMLInputElement>(null)
+  const asked = useRef(query)
+  const search = useDebouncedCallback((text: string) => {
+    asked.current = text.trim()
+    onChange({ query: asked.current })
+  }, 250)
+  // What was cleared elsewhere is cleared here; what is being typed stays.
+  useEffect(() => {
+    if (field.current && query !== asked.current) field.current.value = query
+    asked.current = query
+  }, [query])
   return (
     <TextInput
+      ref={field}
       type="search"
       aria-label="Search by id, email or name"
       placeholder="Search by id, email or name"

@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mantine/core'
 import { IconSeeding, IconTrash } from '@tabler/icons-react'
 import { Panel } from '../../../look/components/Panel'
+import { Message } from '../../../look/components/Message'
 import { useHasSample, useLoadSample, useRemoveSample } from '../api'
 
 /** Twelve months of a company that does not exist, to look around with, and the way to be rid of them. */
@@ -21,7 +22,7 @@ export function SampleData({ hasPipeline }: { hasPipeline: boolean }) {
     >
       {error && (
         <Alert color="rust" mb="md" role="alert">
-          {error.message}
+          <Message>{error.message}</Message>
         </Alert>
       )}
       {isThere ? (

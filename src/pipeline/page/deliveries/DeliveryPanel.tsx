@@ -1,4 +1,5 @@
 import { Panel } from '../../../look/components/Panel'
+import { Message } from '../../../look/components/Message'
 import { Timestamp } from '../../../look/components/Timestamp'
 import type { EventPath } from '../../read-api/shapes'
 import { STATE_MEANINGS } from '../shared/states'
@@ -42,7 +43,7 @@ export function DeliveryPanel({ delivery }: { delivery: Delivery }) {
           </div>
           {reason && (
             <p dir="auto" className={classes.reason}>
-              {reason}
+              <Message>{reason}</Message>
             </p>
           )}
           {code && <code className={classes.muted}>{code}</code>}

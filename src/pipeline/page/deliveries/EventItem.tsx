@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { Timestamp } from '../../../look/components/Timestamp'
+import { Message } from '../../../look/components/Message'
 import type { EventRow } from '../../read-api/shapes'
 import { StateBadge } from '../shared/StateBadge'
 import { leadingState } from '../shared/states'
@@ -30,7 +31,11 @@ export function EventItem({ event: { messageId, receivedAt, kind, user, deliveri
       <span className={classes.time}>
         <Timestamp precise value={receivedAt} />
       </span>
-      {reason && <bdi className={classes.reason}>{reason}</bdi>}
+      {reason && (
+        <bdi className={classes.reason}>
+          <Message>{reason}</Message>
+        </bdi>
+      )}
     </div>
   )
 }

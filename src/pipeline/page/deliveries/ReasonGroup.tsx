@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
 import { Timestamp } from '../../../look/components/Timestamp'
+import { Message } from '../../../look/components/Message'
 import { formatCount, formatMoment } from '../../../look/format'
 import type { Reason } from '../../read-api/shapes'
 import { StateBadge } from '../shared/StateBadge'
@@ -16,7 +17,10 @@ export function ReasonGroup({ reason: group }: { reason: Reason }) {
       <span className={classes.count}>{formatCount(count)}</span>
       <div className={classes.what}>
         <p className={classes.words}>
-          <StateBadge state={state} /> <bdi>{reason}</bdi>
+          <StateBadge state={state} />{' '}
+          <bdi>
+            <Message>{reason}</Message>
+          </bdi>
         </p>
         <p className={classes.about}>
           {mapping !== null && (

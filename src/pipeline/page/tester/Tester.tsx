@@ -2,6 +2,7 @@ import { Alert, Button, Group, Skeleton } from '@mantine/core'
 import { IconPlayerPlay, IconSend } from '@tabler/icons-react'
 import { Suspense, useEffect, useEffectEvent, useState } from 'react'
 import { Loaded } from '../../../look/components/Loaded'
+import { Message } from '../../../look/components/Message'
 import { Panel } from '../../../look/components/Panel'
 import { lazyPart } from '../../../look/lazy-view'
 import { useRefresh, useTester } from '../api'
@@ -86,7 +87,7 @@ export function Tester({ choice, onChoose }: TesterProps) {
       <div className={classes.results} aria-live="polite" aria-busy={tester.isPending}>
         {tester.error && (
           <Alert color="rust" role="alert">
-            {tester.error.message}
+            <Message>{tester.error.message}</Message>
           </Alert>
         )}
         {tester.data && isTried && (

@@ -1,6 +1,7 @@
 import { Alert } from '@mantine/core'
 import { Link } from 'react-router'
 import { Panel } from '../../../look/components/Panel'
+import { Message } from '../../../look/components/Message'
 import type { TesterAnswer } from '../../read-api/shapes'
 import { eventPagePath } from '../deliveries/event-page-path'
 import classes from './Tester.module.css'
@@ -17,7 +18,7 @@ export default function TesterResult({ answer: { refused, filtered, verdicts, me
   if (refused) {
     return (
       <Alert color="rust" title="The pipeline refuses this event" role="alert">
-        {refused.message}
+        <Message>{refused.message}</Message>
       </Alert>
     )
   }
