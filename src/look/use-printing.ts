@@ -5,14 +5,10 @@ import { flushSync } from 'react-dom'
 export function usePrinting(): boolean {
   const [isPrinting, setPrinting] = useState(false)
   useEffect(() => {
-    const begin = () => flushSync(() => setPrinting(true))
-    const end = () => setPrinting(false)
-    window.addEventListener('beforeprint', begin)
-    window.addEventListener('afterprint', end)
-    return () => {
-      window.removeEventListener('beforeprint', begin)
-      window.removeEventListener('afterprint', end)
-    }
+    const change = ({ type }: Event) => flushSync(() => setPrinting(type === 'beforeprint'))
+    const types = ['beforeprint', 'afterprint']
+    types.forEach((type) => window.addEventListener(type, change))
+    return () => types.forEach((type) => window.removeEventListener(type, change))
   }, [])
   return isPrinting
 }

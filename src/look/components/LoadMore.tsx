@@ -22,7 +22,7 @@ export function LoadMore(props: LoadMoreProps) {
   return (
     props.pages.hasNextPage && (
       <>
-        <p className="printed">This is the part of the list that was loaded. {props.whole}</p>
+        <p className="printed">A part of the list. {props.whole}</p>
         <NextPage {...props} />
       </>
     )

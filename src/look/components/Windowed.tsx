@@ -1,15 +1,14 @@
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState } from 'react'
 import classes from './Windowed.module.css'
-import { useListFocus, type FocusSpot } from './list-focus'
-import { type DrawnList } from './WindowedList'
+import { type WindowedListProps } from './WindowedList'
 
 /** Items beyond the screen's edge that are there already, for the keyboard and for a quick wheel. */
 const OVERSCAN = 8
 
 /** The list once it is long. */
-export default function Windowed<Item>(props: DrawnList<Item>) {
-  const { label, items, keyOf, height, more = false, spot, children } = props
+export default function Windowed<Item>(props: WindowedListProps<Item>) {
+  const { label, items, keyOf, height, more = false, children } = props
   const list = useRef<HTMLUListElement>(null)
   const [top, setTop] = useState(0)
   const virtualizer = useWindowVirtualizer<HTMLLIElement>({
@@ -18,10 +17,8 @@ export default function Windowed<Item>(props: DrawnList<Item>) {
     overscan: OVERSCAN,
     scrollMargin: top,
     getItemKey: (index) => keyOf(items[index], index),
-    rangeExtractor: (range) => withFocused(range, list.current, spot.current)
+    rangeExtractor: (range) => withFocused(range, list.current)
   })
-
-  useListFocus(list, spot)
 
   useLayoutEffect(() => {
     const measure = () => setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY))
@@ -60,10 +57,10 @@ export default function Windowed<Item>(props: DrawnList<Item>) {
   )
 }
 
-function withFocused(range: Range, list: HTMLUListElement | null, spot: FocusSpot | undefined): number[] {
+function withFocused(range: Range, list: HTMLUListElement | null): number[] {
   const near = defaultRangeExtractor(range)
   const item = document.activeElement?.closest<HTMLElement>('[data-index]')
-  const focused = item && list?.contains(item) ? Number(item.dataset.index) : spot?.index
-  if (focused === undefined || focused >= range.count || near.includes(focused)) return near
+  const focused = item && list?.contains(item) ? Number(item.dataset.index) : NaN
+  if (Number.isNaN(focused) || focused >= range.count || near.includes(focused)) return near
   return [...near, focused].sort((one, other) => one - other)
 }

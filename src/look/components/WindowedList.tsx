@@ -1,7 +1,6 @@
-import { Suspense, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { Suspense, useState, type ReactNode } from 'react'
 import { lazyPart } from '../lazy-view'
 import { usePrinting } from '../use-printing'
-import { useListFocus, type FocusSpot } from './list-focus'
 import classes from './Windowed.module.css'
 
 export interface WindowedListProps<Item> {
@@ -19,9 +18,6 @@ export interface WindowedListProps<Item> {
 /** A first page of a list has fewer items, and is in the page as it is. */
 const LONG = 60
 
-/** With what had the focus before it was drawn otherwise. */
-export type DrawnList<Item> = WindowedListProps<Item> & { spot: RefObject<FocusSpot | undefined> }
-
 const Windowed = lazyPart(() => import('./Windowed')) as typeof import('./Windowed').default
 
 /**
@@ -32,22 +28,19 @@ export function WindowedList<Item>(props: WindowedListProps<Item>) {
   const { items } = props
   const [isLong, setLong] = useState(items.length > LONG)
   const isPrinting = usePrinting()
-  const spot = useRef<FocusSpot>(undefined)
   // Once long it stays so: what is read must not be drawn anew where it becomes a little shorter.
   if (!isLong && items.length > LONG) setLong(true)
-  if (!isLong || isPrinting) return <PlainList {...props} spot={spot} />
+  if (!isLong || isPrinting) return <PlainList {...props} />
   return (
-    <Suspense fallback={<PlainList {...props} spot={spot} items={items.slice(0, LONG)} />}>
-      <Windowed {...props} spot={spot} />
+    <Suspense fallback={<PlainList {...props} items={items.slice(0, LONG)} />}>
+      <Windowed {...props} />
     </Suspense>
   )
 }
 
-function PlainList<Item>({ label, items, keyOf, more = false, spot, children }: DrawnList<Item>) {
-  const list = useRef<HTMLUListElement>(null)
-  useListFocus(list, spot)
+function PlainList<Item>({ label, items, keyOf, more = false, children }: WindowedListProps<Item>) {
   return (
-    <ul ref={list} className={classes.list} aria-label={label}>
+    <ul className={classes.list} aria-label={label}>
       {items.map((item, index) => (
         <li
           key={keyOf(item, index)}

@@ -24,7 +24,7 @@ export function Pages({ isFirst, next }: PagesProps) {
 
   return (
     <>
-      <p className="printed">This is a part of the list. CSV has all of it.</p>
+      <p className="printed">A part of the list. CSV has all of it.</p>
       <Group component="nav" justify="space-between" mt="md" aria-label="Pages">
         <Button
           variant="default"

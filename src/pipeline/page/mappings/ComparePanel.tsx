@@ -1,7 +1,6 @@
 import { Alert, Button, Text } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
 import { Panel } from '../../../look/components/Panel'
-import { Message } from '../../../look/components/Message'
 import type { MappingInput } from '../../read-api/shapes'
 import { useCompare } from '../api'
 import { ChangedEvent } from './ChangedEvent'
@@ -34,7 +33,7 @@ export function ComparePanel({ id, draft }: ComparePanelProps) {
     >
       {compare.error && (
         <Alert color="rust" role="alert">
-          <Message>{compare.error.message}</Message>
+          {compare.error.message}
         </Alert>
       )}
       {compare.data && (
