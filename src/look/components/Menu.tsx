@@ -11,9 +11,13 @@ export default function Menu({ button, heading, items, width }: MenuButtonProps)
   const [opened, setOpened] = useState(true)
   const isMounted = useMounted()
   const place = useRef<HTMLSpanElement>(null)
-  useEffect(() => {
-    place.current?.querySelector('button')?.focus()
-  }, [])
+  const focusButton = () => place.current?.querySelector('button')?.focus()
+  useEffect(focusButton, [])
+  // A dialog that is opened gives the focus back to where it was, and the item is gone by then.
+  const choose = (act: () => void) => {
+    focusButton()
+    act()
+  }
   return (
     <span ref={place}>
       <MantineMenu
@@ -29,7 +33,7 @@ export default function Menu({ button, heading, items, width }: MenuButtonProps)
         <MantineMenu.Dropdown>
           {heading && <MantineMenu.Label>{heading}</MantineMenu.Label>}
           {items.map(({ label, description, icon, color, onClick }) => (
-            <MantineMenu.Item key={label} leftSection={icon} color={color} onClick={onClick}>
+            <MantineMenu.Item key={label} leftSection={icon} color={color} onClick={() => choose(onClick)}>
               {description ? <strong>{label}</strong> : label}
               {description && (
                 <>

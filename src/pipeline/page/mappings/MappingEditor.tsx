@@ -58,7 +58,9 @@ export function MappingEditor({ saved, isDeleted, action, chosen, onChoose, onEd
   const paths = usePaths(trial.event)
   const problems = problemsOf(save.error ?? create.error)
   const changed = !sameJson(draft, original)
-  const isChangedElsewhere = changed && saved.tag !== base.tag && !save.isPending
+  // What was known before it was saved here may still be shown for a moment.
+  const isNewer = saved.tag !== base.tag && saved.updatedAt >= base.updatedAt && !save.isPending
+  const isChangedElsewhere = changed && isNewer
   useUnsavedGuard(changed)
   const elsewhere = isDeleted ? 'deleted' : isChangedElsewhere ? 'saved' : undefined
   useEffect(() => onEdits(changed), [changed, onEdits])
@@ -77,7 +79,7 @@ export function MappingEditor({ saved, isDeleted, action, chosen, onChoose, onEd
     setRound(round + 1)
   }
   // What was saved meanwhile, here or elsewhere, is taken over; where there are other edits, those stay.
-  if (saved.tag !== base.tag && !save.isPending && (!changed || sameJson(draft, inputOf(saved)))) begin(saved)
+  if (isNewer && (!changed || sameJson(draft, inputOf(saved)))) begin(saved)
   const discard = () => {
     begin(saved)
     save.reset()

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import classes from './MappingEditor.module.css'
 
 /** Pixels between what is being edited and the bar. */
@@ -39,7 +39,7 @@ export function SaveBar({ changed, saving, error, elsewhere, onDiscard }: SaveBa
   const last = useRef<HTMLElement>(null)
   const { text, discard, save } = elsewhere ? ELSEWHERE[elsewhere] : HERE
   // The focus goes back to what was edited when the bar goes with the button that was pressed.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (changed || !isFocused.current) return
     isFocused.current = false
     const next = last.current?.isConnected ? last.current : document.querySelector<HTMLElement>('form input')
