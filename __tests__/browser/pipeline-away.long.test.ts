@@ -366,14 +366,17 @@ const DEEDS: Deed[] = [
   {
     what: 'the settings are tested',
     path: '/destination',
-    before: (page) => page.getByLabel('Token ID').fill('no-such-token'),
+    before: async (page) => {
+      await page.getByLabel('Token ID').fill('no-such-token')
+      await page.getByRole('textbox', { name: 'Endpoint' }).fill('http://127.0.0.1:9')
+    },
     act: press('Test connection'),
     says: AWAY,
     again: async (page) => {
       expect(await page.getByLabel('Token ID').inputValue()).toBe('no-such-token')
       await press('Test connection')(page)
     },
-    shows: shows('The endpoint does not accept this')
+    shows: shows('nothing takes connections at 127.0.0.1:9')
   },
   {
     what: 'the settings are saved',

@@ -74,7 +74,7 @@ describe('the destination', () => {
 
     await page.getByLabel('Token ID').fill('no-such-token')
     await page.getByRole('button', { name: 'Test connection' }).click()
-    await page.getByText('The endpoint does not accept this').waitFor()
+    await page.getByText('Not connected').waitFor()
     await page.getByLabel('Token ID').fill('')
     expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
 

@@ -3,6 +3,7 @@ import type { Mapping } from '../match/mapping'
 import { batchLimits, type BatchLimits } from './batches'
 import { explainEngineWords } from './engine-words'
 import { recordExchanges, recording, type Definition, type Exchange } from './exchange'
+import { explainNetworkWords } from './network-words'
 import { redactor, type Settings } from './redact'
 import { mapReasons, readError, readResults, type BatchResult } from './results'
 import { parseRetryAfter } from './retry-after'
@@ -63,7 +64,7 @@ export class Engine {
       startedAt,
       milliseconds: Math.round(performance.now() - begun),
       exchanges,
-      result: mapReasons(result, (reason) => redact(explainEngineWords(reason, fields)))
+      result: mapReasons(result, (reason) => redact(explainNetworkWords(explainEngineWords(reason, fields))))
     }
   }
 
@@ -75,7 +76,10 @@ export class Engine {
     } catch (error) {
       // The engine says so of every answer that is no success, a redirect or an outage among them.
       const { message } = error as Error
-      return redactor(this.definition, settings)(message.replace(/^Credentials are invalid: +/, ''))
+      return redactor(
+        this.definition,
+        settings
+      )(explainNetworkWords(message.replace(/^Credentials are invalid: +/, '')))
     }
   }
 

@@ -12,12 +12,7 @@ export function TestResult({ answer, error }: TestResultProps) {
   const problem = error?.message ?? (answer?.ok === false ? answer.message : undefined)
   if (problem !== undefined) {
     return (
-      <Alert
-        color="rust"
-        role="alert"
-        icon={<IconCircleX size={18} />}
-        title={error ? 'Not tested' : 'The endpoint does not accept this'}
-      >
+      <Alert color="rust" role="alert" icon={<IconCircleX size={18} />} title={error ? 'Not tested' : 'Not connected'}>
         {problem}
       </Alert>
     )
