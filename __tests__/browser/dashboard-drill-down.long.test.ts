@@ -1,5 +1,5 @@
 import { readFile } from 'fs/promises'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { startDashboard } from '../__helpers__/dashboard'
 import { openWindow, settled, shared } from '../__helpers__/window'
 import { random, shuffled } from '../__helpers__/random'
@@ -24,6 +24,7 @@ beforeAll(async () => {
       context: { campaign: brand }
     }))
   )
+  await dashboard.send([{ id: 'fay-signup', type: 'signup', timestamp: '2024-03-01T08:00:00Z', user_id: 'fay' }])
   await call('PUT', '/api/spend/campaigns', [
     { ...brand, month: '2023-12', currency: 'USD', amount: '1' },
     { ...brand, month: '2024-01', currency: 'USD', amount: '30' },
@@ -95,9 +96,44 @@ function expectSame(figure: string, { count, sums }: Listed, address: string): v
   else expect({ address, sums: sums.map((sum) => sum.replace('-', '')) }).toEqual({ address, sums: [amount] })
 }
 
+afterEach(() => jest.restoreAllMocks())
+
 const COUNTED = ['Active users', 'Visits', 'Visitors', 'Signups']
 
 describe.each(['2024-03-24T12:00:00Z', '2024-03-01T09:00:00Z'])('with the clock at %s', (now) => {
+  it('a month that is running is drawn so, up to today, and compared with as many days of the one before', async () => {
+    const page = await dashboard.open('/', {})
+    await page.clock.setFixedTime(now)
+    jest.spyOn(Date, 'now').mockReturnValue(Date.parse(now))
+    const days = Number(now.slice(8, 10))
+    const visits = page.getByRole('article', { name: 'Visits', exact: true })
+    const { total } = await call(
+      'GET',
+      `/api/metrics?from=2024-02-01&to=2024-02-${String(days + 1).padStart(2, '0')}&interval=day`
+    )
+
+    await page.goto(`${dashboard.url}/?range=month&interval=day`)
+    await visits.getByText(total.visits === 0 ? /from 0|nothing to compare|new/ : `from ${total.visits}`).waitFor()
+    const words = (await page.locator('main header').innerText()).replaceAll(/\s+/g, ' ')
+    expect(words).toContain(`Mar 1 – 31, 2024, so far, against Feb 1${days > 1 ? ` – ${days}` : ''}, 2024 (UTC)`)
+    await page.getByRole('button', { name: 'Table: Visits and visitors' }).click()
+    const rows = page.getByRole('region', { name: 'Table: Visits and visitors' }).locator('tbody tr')
+    await rows.first().waitFor()
+    expect(await rows.count()).toBe(days)
+
+    await page.goto(`${dashboard.url}/?range=3m&interval=month`)
+    await settled(page)
+    const dashes = (figure: Locator) => figure.locator('[stroke-dasharray="3 3"], [stroke-dasharray="4 4"][d^=M]')
+    await dashes(visits).waitFor({ state: 'attached' })
+    for (const name of ['Visits and visitors', 'Signups and cancellations'])
+      await dashes(page.getByRole('figure', { name })).first().waitFor({ state: 'attached' })
+    await page.goto(`${dashboard.url}/?from=2023-12-01&to=2024-03-01&interval=month`)
+    await settled(page)
+    await page.getByRole('figure', { name: 'Visits and visitors' }).waitFor()
+    expect(await dashes(page.locator('main')).count()).toBe(0)
+    await page.context().close()
+  })
+
   it.each(['USD', 'EUR'])('every tile opens what is in it, in %s', async (currency) => {
     const page = await dashboard.open('/', {})
     await page.clock.setFixedTime(now)

@@ -7,6 +7,7 @@ import { ChangeLabel } from './ChangeLabel'
 import { pointChange } from './change'
 import { type Metric, type MetricKey } from './metrics'
 import { type MetricGridProps } from './MetricGrid'
+import { isRunning } from './range'
 import classes from './MetricGrid.module.css'
 
 interface MetricTileProps extends MetricGridProps {
@@ -18,6 +19,7 @@ interface MetricTileProps extends MetricGridProps {
 export function MetricTile({ metric, range, onExplain, ...figures }: MetricTileProps) {
   const question = `How is this computed: ${metric.label}`
   const { value, unit, change, previous, note } = leadOf(metric, figures)
+  const last = figures.periods.at(-1)
   return (
     <article className={classes.tile} aria-label={metric.label}>
       <h2 className={classes.label}>
@@ -39,7 +41,10 @@ export function MetricTile({ metric, range, onExplain, ...figures }: MetricTileP
           {unit && <small className={classes.unit}> {unit}</small>}
         </DrillLink>
         <span className={classes.spark}>
-          <Sparkline values={figures.periods.map((period) => metric.value(period, figures.currency))} />
+          <Sparkline
+            values={figures.periods.map((period) => metric.value(period, figures.currency))}
+            running={last !== undefined && isRunning({ from: last.start, to: last.end }, figures.today)}
+          />
         </span>
       </div>
       <ChangeLabel change={change} moreIsBetter={metric.moreIsBetter} previous={previous} />
