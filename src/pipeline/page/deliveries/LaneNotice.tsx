@@ -1,5 +1,6 @@
 import { Anchor, Button } from '@mantine/core'
 import { Link } from 'react-router'
+import { Message } from '../../../look/components/Message'
 import { Timestamp } from '../../../look/components/Timestamp'
 import { showNotice } from '../../../look/on-demand/on-demand'
 import type { LaneStatus } from '../../read-api/shapes'
@@ -34,8 +35,10 @@ export function LaneNotice({ lane }: { lane: LaneStatus }) {
           </Anchor>{' '}
           {titleOf(lane)}.
         </strong>{' '}
-        <bdi>{reason.replace(/[^.]$/, '$&.')}</bdi> Since <Timestamp precise value={since} />, the next try is at{' '}
-        <Timestamp precise value={until} />.{' '}
+        <bdi>
+          <Message>{reason.replace(/[^.]$/, '$&.')}</Message>
+        </bdi>{' '}
+        Since <Timestamp precise value={since} />, the next try is at <Timestamp precise value={until} />.{' '}
         {state === 'paused' ? (
           <>
             Nothing is lost. Mend the {isTokenRefused(code) ? 'Token ID' : 'Endpoint'} on{' '}

@@ -1,5 +1,6 @@
 import { Alert, Button, Text } from '@mantine/core'
 import { IconArrowsDiff } from '@tabler/icons-react'
+import { Message } from '../../../look/components/Message'
 import { Panel } from '../../../look/components/Panel'
 import type { MappingInput } from '../../read-api/shapes'
 import { useCompare } from '../api'
@@ -33,7 +34,7 @@ export function ComparePanel({ id, draft }: ComparePanelProps) {
     >
       {compare.error && (
         <Alert color="rust" role="alert">
-          {compare.error.message}
+          <Message>{compare.error.message}</Message>
         </Alert>
       )}
       {compare.data && (

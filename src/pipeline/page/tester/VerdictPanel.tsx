@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from 'react-router'
+import { Message } from '../../../look/components/Message'
 import { Panel } from '../../../look/components/Panel'
 import type { TesterAnswer } from '../../read-api/shapes'
 import { ResponseView } from '../json/ResponseView'
@@ -22,7 +23,7 @@ export function VerdictPanel({ verdict: { mapping, preview, sent } }: { verdict:
       {sent && (
         <div className={classes.part}>
           <p className={classes.outcome}>
-            <StateBadge state={sent.outcome} /> {sent.reason}
+            <StateBadge state={sent.outcome} /> {sent.reason && <Message>{sent.reason}</Message>}
           </p>
           {sent.exchanges.map((exchange, index) => (
             <div key={index}>
