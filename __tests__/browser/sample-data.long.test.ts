@@ -26,11 +26,13 @@ test('sample data are loaded and removed by a button, and again', async () => {
       )
       return total.waiting + total.retrying === 0 || undefined
     }, 120_000)
+    expect(await call('/api/spend/campaigns')).not.toEqual([])
     await page.goto(integrations)
     await page.getByRole('button', { name: 'Remove the sample data' }).click()
     await page.getByRole('button', { name: 'Load sample data' }).waitFor()
     expect(await call('/api/totals/users')).toEqual({ count: 0, earnings: {} })
     expect(await call('/api/spend')).toEqual({})
+    expect(await call('/api/spend/campaigns')).toEqual([])
     await page.goto(product.boardUrl)
     await page.getByRole('heading', { name: 'Waiting for your first event' }).waitFor()
   }

@@ -1,5 +1,5 @@
 import type { Call } from './call'
-import { customerCalls, visitorCalls } from './life'
+import { CAMPAIGNS, customerCalls, visitorCalls } from './life'
 import { Dice } from './random'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -10,25 +10,49 @@ const FIRST_SIGNUPS = 14
 const GROWTH = 3
 /** Visitors who do not sign up, for each one who does. */
 const VISITORS = 4
+/** Percent of the spend of each month that goes to each of the campaigns. */
+const SHARES = [35, 40, 10, 15]
 
 /** What was spent on acquisition, by month and currency, as `PUT /api/spend` takes it. */
 export type Spend = Record<string, Record<string, string>>
+
+/** How much of it went to which campaign, as `PUT /api/spend/campaigns` takes it. */
+export type CampaignSpend = {
+  month: string
+  source: string
+  medium: string
+  name: string
+  currency: string
+  amount: string
+}[]
+
+export interface History {
+  calls: Call[]
+  spend: Spend
+  campaignSpend: CampaignSpend
+}
 
 /**
  * Twelve months of a small SaaS that end today: its calls in the order of their time, and its spend.
  * @param prefix what the message ids begin with; the same ids again change nothing
  */
-export function demoHistory(now: Date, prefix = 'demo'): { calls: Call[]; spend: Spend } {
+export function demoHistory(now: Date, prefix = 'demo'): History {
   const dice = new Dice(SEED)
   const calls: Call[] = []
   const spend: Spend = {}
+  const campaignSpend: CampaignSpend = []
   let number = 0
   for (let back = MONTHS - 1; back >= 0; back--) {
     const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)
     const days = Math.round((Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back + 1, 1) - start) / DAY)
     const age = MONTHS - 1 - back
     const signups = FIRST_SIGNUPS + age * GROWTH + dice.between(-3, 5)
-    spend[new Date(start).toISOString().slice(0, 'YYYY-MM'.length)] = { USD: `${400 + age * 90}.00` }
+    const month = new Date(start).toISOString().slice(0, 'YYYY-MM'.length)
+    const spent = 400 + age * 90
+    spend[month] = { USD: spent.toFixed(2) }
+    for (const [index, campaign] of CAMPAIGNS.entries()) {
+      campaignSpend.push({ month, ...campaign, currency: 'USD', amount: ((spent * SHARES[index]) / 100).toFixed(2) })
+    }
     for (let signup = 0; signup < signups; signup++) {
       number++
       const dayOf = () => start + dice.between(0, days - 1) * DAY
@@ -40,5 +64,5 @@ export function demoHistory(now: Date, prefix = 'demo'): { calls: Call[]; spend:
   }
   const past = calls.filter(({ timestamp }) => timestamp < now.toISOString())
   const named = past.map((call) => ({ ...call, messageId: call.messageId.replace(/^demo/, prefix) }))
-  return { calls: named.sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1)), spend }
+  return { calls: named.sort((one, other) => (one.timestamp < other.timestamp ? -1 : 1)), spend, campaignSpend }
 }

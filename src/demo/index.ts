@@ -2,7 +2,7 @@ import { demoHistory } from './history'
 
 export { demoHistory }
 import type { Call } from './call'
-import type { Spend } from './history'
+import type { CampaignSpend, Spend } from './history'
 
 const BATCH = 250
 
@@ -24,9 +24,10 @@ export interface DemoOptions {
  * @throws Error that says in one line who did not answer, or what was answered
  */
 export async function fillWithDemo(options: DemoOptions): Promise<number> {
-  const { calls, spend } = demoHistory(options.now)
+  const { calls, spend, campaignSpend } = demoHistory(options.now)
   await sendCalls(options, calls, options.onProgress)
-  await enterSpend(options, spend)
+  await enterSpend(options, 'spend', spend)
+  await enterSpend(options, 'spend/campaigns', campaignSpend)
   return calls.length
 }
 
@@ -49,8 +50,8 @@ function sendBatch(
   return call(`${pipelineUrl}/v1/batch`, 'POST', `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`, { batch })
 }
 
-function enterSpend({ boardUrl, adminKey }: DemoOptions, spend: Spend): Promise<void> {
-  return call(`${boardUrl}/api/spend`, 'PUT', `Bearer ${adminKey}`, spend)
+function enterSpend({ boardUrl, adminKey }: DemoOptions, path: string, spend: Spend | CampaignSpend): Promise<void> {
+  return call(`${boardUrl}/api/${path}`, 'PUT', `Bearer ${adminKey}`, spend)
 }
 
 async function call(url: string, method: string, authorization: string, body: unknown): Promise<void> {

@@ -12,12 +12,11 @@ const PAGES = ['/', '/pricing', '/features', '/blog/churn', '/docs', '/about']
 const ACTIONS = ['Report Opened', 'Project Created', 'Invite Sent', 'Export Downloaded']
 
 /** What brings people here, as Segment's SDK reads it from an address with UTM parameters; a part of them comes by itself. */
-const CAMPAIGNS = [
+export const CAMPAIGNS = [
   { source: 'google', medium: 'cpc', name: 'brand' },
   { source: 'google', medium: 'cpc', name: 'churn' },
   { source: 'newsletter', medium: 'email', name: 'monthly' },
-  { source: 'producthunt', medium: 'referral', name: 'launch' },
-  undefined
+  { source: 'producthunt', medium: 'referral', name: 'launch' }
 ]
 
 /** Percent of the trials that begin to pay, and of the months that end in a cancellation or a refund. */
@@ -63,7 +62,7 @@ export function customerCalls(dice: Dice, number: number, day: number, end: numb
 
 /** The first call names the campaign. */
 function brought([first, ...calls]: Call[], number: number): Call[] {
-  const campaign = CAMPAIGNS[number % CAMPAIGNS.length]
+  const campaign = CAMPAIGNS.at(number % (CAMPAIGNS.length + 1))
   return [campaign ? { ...first, context: { campaign } } : first, ...calls]
 }
 

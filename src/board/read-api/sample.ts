@@ -6,6 +6,7 @@ import { Actor, idOf, isUser } from '../people/actor'
 import { Board } from '../store/boards'
 import { withBoardLock } from '../store/lock'
 import type { Pipeline } from './neighbour'
+import { loadCampaignSpend, saveCampaignSpend } from './campaign-spend'
 import { loadSpend, saveSpend } from './spend'
 
 /** Sample data come under ids that begin so, by which they are found again: '.' follows '-'. */
@@ -32,9 +33,13 @@ export async function loadSample(
   now: Date
 ): Promise<number> {
   if (!pipeline) throw problem('no_pipeline')
-  const { calls, spend } = demoHistory(now, `demo-${now.getTime().toString(36)}`)
+  const { calls, spend, campaignSpend } = demoHistory(now, `demo-${now.getTime().toString(36)}`)
   await sendCalls({ pipelineUrl: pipeline.url, writeKey: pipeline.write_key }, calls)
-  if (Object.keys(await loadSpend(database, board)).length === 0) await saveSpend(database, board, spend, undefined)
+  const entered = [...Object.keys(await loadSpend(database, board)), ...(await loadCampaignSpend(database, board))]
+  if (entered.length === 0) {
+    await saveSpend(database, board, spend, undefined)
+    await saveCampaignSpend(database, board, campaignSpend, undefined)
+  }
   return calls.length
 }
 
@@ -56,8 +61,12 @@ export async function removeSample(database: Database, board: Board, now: Date):
       return count
     })
   }
-  if (JSON.stringify(await loadSpend(database, board)) === JSON.stringify(demoHistory(now).spend)) {
+  const { spend, campaignSpend } = demoHistory(now)
+  if (JSON.stringify(await loadSpend(database, board)) === JSON.stringify(spend)) {
     await saveSpend(database, board, {}, undefined)
+  }
+  if (JSON.stringify(await loadCampaignSpend(database, board)) === JSON.stringify(campaignSpend)) {
+    await saveCampaignSpend(database, board, [], undefined)
   }
   return deleted
 }
