@@ -1,5 +1,5 @@
-import { useEffect, useState, type ReactNode } from 'react'
-import { createPath, parsePath, Router as Routing, type Navigator, type Path, type To } from 'react-router'
+import { createContext, useContext, useEffect, useState, type ReactNode } from 'react'
+import { Router as Routing, useParams, type NavigateOptions } from 'wouter'
 
 /** Asks whether to leave, and calls `leave` if so. */
 type Guard = (leave: () => void) => void
@@ -33,22 +33,54 @@ interface Entry {
 }
 
 interface Place extends Entry {
-  path: Path
+  pathname: string
+  search: string
 }
 
-/**
- * The address as the router's location. It is the router's own for browsers but for one thing: somebody can be held back. The
- * library does that only in its router for data, whose size is that of a whole view.
- */
+type History = ReturnType<typeof createHistory>
+
+const HistoryContext = createContext<(Pick<History, 'navigate'> & { place: Place }) | null>(null)
+
+function useHistory() {
+  const history = useContext(HistoryContext)
+  if (!history) throw new Error('There is no Router around this.')
+  return history
+}
+
+/** The path and the search of the address, as the browser writes them, and what the link that led here handed on. */
+export const usePlace = (): Omit<Place, 'index'> => useHistory().place
+
+/** What stands for `:name` in the path. */
+export function useParameter(name: string): string {
+  const text = useParams()[name] ?? ''
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+// The library decodes an address before it takes it apart: `%25` would be decoded twice.
+const undecoded = (text: string) => text.replaceAll('%', '%25')
+
+function useAddress(): [string, History['navigate']] {
+  const { place, navigate } = useHistory()
+  return [undecoded(place.pathname), navigate]
+}
+const useSearch = () => undecoded(useHistory().place.search)
+
+/** The address as the router's location. It is the router's own for browsers but for one thing: somebody can be held back. */
 export function Router({ children }: { children: ReactNode }) {
-  const [{ place, navigator, listen }] = useState(createHistory)
+  const [{ place, navigate, listen }] = useState(createHistory)
   const [current, setCurrent] = useState(place)
   // At once: a view that is still being loaded is shown as such, not the one before it.
   useEffect(() => listen(setCurrent), [listen])
   return (
-    <Routing location={{ ...current.path, state: current.state, key: String(current.index) }} navigator={navigator}>
-      {children}
-    </Routing>
+    <HistoryContext value={{ place: current, navigate }}>
+      <Routing hook={useAddress} searchHook={useSearch}>
+        {children}
+      </Routing>
+    </HistoryContext>
   )
 }
 
@@ -58,15 +90,16 @@ function createHistory() {
   /** Whether the next step back or forward is our own, which undoes the one before. */
   let isUndoing = false
 
-  const go = (to: To, write: 'pushState' | 'replaceState', state: unknown) => {
-    const entry: Entry = { index: place.index + (write === 'pushState' ? 1 : 0), state }
-    window.history[write](entry, '', typeof to === 'string' ? to : createPath(to))
-    show((place = placeOf(entry.index)))
-  }
-  const unlessHeld = (to: To, leave: () => void) => {
-    const { pathname = place.path.pathname } = typeof to === 'string' ? parsePath(to) : to
-    if (pathname === place.path.pathname) leave()
-    else leaving(leave)
+  const navigate = (to: string, { replace = false, state = null }: NavigateOptions<unknown> = {}) => {
+    const { pathname, search, hash, href } = new URL(to, window.location.href)
+    const isStep = !replace && href !== window.location.href
+    const go = () => {
+      const entry: Entry = { index: place.index + (isStep ? 1 : 0), state }
+      window.history[isStep ? 'pushState' : 'replaceState'](entry, '', pathname + search + hash)
+      show((place = placeOf(entry.index)))
+    }
+    if (pathname === place.pathname) go()
+    else leaving(go)
   }
   const onPopState = () => {
     const next = placeOf(place.index + 1)
@@ -74,7 +107,7 @@ function createHistory() {
     const guard = guards.at(-1)
     if (isUndoing) {
       isUndoing = false
-    } else if (guard && steps !== 0 && next.path.pathname !== place.path.pathname) {
+    } else if (guard && steps !== 0 && next.pathname !== place.pathname) {
       isUndoing = true
       window.history.go(-steps)
       guard(() => window.history.go(steps))
@@ -82,24 +115,18 @@ function createHistory() {
       show((place = next))
     }
   }
-  const navigator: Navigator = {
-    createHref: (to) => (typeof to === 'string' ? to : createPath(to)),
-    push: (to, state) => unlessHeld(to, () => go(to, 'pushState', state)),
-    replace: (to, state) => unlessHeld(to, () => go(to, 'replaceState', state)),
-    go: (steps) => window.history.go(steps)
-  }
   const listen = (onChange: (place: Place) => void) => {
     show = onChange
     window.addEventListener('popstate', onPopState)
     return () => window.removeEventListener('popstate', onPopState)
   }
-  return { place, navigator, listen }
+  return { place, navigate, listen }
 }
 
 /** Where the browser is; an entry that is not ours, such as that of a link to `#content`, becomes ours as the one of `index`. */
 function placeOf(index: number): Place {
-  const { pathname, search, hash } = window.location
+  const { pathname, search } = window.location
   const entry = window.history.state as Partial<Entry> | null
   if (typeof entry?.index !== 'number') window.history.replaceState({ index, state: null }, '')
-  return { index: entry?.index ?? index, state: entry?.state ?? null, path: { pathname, search, hash } }
+  return { index: entry?.index ?? index, state: entry?.state ?? null, pathname, search }
 }

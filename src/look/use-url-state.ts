@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
-import { useLocation, useSearchParams } from 'react-router'
+import { useSearchParams } from 'wouter'
+import { usePlace } from './Router'
 
 /**
  * Filters that live in the address, so that a view can be reloaded, sent to a colleague and gone back to. A value that
@@ -10,7 +11,7 @@ export function useUrlState<State extends Record<string, string>>(
   defaults: State
 ): [State, (changes: Partial<State>) => void] {
   const [parameters, setParameters] = useSearchParams()
-  const { state } = useLocation()
+  const { state } = usePlace()
   const entries = Object.entries(defaults).map(([name, byDefault]) => [name, parameters.get(name) ?? byDefault])
 
   const change = useCallback(
@@ -25,7 +26,7 @@ export function useUrlState<State extends Record<string, string>>(
           return next
         },
         // The way back stays, however the list is narrowed and sorted.
-        { replace: true, state: state as unknown }
+        { replace: true, state }
       )
     },
     [setParameters, defaults, state]

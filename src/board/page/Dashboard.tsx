@@ -11,7 +11,7 @@ import {
   IconUsersGroup
 } from '@tabler/icons-react'
 import { Suspense } from 'react'
-import { Route, Routes } from 'react-router'
+import { Route, Switch } from 'wouter'
 import { fetchedOnce } from '../../look/api/modules'
 import { Loading } from '../../look/components/Loading'
 import { lazyView } from '../../look/lazy-view'
@@ -69,25 +69,25 @@ export function Dashboard() {
           </Loading>
         }
       >
-        <Routes>
-          <Route index element={<Home />} />
-          <Route path="audiences" element={<AudiencesPage />} />
-          <Route path="funnel" element={<FunnelPage />} />
-          <Route path="cohorts" element={<CohortsPage />} />
-          <Route path="campaigns" element={<CampaignsPage />} />
-          <Route path="spend" element={<SpendEntriesPage />} />
-          <Route path="users" element={<UsersPage />} />
-          <Route path="users/person" element={<UserPage />} />
-          <Route path="events" element={<EventsPage />} />
+        <Switch>
+          <Route path="/" component={Home} />
+          <Route path="/audiences" component={AudiencesPage} />
+          <Route path="/funnel" component={FunnelPage} />
+          <Route path="/cohorts" component={CohortsPage} />
+          <Route path="/campaigns" component={CampaignsPage} />
+          <Route path="/spend" component={SpendEntriesPage} />
+          <Route path="/users" component={UsersPage} />
+          <Route path="/users/person" component={UserPage} />
+          <Route path="/events" component={EventsPage} />
           {!readOnly && (
-            <Route path="settings">
-              <Route path="integrations" element={<IntegrationsPage />} />
-              <Route path="spend" element={<SpendPage />} />
-              <Route path="links" element={<LinksPage />} />
-            </Route>
+            <>
+              <Route path="/settings/integrations" component={IntegrationsPage} />
+              <Route path="/settings/spend" component={SpendPage} />
+              <Route path="/settings/links" component={LinksPage} />
+            </>
           )}
-          <Route path="*" element={<NotFound />} />
-        </Routes>
+          <Route component={NotFound} />
+        </Switch>
       </Suspense>
     </Shell>
   )

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { EmptyState } from '../../look/components/EmptyState'
 import { PageHeader } from '../../look/components/PageHeader'
 

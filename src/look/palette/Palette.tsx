@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconClock, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { useNavigate } from 'react-router'
+import { useLocation } from 'wouter'
 import { useSignOut } from '../api/use-sign-out'
 import { type Destination } from '../shell/Navigation'
 import { ownZone, timeZones, useTimeZone } from '../use-time-zone'
@@ -32,7 +32,7 @@ const ZONES = '#zones'
 /** Leads to any view, person, event or action by a few letters. */
 export default function Palette({ views, find, page, onPage, text, onText, onDone }: PaletteProps) {
   const { name, placeholder } = PALETTE_TEXTS[page]
-  const navigate = useNavigate()
+  const [, navigate] = useLocation()
   const [asked] = useDebouncedValue(text.trim(), 150)
   const found = useQuery({
     queryKey: ['palette', asked],
@@ -61,7 +61,7 @@ export default function Palette({ views, find, page, onPage, text, onText, onDon
       return
     }
     onDone()
-    if (typeof go === 'string') void navigate(go)
+    if (typeof go === 'string') navigate(go)
     else go()
   }
   return (

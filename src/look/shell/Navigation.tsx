@@ -1,6 +1,7 @@
 import { type Icon } from '@tabler/icons-react'
 import { Fragment, useEffect, useRef } from 'react'
-import { NavLink, useLocation } from 'react-router'
+import { Link } from 'wouter'
+import { usePlace } from '../Router'
 import classes from './Navigation.module.css'
 
 /** A view that the navigation leads to. */
@@ -16,7 +17,7 @@ export interface Destination {
 
 export function Navigation({ views }: { views: readonly Destination[] }) {
   const bar = useRef<HTMLDivElement>(null)
-  const { pathname } = useLocation()
+  const { pathname } = usePlace()
   // The bar of a narrow screen has not room for all views: the one that is shown is brought into it.
   useEffect(() => {
     const current = bar.current?.querySelector<HTMLElement>('[aria-current=page]')
@@ -28,12 +29,16 @@ export function Navigation({ views }: { views: readonly Destination[] }) {
       {views.map(({ label, path, icon: ViewIcon, group, exact }, index) => (
         <Fragment key={path}>
           {group && group !== views[index - 1]?.group && <span className={classes.group}>{group}</span>}
-          <NavLink to={path} end={exact} className={classes.view}>
+          <Link to={path} aria-current={isShown(pathname, path, exact) ? 'page' : undefined} className={classes.view}>
             <ViewIcon size={18} stroke={1.6} aria-hidden="true" className={classes.icon} />
             <span>{label}</span>
-          </NavLink>
+          </Link>
         </Fragment>
       ))}
     </div>
   )
+}
+
+function isShown(pathname: string, path: string, exact = false): boolean {
+  return pathname === path || (!exact && pathname.startsWith(`${path}/`))
 }

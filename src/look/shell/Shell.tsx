@@ -1,10 +1,11 @@
 import { ActionIcon } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { type ReactNode } from 'react'
-import { Link, useLocation } from 'react-router'
+import { Link } from 'wouter'
 import { useSignOut } from '../api/use-sign-out'
 import { type Find } from '../palette/entries'
 import { PaletteButtons } from '../palette/PaletteButtons'
+import { usePlace } from '../Router'
 import { ColorSchemeToggle } from './ColorSchemeToggle'
 import { ErrorBoundary } from './ErrorBoundary'
 import { MaybeOld } from './MaybeOld'
@@ -26,7 +27,7 @@ interface ShellProps {
 /** The frame of a page: wordmark, views, colour scheme and sign-out around the content. */
 export function Shell({ name, views, note, find, children }: ShellProps) {
   const signOut = useSignOut()
-  const { pathname } = useLocation()
+  const { pathname } = usePlace()
   return (
     <div className={classes.shell}>
       <a href="#content" className={classes.skip}>

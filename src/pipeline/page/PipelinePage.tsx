@@ -1,6 +1,6 @@
 import { IconArrowsShuffle, IconCode, IconFlask, IconPackageExport, IconRoute } from '@tabler/icons-react'
 import { Suspense } from 'react'
-import { Navigate, Route, Routes } from 'react-router'
+import { Redirect, Route, Switch } from 'wouter'
 import { ViewSkeleton } from '../../look/components/ViewSkeleton'
 import { fetchedOnce } from '../../look/api/modules'
 import { lazyView } from '../../look/lazy-view'
@@ -34,17 +34,19 @@ export function PipelinePage() {
     <Shell name="Pipeline" views={VIEWS} find={find}>
       <WithSource>
         <Suspense fallback={<ViewSkeleton />}>
-          <Routes>
-            <Route index element={<Navigate to="/deliveries" replace />} />
-            <Route path="deliveries" element={<DeliveriesPage />} />
-            <Route path="deliveries/:messageId" element={<EventPage />} />
-            <Route path="mappings" element={<MappingsPage />} />
-            <Route path="mappings/:id" element={<MappingPage />} />
-            <Route path="tester" element={<TesterPage />} />
-            <Route path="destination" element={<DestinationPage />} />
-            <Route path="connect" element={<ConnectPage />} />
-            <Route path="*" element={<NotFound />} />
-          </Routes>
+          <Switch>
+            <Route path="/">
+              <Redirect to="/deliveries" replace />
+            </Route>
+            <Route path="/deliveries" component={DeliveriesPage} />
+            <Route path="/deliveries/:messageId" component={EventPage} />
+            <Route path="/mappings" component={MappingsPage} />
+            <Route path="/mappings/:id" component={MappingPage} />
+            <Route path="/tester" component={TesterPage} />
+            <Route path="/destination" component={DestinationPage} />
+            <Route path="/connect" component={ConnectPage} />
+            <Route component={NotFound} />
+          </Switch>
         </Suspense>
       </WithSource>
     </Shell>

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useId } from 'react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { Facts } from '../../../look/components/Facts'
 import { Timestamp } from '../../../look/components/Timestamp'
 import type { StoredEvent } from '../../read-api/shapes'

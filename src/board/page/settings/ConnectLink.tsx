@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { useIsOwner } from '../api'
 
 /** Leads from where nothing is to where a source is connected, for who may do that. */

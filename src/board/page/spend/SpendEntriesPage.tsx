@@ -1,6 +1,6 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconCoins } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { DataTable, type Column } from '../../../look/components/DataTable'
 import { DownloadCsv } from '../../../look/components/DownloadCsv'
 import { EmptyState } from '../../../look/components/EmptyState'

@@ -1,7 +1,7 @@
 import '@mantine/core/styles/List.css'
 
 import { Alert, Button, Group, List, Text } from '@mantine/core'
-import { useNavigate } from 'react-router'
+import { useLocation } from 'wouter'
 import { Dialog } from '../../../look/components/Dialog'
 import { Message } from '../../../look/components/Message'
 import { formatCount } from '../../../look/format'
@@ -20,7 +20,7 @@ interface DeleteUserProps {
 
 /** Asks before a person is deleted, and says what will go. */
 export function DeleteUser({ user, id, opened, onClose }: DeleteUserProps) {
-  const navigate = useNavigate()
+  const [, navigate] = useLocation()
   const deletion = useDeleteUser(id)
   const name = inSentence(nameOf(user))
   const ids = [user.user_id, ...user.previous_ids, ...user.anonymous_ids].filter((one) => one !== null).map(inSentence)
@@ -29,7 +29,7 @@ export function DeleteUser({ user, id, opened, onClose }: DeleteUserProps) {
     deletion.mutate(undefined, {
       onSuccess: ({ deleted_events }) => {
         showNotice({ message: `${name} and ${formatCount(deleted_events)} events were deleted.` })
-        void navigate('/users')
+        navigate('/users')
       }
     })
 

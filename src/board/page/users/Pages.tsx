@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
-import { Link, useLocation, useNavigate, useSearchParams } from 'react-router'
+import { Link, useLocation, useSearchParams } from 'wouter'
+import { usePlace } from '../../../look/Router'
 
 interface PagesProps {
   isFirst: boolean
@@ -12,8 +13,8 @@ interface PagesProps {
 export function Pages({ isFirst, next }: PagesProps) {
   const [parameters] = useSearchParams()
   // The way back to a figure goes with every page.
-  const { paged: cameFromHere = false, ...from } = (useLocation().state ?? {}) as { paged?: boolean }
-  const navigate = useNavigate()
+  const { paged: cameFromHere = false, ...from } = (usePlace().state ?? {}) as { paged?: boolean }
+  const [, navigate] = useLocation()
   const pageAt = (cursor: string) => `?${new URLSearchParams({ ...Object.fromEntries(parameters), cursor })}`
   const first = () => {
     const rest = new URLSearchParams(parameters)
@@ -31,15 +32,13 @@ export function Pages({ isFirst, next }: PagesProps) {
           size="xs"
           disabled={isFirst}
           leftSection={<IconArrowLeft size={14} />}
-          onClick={() => void (cameFromHere ? navigate(-1) : navigate(first(), { state: from }))}
+          onClick={() => (cameFromHere ? window.history.back() : navigate(first(), { state: from }))}
         >
           {cameFromHere ? 'Previous' : 'First page'}
         </Button>
         {next !== null && (
           <Button
-            component={Link}
-            to={pageAt(next)}
-            state={{ ...from, paged: true }}
+            renderRoot={(props) => <Link {...props} to={pageAt(next)} state={{ ...from, paged: true }} />}
             variant="default"
             size="xs"
             rightSection={<IconArrowRight size={14} />}

@@ -1,4 +1,4 @@
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { PersonAvatar } from '../../../look/components/PersonAvatar'
 import type { User } from '../../read-api/shapes'
 import { idOf, nameOf } from './person'

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core'
-import { useSearchParams } from 'react-router'
+import { useSearchParams } from 'wouter'
 import { Loaded } from '../../../look/components/Loaded'
 import { useUser } from '../api'
 import { Profile } from './Profile'

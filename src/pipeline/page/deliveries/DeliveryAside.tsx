@@ -1,5 +1,5 @@
 import { Anchor, Group } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { StateBadge } from '../shared/StateBadge'
 import type { Delivery } from './DeliveryPanel'
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconFlask, IconSend } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { withQuery } from '../../../look/api/client'
 import { Facts } from '../../../look/components/Facts'
 import { PageHeader } from '../../../look/components/PageHeader'

@@ -1,4 +1,4 @@
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { Timestamp } from '../../../look/components/Timestamp'
 import { Message } from '../../../look/components/Message'
 import type { EventRow } from '../../read-api/shapes'

@@ -1,14 +1,15 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
-import { Link, useParams } from 'react-router'
+import { Link } from 'wouter'
 import { Loaded } from '../../../look/components/Loaded'
+import { useParameter } from '../../../look/Router'
 import { useEvent } from '../api'
 import { useLiveRefresh } from '../shared/use-live-refresh'
 import { EventDetails } from './EventDetails'
 
 /** One event's whole path, from its arrival to the answers of the endpoint. */
 export default function EventPage() {
-  const { messageId = '' } = useParams()
+  const messageId = useParameter('messageId')
   const event = useEvent(messageId)
   useLiveRefresh('events')
   return (

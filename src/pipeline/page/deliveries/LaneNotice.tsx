@@ -1,5 +1,5 @@
 import { Anchor, Button } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { Message } from '../../../look/components/Message'
 import { Timestamp } from '../../../look/components/Timestamp'
 import { showNotice } from '../../../look/on-demand/on-demand'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconRoute } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { EmptyState } from '../../../look/components/EmptyState'
 
 export function NoEvents({ filtered }: { filtered: boolean }) {

@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { Timestamp } from '../../../look/components/Timestamp'
 import { Message } from '../../../look/components/Message'
 import { formatCount, formatMoment } from '../../../look/format'

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core'
 import { IconZoomQuestion } from '@tabler/icons-react'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Timestamp } from '../../../look/components/Timestamp'
 import type { State } from '../../outcomes'

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Suspense, useEffect, useState, type FormEvent } from 'react'
 import { flushSync } from 'react-dom'
-import { useNavigate } from 'react-router'
+import { useLocation } from 'wouter'
 import { PageHeader } from '../../../look/components/PageHeader'
 import { lazyPart } from '../../../look/lazy-view'
 import { showNotice } from '../../../look/on-demand/on-demand'
@@ -49,7 +49,7 @@ export function MappingEditor({ saved, isDeleted, action, chosen, onChoose, onEd
   const [draft, setDraft] = useState<MappingInput>(original)
   const [round, setRound] = useState(0)
   const [isIncomplete, setIncomplete] = useState(false)
-  const navigate = useNavigate()
+  const [, navigate] = useLocation()
   const save = useSaveMapping(saved.id)
   const create = useCreateMapping()
   const trial = useTrialEvent(saved, chosen)
@@ -87,7 +87,7 @@ export function MappingEditor({ saved, isDeleted, action, chosen, onChoose, onEd
   }
   const open = (path: string) => {
     flushSync(discard)
-    void navigate(path)
+    navigate(path)
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import { IconCopy, IconDots, IconRestore, IconTrash } from '@tabler/icons-react'
-import { useNavigate } from 'react-router'
+import { useLocation } from 'wouter'
 import { MenuButton } from '../../../look/components/MenuButton'
 import { askFirst, showNotice } from '../../../look/on-demand/on-demand'
 import type { MappingEntry } from '../../read-api/shapes'
@@ -17,7 +17,7 @@ interface MappingMenuProps {
  * `mutate`: those are not called once the change has taken this menu off the page.
  */
 export function MappingMenu({ mapping: { id, name, preset }, onReset, onDeleted }: MappingMenuProps) {
-  const navigate = useNavigate()
+  const [, navigate] = useLocation()
   const duplicate = useDuplicateMapping(id)
   const reset = useResetMapping(id)
   const remove = useDeleteMapping(id)

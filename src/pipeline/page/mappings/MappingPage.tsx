@@ -1,10 +1,11 @@
 import { Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft, IconMapOff } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link } from 'wouter'
 import { EmptyState } from '../../../look/components/EmptyState'
 import { Loaded } from '../../../look/components/Loaded'
 import { PageHeader } from '../../../look/components/PageHeader'
+import { useParameter } from '../../../look/Router'
 import type { ActionCard, MappingEntry } from '../../read-api/shapes'
 import { useDestination, useMappings } from '../api'
 import type { Choice } from '../shared/use-chosen-event'
@@ -12,7 +13,7 @@ import { MappingEditor } from './MappingEditor'
 
 /** The editor of one mapping. */
 export default function MappingPage() {
-  const { id } = useParams()
+  const id = useParameter('id')
   const mappings = useMappings()
   const destination = useDestination()
   return (

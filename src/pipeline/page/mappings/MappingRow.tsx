@@ -2,7 +2,7 @@ import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Switch.css'
 
 import { Switch } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { showNotice } from '../../../look/on-demand/on-demand'
 import type { MappingEntry } from '../../read-api/shapes'
 import { useDestination, useSaveMapping } from '../api'

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useNavigate } from 'react-router'
+import { useLocation } from 'wouter'
 import { MenuButton } from '../../../look/components/MenuButton'
 import { showNotice } from '../../../look/on-demand/on-demand'
 import type { ActionCard, MappingInput } from '../../read-api/shapes'
@@ -10,10 +10,10 @@ import { useCreateMapping, useDestination } from '../api'
 export function NewMapping() {
   const actions = useDestination().data?.actions ?? []
   const create = useCreateMapping()
-  const navigate = useNavigate()
+  const [, navigate] = useLocation()
   const add = (action: ActionCard) =>
     create.mutate(draftOf(action), {
-      onSuccess: ({ id }) => void navigate(`/mappings/${id}`),
+      onSuccess: ({ id }) => navigate(`/mappings/${id}`),
       onError: ({ message }) => showNotice({ color: 'rust', message })
     })
   return (

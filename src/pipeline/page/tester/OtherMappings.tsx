@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import type { TesterAnswer } from '../../read-api/shapes'
 import classes from './Tester.module.css'
 

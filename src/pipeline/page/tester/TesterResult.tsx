@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { Panel } from '../../../look/components/Panel'
 import { Message } from '../../../look/components/Message'
 import type { TesterAnswer } from '../../read-api/shapes'

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Link } from 'react-router'
+import { Link } from 'wouter'
 import { Message } from '../../../look/components/Message'
 import { Panel } from '../../../look/components/Panel'
 import type { TesterAnswer } from '../../read-api/shapes'
