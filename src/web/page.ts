@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CatalogueError } from './errors'
-import { notFound } from './server'
+import { forNoDocument, notFound } from './server'
 import type { SignIn } from './sign-in'
 import { WRONG_KEY, signInPage } from './sign-in-page'
 
@@ -19,18 +19,6 @@ interface PageOptions {
 const NONCE_PLACEHOLDER = /__CSP_NONCE__/g
 const NOT_BUILT =
   '<!doctype html><title>Tractionboard</title><p>The page is not built: run <code>npm run build</code>.</p>'
-/** A browser heeds these on a document alone; with each of its files they are as much again as a small one. */
-const OF_DOCUMENTS = [
-  'content-security-policy',
-  'cross-origin-opener-policy',
-  'origin-agent-cluster',
-  'referrer-policy',
-  'x-dns-prefetch-control',
-  'x-download-options',
-  'x-frame-options',
-  'x-permitted-cross-domain-policies',
-  'x-xss-protection'
-]
 /** The build puts a hash of the content into the names of these. */
 const HASHED = /^assets\//
 /** What the sign-in page is written in, which is therefore for who is not signed in, too. */
@@ -90,7 +78,7 @@ export async function page(app: FastifyInstance, { folder, signIn }: PageOptions
     if (!signIn.isKnown(request) && file !== font) return sendSignIn(reply)
     if (files.has(file)) {
       const lifetime = HASHED.test(file) ? 'max-age=31536000, immutable' : 'max-age=3600'
-      for (const name of OF_DOCUMENTS) reply.raw.removeHeader(name)
+      forNoDocument(reply)
       return reply.header('Cache-Control', `private, ${lifetime}`).header('Vary', 'Accept-Encoding').sendFile(file)
     }
     if (/\.\w+$/.test(file)) throw notFound(request)
