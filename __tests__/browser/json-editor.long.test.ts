@@ -6,7 +6,10 @@ const pipeline = shared(startPipelinePage)
 
 const EDITOR = '**/assets/CodeEditor-*'
 const field = (page: Page) => page.getByLabel('Event as JSON')
-const isEditor = (page: Page) => page.locator('.cm-content').waitFor()
+const isEditor = async (page: Page) => {
+  await field(page).focus()
+  await page.locator('.cm-content').waitFor()
+}
 
 it('takes over what was written, and where, before it was there', async () => {
   const page = await pipeline.open('/mappings')

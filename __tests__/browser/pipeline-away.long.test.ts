@@ -74,6 +74,7 @@ describe('A view that is opened while the pipeline is away', () => {
     } finally {
       await pipeline.start()
     }
+    await editor(page).focus()
     await page.locator('.cm-content').waitFor()
     await page.getByRole('heading', { name: 'Alias', level: 2 }).waitFor()
     await page.context().close()
@@ -121,6 +122,7 @@ const holds = (text: string) => async (page: Page) => {
 }
 const EVENT = '{ "type": "track", "event": "Typed by hand", "userId": "ada" }'
 const typed = inOrder(
+  (page) => editor(page).focus(),
   (page) => page.locator('.cm-content').waitFor(),
   (page) => editor(page).fill(EVENT)
 )

@@ -45,6 +45,7 @@ const VIEWS: View[] = [
     path: '/mappings',
     act: edit('Identify', async (page) => {
       await page.getByRole('combobox', { name: 'Traits: method' }).selectOption({ label: 'JSON' })
+      await page.locator('[data-json]').focus()
       await page.locator('.cm-content').waitFor()
       await page.getByRole('button', { name: 'Compare' }).click()
       await page.getByText('Nothing changes for the last').waitFor()
@@ -70,6 +71,7 @@ const VIEWS: View[] = [
     what: 'Event tester, what is no JSON',
     path: '/tester',
     act: async (page) => {
+      await page.locator('[data-json]').focus()
       await page.locator('.cm-content').fill('{ "type": "track", ')
       await page.getByText('Line 1: a name in double quotes is missing').waitFor()
       await page.locator('.cm-lintRange-error').hover()

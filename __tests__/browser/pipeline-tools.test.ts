@@ -35,8 +35,9 @@ describe('the event tester', () => {
 
   it('marks a mistake in JSON where it is and says it in words, without catching who goes by Tab', async () => {
     const page = await pipeline.open('/tester?sample=Alias')
-    await page.locator('.cm-content').waitFor()
     const json = page.getByLabel('Event as JSON')
+    await json.focus()
+    await page.locator('.cm-content').waitFor()
     await json.fill('{\n  "type": "alias"\n  "userId": "ada"\n}')
     await page.getByText('Line 3: a comma is missing before this.').waitFor()
     expect(await page.locator('.cm-lintRange-error').innerText()).toBe('"userId"')

@@ -1,5 +1,5 @@
 import { Input } from '@mantine/core'
-import { useEffect, useId, useRef, useState, type CSSProperties, type RefObject } from 'react'
+import { useId, useRef, useState, type CSSProperties, type RefObject } from 'react'
 import { fetchedOnce } from '../../../look/api/modules'
 import classes from './JsonEditor.module.css'
 import type { Problem } from './read-json'
@@ -26,8 +26,8 @@ export type FieldAttributes = Record<string, string>
 export type Caret = RefObject<readonly [number, number] | null>
 
 /**
- * JSON to be written by hand: a plain field until the editor is fetched, and where it cannot be. The editor keeps the text by itself
- * from then on; for another text give it another `key`.
+ * JSON to be written by hand: a plain field until somebody comes to it and the editor is fetched, and where it cannot be. The editor
+ * keeps the text by itself from then on; for another text give it another `key`.
  */
 export function JsonEditor({
   label,
@@ -43,16 +43,7 @@ export function JsonEditor({
   const [isComposing, setComposing] = useState(false)
   const caret: Caret = useRef(null)
 
-  useEffect(() => {
-    let isGone = false
-    fetchEditor().then(
-      (loaded) => isGone || setEditor(loaded),
-      () => undefined
-    )
-    return () => {
-      isGone = true
-    }
-  }, [])
+  const bringEditor = () => void fetchEditor().then(setEditor, () => undefined)
 
   const attributes: FieldAttributes = {
     id,
@@ -79,6 +70,8 @@ export function JsonEditor({
           autoComplete="off"
           autoCapitalize="off"
           value={text}
+          onPointerEnter={bringEditor}
+          onFocus={bringEditor}
           onChange={({ currentTarget }) => onChange(currentTarget.value)}
           onCompositionStart={() => setComposing(true)}
           onCompositionEnd={() => setComposing(false)}

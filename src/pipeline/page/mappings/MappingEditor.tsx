@@ -49,13 +49,14 @@ export function MappingEditor({ saved, isDeleted, action, chosen, onChoose, onEd
   const [draft, setDraft] = useState<MappingInput>(original)
   const [round, setRound] = useState(0)
   const [isIncomplete, setIncomplete] = useState(false)
+  const [isWriting, setWriting] = useState(false)
   const [, navigate] = useLocation()
   const save = useSaveMapping(saved.id)
   const create = useCreateMapping()
   const trial = useTrialEvent(saved, chosen)
   const [settled] = useDebouncedValue(draft, 250)
   const preview = usePreview(trial.event ? { event: trial.event, mapping: settled } : null)
-  const paths = usePaths(trial.event)
+  const paths = usePaths(trial.event, isWriting)
   const problems = problemsOf(save.error ?? create.error)
   const changed = !sameJson(draft, original)
   // What was known before it was saved here may still be shown for a moment.
@@ -107,7 +108,7 @@ export function MappingEditor({ saved, isDeleted, action, chosen, onChoose, onEd
       <PageHeader title={saved.name} description={`Action ${action.title}`}>
         <MappingMenu mapping={saved} onReset={begin} onDeleted={() => open('/mappings')} />
       </PageHeader>
-      <form onSubmit={submit} noValidate>
+      <form onSubmit={submit} onFocus={() => setWriting(true)} noValidate>
         <div key={round} className={classes.columns}>
           <div className={classes.column}>
             <MappingBasics draft={draft} onChange={change} problem={problems.name} />
