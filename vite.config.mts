@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import subsetFont from 'subset-font'
@@ -11,36 +11,79 @@ const sameFolderInDist: Plugin = {
   config: ({ root = '.' }) => ({ build: { outDir: resolve('dist', relative('src', root)) } })
 }
 
-/** The characters of the face that every view loads: those of its `unicode-range` that a page or a name is likely to have. */
-const LATIN = [
+type Range = [from: number, to: number]
+
+/** The characters that a page is written in: the face of these comes with every view. */
+const PLAIN: Range[] = [
   [0x20, 0x7e],
-  [0xa0, 0xff],
-  [0x131, 0x131],
-  [0x152, 0x153],
-  [0x2010, 0x2015],
-  [0x2018, 0x201e],
-  [0x2020, 0x2026],
-  [0x2030, 0x2030],
-  [0x2039, 0x203a],
+  [0xa0, 0xa0],
+  [0xb7, 0xb7],
+  [0xd7, 0xd7],
+  [0xf7, 0xf7],
+  [0x2013, 0x2014],
+  [0x2018, 0x2019],
+  [0x201c, 0x201d],
+  [0x2026, 0x2026],
+  [0x202f, 0x202f],
   [0x20ac, 0x20ac],
-  [0x2122, 0x2122],
   [0x2190, 0x2193],
   [0x2212, 0x2212]
-].flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => String.fromCharCode(from + index)))
+]
 
+/** What else of Latin a name is likely to have: a face of its own, which comes where one of these is shown. */
+const ACCENTED: Range[] = [
+  [0xa1, 0xb6],
+  [0xb8, 0xd6],
+  [0xd8, 0xf6],
+  [0xf8, 0xff],
+  [0x131, 0x131],
+  [0x152, 0x153],
+  [0x2010, 0x2012],
+  [0x2015, 0x2015],
+  [0x201a, 0x201b],
+  [0x201e, 0x201e],
+  [0x2020, 0x2025],
+  [0x2030, 0x2030],
+  [0x2039, 0x203a],
+  [0x2122, 0x2122]
+]
+
+/** Of the font's weights those between regular text and headings, of its features what the look asks for. */
 const LEAN = {
   targetFormat: 'woff2' as const,
   variationAxes: { wght: { min: 400, max: 650 } },
   keepFeatures: ['kern', 'tnum']
 }
 
-/** Of the font's weights those between regular text and headings, of its features what the look asks for. */
+function leanFace(font: Buffer, ranges: Range[]): Promise<Buffer> {
+  const characters = ranges.flatMap(([from, to]) =>
+    Array.from({ length: to - from + 1 }, (_, index) => String.fromCharCode(from + index))
+  )
+  return subsetFont(font, characters.join(''), LEAN)
+}
+
+const unicodeRange = (ranges: Range[]) =>
+  `unicode-range:${ranges.map(([from, to]) => `U+${from.toString(16)}-${to.toString(16)}`).join()}`
+
+/** Makes two lean faces of the Latin one. */
 const leanFont: Plugin = {
   name: 'lean-font',
   async generateBundle(_options, bundle) {
-    for (const asset of Object.values(bundle)) {
-      if (asset.type !== 'asset' || !/inter-latin-wght-normal.*\.woff2$/.test(asset.fileName)) continue
-      asset.source = await subsetFont(Buffer.from(asset.source), LATIN.join(''), LEAN)
+    const assets = Object.values(bundle).filter((file) => file.type === 'asset')
+    const latin = assets.find(({ fileName }) => /inter-latin-wght-normal.*\.woff2$/.test(fileName))
+    if (!latin) throw new Error('The page has no font.')
+    const font = Buffer.from(latin.source)
+    latin.source = await leanFace(font, PLAIN)
+    const source = await leanFace(font, ACCENTED)
+    const accented = this.getFileName(
+      this.emitFile({ type: 'asset', name: 'inter-accented-wght-normal.woff2', source })
+    )
+    for (const css of assets.filter(({ fileName }) => fileName.endsWith('.css'))) {
+      css.source = String(css.source).replace(/@font-face\{[^}]*inter-latin-wght-normal[^}]*\}/, (face) =>
+        [face.replace(/inter-latin-wght-normal[^)"']*/, basename(accented)), face]
+          .map((rule, index) => rule.replace(/unicode-range:[^;}]*/, unicodeRange([ACCENTED, PLAIN][index])))
+          .join('')
+      )
     }
   }
 }
@@ -66,11 +109,10 @@ function inLibrary(...paths: string[]): RegExp {
 }
 
 const isForSome = (id: string) => [OVERLAYS, SEGMENTED, CHARTS].some((part) => part.test(id))
-const isCommonLibrary = (id: string) => /node_modules/.test(id) && !isForSome(id)
-const isLook = (id: string) => /[\\/]src[\\/]look[\\/]/.test(id) && !isForSome(id)
+const isCommon = (id: string) => !isForSome(id)
 
 /** Files below this size do not get shorter. */
-const SHORTEST_COMPRESSED = 1024
+const SHORTEST_COMPRESSED = 256
 
 /** Puts a `.br` and a `.gz` beside each file of text; the servers send those to who accepts them. index.html is filled in first. */
 const compressed: Plugin = {
@@ -101,15 +143,13 @@ export default defineConfig({
           groups: [
             // Libraries apart from the page, so that a browser keeps them when only the page has changed.
             { name: 'libraries', test: /node_modules/, tags: ['$initial'], priority: 6 },
-            { name: 'common', test: isCommonLibrary, minShareCount: 2, priority: 5 },
-            { name: 'look', test: isLook, minShareCount: 2, priority: 4 },
+            { name: 'common', test: isCommon, minShareCount: 2, priority: 5 },
             { name: 'charts', test: CHARTS, priority: 3 },
             { name: 'overlays', test: OVERLAYS, priority: 2 },
             { name: 'read-json', test: READ_JSON, priority: 6 },
             // Else it would come with the reader of JSON, which uses it, too.
             { name: 'json-object', test: /[\\/]json[\\/]json-object/, priority: 7 },
-            { name: 'segmented', test: SEGMENTED, priority: 3 },
-            { name: 'shared', test: /[\\/]src[\\/]/, minShareCount: 3, priority: 1 }
+            { name: 'segmented', test: SEGMENTED, priority: 3 }
           ]
         }
       }
