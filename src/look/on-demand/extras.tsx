@@ -5,12 +5,26 @@ import '@mantine/core/styles/Modal.css'
 import '@mantine/core/styles/Notification.css'
 import '@mantine/notifications/styles.css'
 
-import { ModalsProvider } from '@mantine/modals'
+import { modals, ModalsProvider } from '@mantine/modals'
 import { Notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
 
-export { modals } from '@mantine/modals'
 export { notifications } from '@mantine/notifications'
+
+export type ConfirmModal = Parameters<typeof modals.openConfirmModal>[0]
+
+/** Asks before something is done. Who agrees goes on from where they were, also where that is disabled or gone by what is done. */
+export function ask({ onConfirm, ...question }: ConfirmModal) {
+  const opener = document.activeElement
+  modals.openConfirmModal({
+    closeButtonProps: { 'aria-label': 'Close' },
+    ...question,
+    onConfirm: () => {
+      if (opener instanceof HTMLElement) opener.focus()
+      onConfirm?.()
+    }
+  })
+}
 
 /** Where dialogs and notices are shown. */
 export function Extras({ onReady }: { onReady: () => void }) {

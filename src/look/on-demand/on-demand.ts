@@ -1,10 +1,9 @@
-import type { modals } from '@mantine/modals'
 import type { NotificationData } from '@mantine/notifications'
 import { unreachable } from '../api/client'
 import { fetchedOnce } from '../api/modules'
+import type { ConfirmModal } from './extras'
 
 export type ExtrasModule = typeof import('./extras')
-type ConfirmModal = Parameters<typeof modals.openConfirmModal>[0]
 
 /** What `OnDemand`, of which a page has one, lends to the functions below. */
 export const onDemand = {
@@ -32,7 +31,7 @@ export function showNotice(notice: NotificationData & { message: string }): void
 /** Asks before something is done. */
 export function askFirst(question: ConfirmModal): void {
   fetchExtras().then(
-    ({ modals }) => modals.openConfirmModal({ closeButtonProps: { 'aria-label': 'Close' }, ...question }),
+    ({ ask }) => ask(question),
     () => onDemand.say(unreachable().message)
   )
 }

@@ -10,6 +10,11 @@ interface EventSearchProps {
 /** The server looks for the whole text, so it is searched for once it is complete: on Enter or on leaving the field. */
 export function EventSearch({ query, onChange }: EventSearchProps) {
   const [text, setText] = useState(query)
+  const [searched, setSearched] = useState(query)
+  if (query !== searched) {
+    setSearched(query)
+    setText(query)
+  }
   const search = () => text.trim() !== query && onChange({ query: text.trim() })
   return (
     <TextInput

@@ -22,7 +22,7 @@ export function EventsFilters({ filters: { query, state, mapping }, onChange }: 
   ]
   return (
     <search className={classes.filters} aria-label="Filters">
-      <EventSearch key={query} query={query} onChange={onChange} />
+      <EventSearch query={query} onChange={onChange} />
       <NativeSelect
         aria-label="State"
         data={STATES}

@@ -17,7 +17,7 @@ export default function DestinationPage() {
             <EnabledSwitch name={card.name} enabled={card.enabled} />
           </PageHeader>
           <Stack gap="lg" maw={820}>
-            <SettingsPanel key={JSON.stringify(card.settings)} settings={card.settings} />
+            <SettingsPanel settings={card.settings} />
             <ActionsPanel card={card} />
           </Stack>
         </>

@@ -18,8 +18,10 @@ export function EnabledSwitch({ name, enabled }: EnabledSwitchProps) {
       label={enabled ? 'On' : 'Off: events are accepted and filtered'}
       aria-label={`${name} on`}
       checked={save.isPending ? save.variables.enabled === true : enabled}
-      disabled={save.isPending}
+      aria-busy={save.isPending}
+      // Not disabled, which would take the focus away.
       onChange={({ currentTarget }) =>
+        !save.isPending &&
         save.mutate(
           { enabled: currentTarget.checked },
           { onError: ({ message }) => showNotice({ color: 'rust', message }) }

@@ -28,6 +28,10 @@ export function SettingInput({ field, value, problem, onChange }: SettingInputPr
         secret && saved !== null ? `${saved} (leave empty to keep it)` : typeof byDefault === 'string' ? byDefault : ''
       }
       error={problem}
+      {...(secret && {
+        visibilityToggleFocusable: true,
+        visibilityToggleButtonProps: { 'aria-label': 'Show what is typed' }
+      })}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
     />
   )

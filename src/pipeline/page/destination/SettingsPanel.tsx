@@ -30,10 +30,15 @@ export function SettingsPanel({ settings }: { settings: readonly SettingField[] 
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    // The panel begins anew with what was saved, and callbacks given to `mutate` would go with the old one.
-    void save.mutateAsync({ settings: changes }).then(
-      () => showNotice({ message: 'The settings are saved.' }),
-      () => undefined
+    save.mutate(
+      { settings: changes },
+      {
+        onSuccess: () => {
+          setChanges({})
+          test.reset()
+          showNotice({ message: 'The settings are saved.' })
+        }
+      }
     )
   }
   return (

@@ -36,8 +36,9 @@ export function MappingRow({ mapping }: { mapping: MappingEntry }) {
         className={classes.control}
         aria-label={`${name} enabled`}
         checked={save.isPending ? save.variables.input.enabled : enabled}
-        disabled={save.isPending}
-        onChange={({ currentTarget }) => switchTo(currentTarget.checked)}
+        aria-busy={save.isPending}
+        // Not disabled, which would take the focus away.
+        onChange={({ currentTarget }) => !save.isPending && switchTo(currentTarget.checked)}
       />
       <span className={classes.control}>
         <MappingMenu mapping={mapping} />
