@@ -17,7 +17,8 @@ interface PaletteButtonsProps {
 export function PaletteButtons({ views, find }: PaletteButtonsProps) {
   const [opened, setOpened] = useState<PalettePage>()
   const [zone] = useTimeZone()
-  useHotkeys([['mod+K', () => setOpened('all')]], [])
+  // From fields as well, and from the JSON editor, which is no field but edits its content.
+  useHotkeys([['mod+K', () => setOpened('all')]], [], true)
   return (
     <>
       <ActionIcon
