@@ -1,15 +1,21 @@
 import type { Locator, Page } from 'playwright-core'
+import { eventually } from './product'
 
 /** More than any view has controls. */
 const MOST_STEPS = 300
 
+type Way = 'Tab' | 'Shift+Tab' | 'ArrowDown' | 'ArrowUp'
+
 const hasFocus = (control: Locator) =>
   control.evaluate((element: any) => element === element.ownerDocument.activeElement)
 
-/** Goes to a control by Tab alone, or by Shift+Tab; from where the focus is, once round the page at most. */
-export async function tabTo(control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+/**
+ * Goes to a control by Tab alone, or by Shift+Tab, or within a menu by an arrow; from where the focus is, once round the page at
+ * most. One that is at work is waited for.
+ */
+export async function tabTo(control: Locator, key: Way = 'Tab'): Promise<void> {
   // A radio button is there for the keyboard alone; what is seen is its label.
-  await control.waitFor({ state: 'attached' })
+  await control.and(control.page().locator(':not(:disabled)')).waitFor({ state: 'attached' })
   for (let step = 0; step < MOST_STEPS; step++) {
     if (await hasFocus(control)) return
     await control.page().keyboard.press(key)
@@ -18,8 +24,8 @@ export async function tabTo(control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'):
 }
 
 /** Goes to a control and presses a key on it. */
-export async function use(control: Locator, key = 'Enter'): Promise<void> {
-  await tabTo(control)
+export async function use(control: Locator, key = 'Enter', way?: Way): Promise<void> {
+  await tabTo(control, way)
   await control.page().keyboard.press(key)
 }
 
@@ -30,19 +36,28 @@ export async function typeInto(field: Locator, text: string): Promise<void> {
   await field.page().keyboard.type(text)
 }
 
-/** Goes to a choice and takes an option by the arrow keys. */
-export async function choose(select: Locator, value: string): Promise<void> {
+/** Goes to a choice and takes an option, by its value or by its words, with the arrow keys. */
+export async function choose(select: Locator, option: string): Promise<void> {
   await tabTo(select)
-  const { from, to } = await select.evaluate(
-    (element: any, wanted) => ({
-      from: element.selectedIndex as number,
-      to: [...element.options].findIndex((option) => option.value === wanted)
-    }),
-    value
-  )
-  for (let step = 0; step < Math.abs(to - from); step++)
-    await select.page().keyboard.press(to > from ? 'ArrowDown' : 'ArrowUp')
+  // It may be one of those that are on their way.
+  const stepsTo = () =>
+    select.evaluate((element: any, wanted) => {
+      const to = [...element.options].findIndex(({ value, label }) => value === wanted || label === wanted)
+      return to < 0 ? undefined : to - (element.selectedIndex as number)
+    }, option)
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const steps = await eventually(stepsTo)
+    if (steps === 0) return
+    await select.page().keyboard.press(steps > 0 ? 'ArrowDown' : 'ArrowUp')
+  }
+  throw new Error(`The arrows do not reach ${option} in ${select.toString()}`)
 }
+
+/** Where the item of a list in which the focus is stands in the list, from 1 on. */
+export const focusedPosition = (page: Page) =>
+  page
+    .locator(':focus')
+    .evaluate((element: any) => Number(element.closest('[data-index]').getAttribute('aria-posinset')))
 
 /** Waits until the focus is on it. */
 export async function focused(control: Locator): Promise<void> {

@@ -10,6 +10,7 @@ import { builtPage, openWindow, settled, withKey } from './window'
 /** A pipeline that delivers to a board, with its page in a real browser. */
 export interface PipelinePageUnderTest extends Leaving {
   url: string
+  adminKey: string
   tokenId: string
   writeKey: string
   /** What went wrong in any page so far. */
@@ -79,6 +80,7 @@ export async function startPipelinePage(others: readonly string[] = []): Promise
 
   return {
     url,
+    adminKey,
     tokenId,
     writeKey,
     complaints,

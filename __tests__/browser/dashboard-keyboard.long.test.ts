@@ -1,12 +1,19 @@
 import type { Page } from 'playwright-core'
 import { startDashboard } from '../__helpers__/dashboard'
-import { choose, dialogKeepsFocus, focused, focusWithin, goesOn, tabTo, typeInto, use } from '../__helpers__/keyboard'
+import {
+  choose,
+  dialogKeepsFocus,
+  focused,
+  focusedPosition,
+  focusWithin,
+  goesOn,
+  tabTo,
+  typeInto,
+  use
+} from '../__helpers__/keyboard'
 import { eventually } from '../__helpers__/product'
 import { readers, startupHistory, steps } from '../__helpers__/startup-history'
 import { settled, shared } from '../__helpers__/window'
-
-/** Where an item of a list stands in it. */
-const POSITION = (element: any) => Number(element.closest('[data-index]').getAttribute('aria-posinset'))
 
 /** Every control of the page, used by the keys alone: there is no mouse in this file. */
 
@@ -222,11 +229,11 @@ test('a person: details, all of a long timeline one after the other, deletion', 
   // What is windowed leaves out nothing on the way, and loses no focus.
   for (let next = 2; next <= 139; next++) {
     await page.keyboard.press('Tab')
-    expect(await page.locator(':focus').evaluate(POSITION)).toBe(next)
+    expect(await focusedPosition(page)).toBe(next)
   }
   for (let next = 138; next > 120; next--) {
     await page.keyboard.press('Shift+Tab')
-    expect(await page.locator(':focus').evaluate(POSITION)).toBe(next)
+    expect(await focusedPosition(page)).toBe(next)
   }
 
   await dialogKeepsFocus(button(page, 'Delete user'), page.getByRole('dialog'))

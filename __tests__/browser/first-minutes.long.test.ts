@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
+import { focused, tabTo, use } from '../__helpers__/keyboard'
 import { startProductInBrowser } from '../__helpers__/product-in-browser'
 import { shared } from '../__helpers__/window'
 
@@ -17,7 +18,7 @@ async function runInWebsite(site: Page, code: string): Promise<void> {
   })
 }
 
-test('from the start to the first event of one’s own: open the link, copy, paste', async () => {
+test('from the start to the first event of one’s own: open the link, choose the language, copy, paste, by the keys', async () => {
   const [link] = /http:\/\/127\.0\.0\.1:\d+\/\?key=\S+/.exec(product.output().split('dashboard')[1]) ?? []
   const context = await product.browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()
@@ -27,7 +28,15 @@ test('from the start to the first event of one’s own: open the link, copy, pas
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
 
-  await page.getByRole('button', { name: 'Copy Browser example' }).click()
+  const [first, ...others] = await page.getByRole('tab').allTextContents()
+  await tabTo(page.getByRole('tab', { name: first, exact: true }))
+  for (const language of [...others, first]) {
+    await page.keyboard.press('ArrowRight')
+    await focused(page.getByRole('tab', { name: language, exact: true }))
+    await page.getByRole('tabpanel', { name: language, exact: true }).waitFor()
+  }
+  await use(page.getByRole('button', { name: 'Copy Browser example' }))
+  await page.getByText('Browser example copied').waitFor()
   const code = await page.evaluate<string>('navigator.clipboard.readText()')
   const site = await context.newPage()
   await site.goto(`${product.pipelineUrl}/healthz`)

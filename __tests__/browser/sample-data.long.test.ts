@@ -1,3 +1,4 @@
+import { use } from '../__helpers__/keyboard'
 import { eventually } from '../__helpers__/product'
 import { startProductInBrowser } from '../__helpers__/product-in-browser'
 import { shared, withKey } from '../__helpers__/window'
@@ -6,7 +7,7 @@ jest.setTimeout(300_000)
 
 const product = shared(startProductInBrowser)
 
-test('sample data are loaded and removed by a button, and again', async () => {
+test('sample data are loaded and removed by a button, and again, all of it by the keys', async () => {
   const page = await product.browser.newPage()
   page.setDefaultTimeout(120_000)
   const integrations = `${product.boardUrl}/settings/integrations`
@@ -14,7 +15,7 @@ test('sample data are loaded and removed by a button, and again', async () => {
   for (let round = 0; round < 2; round++) {
     await Promise.all([
       page.waitForResponse((answer) => answer.url().endsWith('/api/sample') && answer.request().method() === 'POST'),
-      page.getByRole('button', { name: 'Load sample data' }).click()
+      use(page.getByRole('button', { name: 'Load sample data' }))
     ])
     await page.getByRole('article', { name: 'Net revenue' }).waitFor()
     // All of it has to have come before it is removed.
@@ -28,7 +29,7 @@ test('sample data are loaded and removed by a button, and again', async () => {
     }, 120_000)
     expect(await call('/api/spend/campaigns')).not.toEqual([])
     await page.goto(integrations)
-    await page.getByRole('button', { name: 'Remove the sample data' }).click()
+    await use(page.getByRole('button', { name: 'Remove the sample data' }), 'Space')
     await page.getByRole('button', { name: 'Load sample data' }).waitFor()
     expect(await call('/api/totals/users')).toEqual({ count: 0, earnings: {} })
     expect(await call('/api/spend')).toEqual({})
