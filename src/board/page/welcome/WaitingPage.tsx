@@ -9,7 +9,7 @@ import { Panel } from '../../../look/components/Panel'
 import { Snippet } from '../../../look/components/Snippet'
 import { useIntegrations } from '../api'
 import { SampleData } from './SampleData'
-import { examplesFor } from './snippets'
+import { examplesFor, type Example } from './snippets'
 import classes from './WaitingPage.module.css'
 
 interface WaitingPageProps {
@@ -43,18 +43,18 @@ function Examples() {
         return (
           <div className={classes.parts}>
             <Panel title="Send it" description="The keys are filled in already.">
-              <Tabs defaultValue={examples[0].language} keepMounted={false}>
+              <Tabs defaultValue={idOf(examples[0])} keepMounted={false}>
                 <Tabs.List mb="md">
-                  {examples.map(({ language }) => (
-                    <Tabs.Tab key={language} value={language}>
-                      {language}
+                  {examples.map((example) => (
+                    <Tabs.Tab key={example.language} value={idOf(example)}>
+                      {example.language}
                     </Tabs.Tab>
                   ))}
                 </Tabs.List>
-                {examples.map(({ language, hint, code }) => (
-                  <Tabs.Panel key={language} value={language}>
-                    <p className={classes.hint}>{hint}</p>
-                    <Snippet name={`${language} example`} code={code} />
+                {examples.map((example) => (
+                  <Tabs.Panel key={example.language} value={idOf(example)}>
+                    <p className={classes.hint}>{example.hint}</p>
+                    <Snippet name={`${example.language} example`} code={example.code} />
                   </Tabs.Panel>
                 ))}
               </Tabs>
@@ -66,3 +66,6 @@ function Examples() {
     </Loaded>
   )
 }
+
+/** A panel names its tab by an id, in which no space may stand. */
+const idOf = ({ language }: Example) => language.replaceAll(' ', '-')
