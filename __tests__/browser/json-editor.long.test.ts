@@ -56,3 +56,15 @@ it('types over what was marked only now, without a style of the browser’s own'
   }
   await page.context().close()
 })
+
+it('types over all of a long text, of which not all is drawn', async () => {
+  const page = await pipeline.open('/tester?sample=Alias')
+  await isEditor(page)
+  await field(page).fill(`[${'0,\n'.repeat(2_000)}0]`)
+  await page.getByText('This is JSON, but no object').waitFor()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.insertText('{ "type": "page", "userId": "ada" }')
+  await page.getByRole('button', { name: 'Dry run' }).click()
+  await page.getByRole('heading', { name: 'Page', level: 2 }).waitFor()
+  expect(await field(page).innerText()).toBe('{ "type": "page", "userId": "ada" }')
+})

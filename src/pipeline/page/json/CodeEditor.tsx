@@ -43,17 +43,24 @@ const LOOK = EditorView.theme({
 })
 
 /**
- * A browser that types over a selection keeps its colours by a style, which the Content-Security-Policy refuses. What is selected is
- * asked of the browser: the editor may not have heard of it yet.
+ * What is selected. The editor may not have heard of it yet, so that the browser is asked as well; alone it knows no more than what is
+ * drawn of a long text.
  */
+function selected(view: EditorView): { from: number; to: number } | undefined {
+  const { from, to, empty } = view.state.selection.main
+  if (!empty) return { from, to }
+  const selection = document.getSelection()
+  if (!selection || selection.isCollapsed) return undefined
+  const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0)
+  return { from: view.posAtDOM(startContainer, startOffset), to: view.posAtDOM(endContainer, endOffset) }
+}
+
+/** A browser that types over a selection keeps its colours by a style, which the Content-Security-Policy refuses. */
 const TYPES_OVER = EditorView.domEventHandlers({
   beforeinput({ inputType, data }, view) {
-    const selection = document.getSelection()
-    if (inputType !== 'insertText' || !data || view.composing || !selection || selection.isCollapsed) return false
-    const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0)
-    const from = view.posAtDOM(startContainer, startOffset)
-    const to = view.posAtDOM(endContainer, endOffset)
-    const typed = { changes: { from, to, insert: data }, selection: { anchor: from + data.length } }
+    const range = selected(view)
+    if (inputType !== 'insertText' || !data || !range || view.composing) return false
+    const typed = { changes: { ...range, insert: data }, selection: { anchor: range.from + data.length } }
     view.dispatch(typed, { userEvent: 'input.type', scrollIntoView: true })
     return true
   }
