@@ -198,7 +198,7 @@ describe('A name that is', () => {
     `/users/person?id=${encodeURIComponent(name)}`,
     `/events?user=${encodeURIComponent(name)}`,
     '/events',
-    `/events?user=ada&from=${encodeURIComponent(name)}&cohort=${encodeURIComponent(name)}`,
+    `/events?from=${encodeURIComponent(name)}&cohort=${encodeURIComponent(name)}&user=ada`,
     `/spend?from=2024-01-01&to=2024-04-01&currency=USD&campaign=${campaignOf(name)}`,
     `${where({ signed_up: ['2024-01-01', '2024-04-01'] }, { campaign: { source: name, medium: name, name } })}&uac=USD`,
     '/audiences',
@@ -213,7 +213,7 @@ describe('A name that is', () => {
       await page.goto(dashboard.url + path)
       await settled(page)
       const details = page.getByRole('button', { name: /^Details of/ })
-      if (/^\/(events\?|users\/)/.test(path)) {
+      if (/^\/(events\?user|users\/)/.test(path)) {
         await details.first().waitFor()
         for (const button of await details.all()) await button.click()
       }
