@@ -66,6 +66,16 @@ const TYPES_OVER = EditorView.domEventHandlers({
   }
 })
 
+/**
+ * For a moment after it got the focus, the library takes a caret at the start of the text for the browser's doing and puts it back
+ * where it was. Here somebody is typing already, and the caret is at the start because all of it was typed over.
+ */
+function focusForTyping(view: EditorView): void {
+  view.focus()
+  const { inputState } = view as unknown as { inputState?: { lastFocusTime: number } }
+  if (inputState) inputState.lastFocusTime = 0
+}
+
 /** The editor itself, which is fetched where JSON is edited. Tab is left to the page, so that nobody is caught in it. */
 export function CodeEditor({ text, onChange, problem, attributes, caret }: CodeEditorProps) {
   const parent = useRef<HTMLDivElement>(null)
@@ -102,7 +112,7 @@ export function CodeEditor({ text, onChange, problem, attributes, caret }: CodeE
   useLayoutEffect(() => {
     const created = create()
     view.current = created
-    if (caret.current) created.focus()
+    if (caret.current) focusForTyping(created)
     return () => created.destroy()
   }, [caret])
 
