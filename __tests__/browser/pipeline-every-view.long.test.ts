@@ -65,7 +65,12 @@ const VIEWS: View[] = [
   {
     what: 'Event tester',
     path: '/tester?sample=Alias',
-    ready: (page) => page.getByRole('heading', { name: 'Alias', level: 2 }).waitFor()
+    ready: async (page) => {
+      await page.getByRole('heading', { name: 'Alias', level: 2 }).waitFor()
+      // With the editor, which takes the place of the field that Tab reaches.
+      await page.locator('[data-json]').focus()
+      await page.locator('.cm-content').waitFor()
+    }
   },
   {
     what: 'Event tester, what is no JSON',
