@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { tagOf } from '../../web'
 import { loadCampaignSpend, saveCampaignSpend } from './campaign-spend'
 import { describe } from './describe'
 import * as shapes from './shapes'
-import { loadSpend, saveSpend, tagOf } from './spend'
+import { loadSpend, saveSpend } from './spend'
 import * as tables from './tables'
 import { asked, type Context } from './context'
 

@@ -1,10 +1,9 @@
 import type { Queryable } from '../../database'
 import { Board } from '../store/boards'
 import { CURRENCIES } from '../currencies'
-import type { CatalogueError } from '../../web'
+import { isStill, type CatalogueError } from '../../web'
 import { problem } from '../errors'
 import { isAmount } from '../money'
-import { digest } from '../secrets'
 import { withBoardLock, type Transactional } from '../store/lock'
 import { formatDay, isMonth } from '../time'
 import { readSpend } from './metrics-store'
@@ -16,14 +15,9 @@ export async function loadSpend(database: Queryable, board: Board): Promise<Spen
   return Object.fromEntries([...spend].map(([day, amounts]) => [formatDay(day).slice(0, 7), amounts]))
 }
 
-/** What `If-Match` names the spend by, as it was read. https://www.rfc-editor.org/rfc/rfc9110#name-etag */
-export function tagOf(spend: unknown): string {
-  return `"${digest(JSON.stringify(spend)).slice(0, 32)}"`
-}
-
 /** @throws spend_changed where the spend is not what the tag names */
 export function checkTag(spend: unknown, expected: string | undefined): void {
-  if (expected !== undefined && expected !== '*' && expected !== tagOf(spend)) throw problem('spend_changed')
+  if (!isStill(spend, expected)) throw problem('spend_changed')
 }
 
 /**

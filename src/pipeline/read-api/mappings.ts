@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Database } from '../../database'
+import { isStill, tagOf } from '../../web'
 import type { Definition } from '../deliver/exchange'
 import { problem } from '../errors'
 import { triggerProblem } from '../match/explain-trigger'
@@ -35,7 +36,7 @@ export class Mappings {
       position: mapping.position,
       preset: mapping.preset,
       updatedAt: mapping.updatedAt.toISOString(),
-      tag: tagOf(mapping),
+      tag: tagOf(inputOf(mapping)),
       trigger: triggerOf(mapping),
       sample:
         samples.find(({ event }) => triggerMatches(mapping.subscribe, event as unknown as SegmentEvent))?.name ?? null,
@@ -61,7 +62,7 @@ export class Mappings {
     checkMapping(input, this.options.definition)
     return this.save(source, id, async (database) => {
       const saved = find({ mappings: await selectMappings(database, source.id) }, id)
-      if (expected !== undefined && expected !== '*' && expected !== tagOf(saved)) throw problem('mapping_changed')
+      if (!isStill(inputOf(saved), expected)) throw problem('mapping_changed')
       await updateMapping(database, source.id, { ...asMapping(input, saved), updatedAt: this.options.now() })
     })
   }
@@ -153,14 +154,6 @@ function find({ mappings }: Pick<LoadedSource, 'mappings'>, id: string): Mapping
 /** Segment's subscription form. */
 function inputOf({ name, partnerAction, subscribe, mapping, enabled }: Mapping): MappingInput {
   return { name, partnerAction, subscribe, mapping, enabled }
-}
-
-/** https://www.rfc-editor.org/rfc/rfc9110#name-etag */
-function tagOf(mapping: Mapping): string {
-  return `"${createHash('sha256')
-    .update(JSON.stringify(inputOf(mapping)))
-    .digest('hex')
-    .slice(0, 32)}"`
 }
 
 function triggerOf({ subscribe }: Mapping): MappingEntry['trigger'] {
