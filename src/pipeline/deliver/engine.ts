@@ -76,10 +76,8 @@ export class Engine {
     } catch (error) {
       // The engine says so of every answer that is no success, a redirect or an outage among them.
       const { message } = error as Error
-      return redactor(
-        this.definition,
-        settings
-      )(explainNetworkWords(message.replace(/^Credentials are invalid: +/, '')))
+      const redact = redactor(this.definition, settings)
+      return redact(explainNetworkWords(message.replace(/^Credentials are invalid: +/, '')))
     }
   }
 
