@@ -64,3 +64,39 @@ export async function outlivesServer(
   await usual.context().close()
   await page.context().close()
 }
+
+/** Something that is done while the server is away. */
+export interface Deed {
+  what: string
+  path: string | (() => string)
+  /** What is got ready before the server goes. */
+  before?(page: Page): Promise<unknown>
+  /** What is done while it is away. */
+  act(page: Page): Promise<unknown>
+  /** What is then said. */
+  says: string | RegExp
+  /** What is done once it is back, if it does not go on by itself. */
+  again?(page: Page): Promise<unknown>
+  /** What is to be seen then. */
+  shows(page: Page): Promise<unknown>
+}
+
+/** Does something while the server is away: it is said that it is, and once the server is back it works, without a reload. */
+export async function worksOnceBack(deed: Deed, server: Leaving, open: (path: string) => Promise<Page>): Promise<void> {
+  const page = await open(typeof deed.path === 'string' ? deed.path : deed.path())
+  await deed.before?.(page)
+  await page.evaluate('window.isTheSame = true')
+  await server.stop()
+  try {
+    await deed.act(page)
+    await page.getByText(deed.says).first().waitFor()
+    expectOwnWords(await textOf(page))
+  } finally {
+    await server.start()
+  }
+  await deed.again?.(page)
+  await deed.shows(page)
+  expectOwnWords(await textOf(page))
+  expect(await page.evaluate('window.isTheSame')).toBe(true)
+  await page.context().close()
+}

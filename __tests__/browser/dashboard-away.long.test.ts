@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core'
 import { press, type View } from '../__helpers__/axe'
-import { expectOwnWords, goWithin, outlivesServer, saysThatServerIsAway, textOf } from '../__helpers__/away'
+import {
+  expectOwnWords,
+  goWithin,
+  outlivesServer,
+  saysThatServerIsAway,
+  textOf,
+  worksOnceBack,
+  type Deed
+} from '../__helpers__/away'
 import { startDashboard } from '../__helpers__/dashboard'
 import { readers, startupHistory, steps } from '../__helpers__/startup-history'
 import { settled, shared } from '../__helpers__/window'
@@ -35,21 +43,6 @@ describe('A view that is opened while the board is away', () => {
     await outlivesServer(view, dashboard, open, view.path.startsWith('/users?') ? '/funnel' : '/users')
   })
 })
-
-interface Deed {
-  what: string
-  path: string
-  /** What is got ready before the board goes. */
-  before?(page: Page): Promise<unknown>
-  /** What is done while it is away. */
-  act(page: Page): Promise<unknown>
-  /** What is then said. */
-  says: string | RegExp
-  /** What is done once it is back, if it does not go on by itself. */
-  again?(page: Page): Promise<unknown>
-  /** What is to be seen then. */
-  shows(page: Page): Promise<unknown>
-}
 
 const AWAY = 'The server does not answer'
 const downloaded = (name: string) => async (page: Page) => {
@@ -245,24 +238,7 @@ describe('While the board is away', () => {
     await page.context().close()
   })
 
-  it.each(DEEDS)('is said when $what, which works once it is back', async (deed) => {
-    const page = await open(deed.path)
-    await deed.before?.(page)
-    await page.evaluate('window.isTheSame = true')
-    await dashboard.stop()
-    try {
-      await deed.act(page)
-      await page.getByText(deed.says).first().waitFor()
-      expectOwnWords(await textOf(page))
-    } finally {
-      await dashboard.start()
-    }
-    await deed.again?.(page)
-    await deed.shows(page)
-    expectOwnWords(await textOf(page))
-    expect(await page.evaluate('window.isTheSame')).toBe(true)
-    await page.context().close()
-  })
+  it.each(DEEDS)('is said when $what, which works once it is back', (deed) => worksOnceBack(deed, dashboard, open))
 
   it('what was seen before stays, and it is said that it may be old', async () => {
     const page = await open('/audiences')

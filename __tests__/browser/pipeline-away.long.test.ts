@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core'
 import { press, type View } from '../__helpers__/axe'
-import { expectOwnWords, goWithin, outlivesServer, saysThatServerIsAway, textOf } from '../__helpers__/away'
+import {
+  expectOwnWords,
+  goWithin,
+  outlivesServer,
+  saysThatServerIsAway,
+  textOf,
+  worksOnceBack,
+  type Deed
+} from '../__helpers__/away'
 import { sendOneOfEach, startPipelinePage } from '../__helpers__/pipeline-page'
 import { eventually } from '../__helpers__/product'
 import { settled, shared } from '../__helpers__/window'
@@ -80,21 +88,6 @@ describe('A view that is opened while the pipeline is away', () => {
     await page.context().close()
   })
 })
-
-interface Deed {
-  what: string
-  path: string | (() => string)
-  /** What is got ready before the pipeline goes. */
-  before?(page: Page): Promise<unknown>
-  /** What is done while it is away. */
-  act(page: Page): Promise<unknown>
-  /** What is then said. */
-  says: string | RegExp
-  /** What is done once it is back, if it does not go on by itself. */
-  again?(page: Page): Promise<unknown>
-  /** What is to be seen then. */
-  shows(page: Page): Promise<unknown>
-}
 
 const AWAY = /The server (does|did) not answer/
 const editor = (page: Page) => page.getByLabel('Event as JSON')
@@ -420,24 +413,7 @@ describe('While the pipeline is away', () => {
     await page.context().close()
   })
 
-  it.each(DEEDS)('is said when $what, which works once it is back', async (deed) => {
-    const page = await open(typeof deed.path === 'string' ? deed.path : deed.path())
-    await deed.before?.(page)
-    await page.evaluate('window.isTheSame = true')
-    await pipeline.stop()
-    try {
-      await deed.act(page)
-      await page.getByText(deed.says).first().waitFor()
-      expectOwnWords(await textOf(page))
-    } finally {
-      await pipeline.start()
-    }
-    await deed.again?.(page)
-    await deed.shows(page)
-    expectOwnWords(await textOf(page))
-    expect(await page.evaluate('window.isTheSame')).toBe(true)
-    await page.context().close()
-  })
+  it.each(DEEDS)('is said when $what, which works once it is back', (deed) => worksOnceBack(deed, pipeline, open))
 
   it('what was seen before stays, and it is said that it may be old', async () => {
     const page = await open('/mappings')
