@@ -31,6 +31,12 @@ interface Known {
   size: number
 }
 
+/** Rows that were read together count one by one. */
+function sizeOf(rows: readonly unknown[]): number {
+  const lists = rows.length === 1 ? Object.values(rows[0] as object).filter(Array.isArray) : []
+  return lists.reduce((size, { length }) => size + length, rows.length)
+}
+
 const TABLES = /\bboard\.(\w+)/g
 
 /** A statement of which all tables are those by which persons are found outlasts all that changes only others, as most events do. */
@@ -69,7 +75,7 @@ export function createAnswers(database: Database): Answers {
       else keep(key, { ...known, size })
     }
     rows.then(
-      ({ length }) => settle(length + 1),
+      (all) => settle(sizeOf(all) + 1),
       () => settle(Infinity)
     )
     return rows

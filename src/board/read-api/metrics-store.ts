@@ -1,6 +1,7 @@
 import { Queryable } from '../../database'
 import { formatMoney, toMoney } from '../money'
 import { Board } from '../store/boards'
+import { readTogether } from '../store/statements'
 import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'
 import type { Range } from './period'
 import type { Revenue } from './shapes'
@@ -23,7 +24,8 @@ export interface PersonCounts {
 
 /** What is counted by day, of the days of a range. */
 export async function readDays(database: Queryable, board: Board, { start, end }: Range): Promise<Map<number, Counts>> {
-  const rows = await database.query<Counts & { day: string }>(
+  const rows = await readTogether<Counts & { day: string }>(
+    database,
     `SELECT day, coalesce(visits, 0) AS visits, coalesce(logins, 0) AS logins, coalesce(events, 0) AS events,
        coalesce(persons, 0) AS signups
      FROM (SELECT * FROM board.daily_counts WHERE board_id = $1 AND day >= $2::date AND day < $3::date) AS counts
@@ -52,7 +54,8 @@ const NOBODY: PersonCounts = { visitors: 0, cancellations: 0, churned: 0 }
 async function readPeriods(database: Queryable, board: Board, grain: Grain, periods: readonly Range[]) {
   if (periods.length === 0) return () => NOBODY
   const starts = periods.map(({ start }) => start)
-  const rows = await database.query<PersonCounts & { period: string }>(
+  const rows = await readTogether<PersonCounts & { period: string }>(
+    database,
     `SELECT period, visitors, cancellations, churned FROM board.period_persons
      WHERE board_id = $1 AND grain = $2 AND period >= $3::date AND period <= $4::date`,
     [board.boardId, grain, formatDay(Math.min(...starts)), formatDay(Math.max(...starts))]
@@ -120,7 +123,8 @@ function piecesOf({ start, end }: Range): (Range & { grain: Grain })[] {
 
 /** How many persons were active at the midnight that starts a day. */
 export async function readActive(database: Queryable, board: Board, until: number): Promise<(day: number) => number> {
-  const rows = await database.query<{ day: string; change: number }>(
+  const rows = await readTogether<{ day: string; change: number }>(
+    database,
     'SELECT day, change FROM board.active_changes WHERE board_id = $1 AND day <= $2::date ORDER BY day',
     [board.boardId, formatDay(until)]
   )
@@ -150,7 +154,8 @@ export async function readRevenue(
   board: Board,
   { start, end }: Range
 ): Promise<Map<number, Booked[]>> {
-  const rows = await database.query<{ day: string; currency: string; entries: number } & Record<Money, string>>(
+  const rows = await readTogether<{ day: string; currency: string; entries: number } & Record<Money, string>>(
+    database,
     `SELECT day, currency, entries, payments::text, refunds::text FROM board.daily_revenue
      WHERE board_id = $1 AND day >= $2::date AND day < $3::date`,
     [board.boardId, formatDay(start), formatDay(end)]

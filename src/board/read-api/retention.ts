@@ -1,5 +1,6 @@
 import { Queryable } from '../../database'
 import { Board } from '../store/boards'
+import { readTogether } from '../store/statements'
 import { problem } from '../errors'
 import { divideMoney, formatMoney, toMoney } from '../money'
 import { formatDay, nextPeriod, periodOf } from '../time'
@@ -35,12 +36,14 @@ export async function readRetention(
      WHERE board_id = $1 AND day >= $2::date AND day < $3::date GROUP BY 1`,
     range
   )
-  const changes = await database.query<{ month: string; day: string; change: number }>(
+  const changes = await readTogether<{ month: string; day: string; change: number }>(
+    database,
     `SELECT month, day, change FROM board.cohorts
      WHERE board_id = $1 AND month >= $2::date AND month < $3::date AND day <= $3::date`,
     range
   )
-  const earned = await database.query<EarningsRow>(
+  const earned = await readTogether<EarningsRow>(
+    database,
     `SELECT cohort, currency, month, amount::text FROM board.cohort_earnings
      WHERE board_id = $1 AND cohort >= $2::date AND cohort < $3::date AND month < $3::date AND amount <> 0 ORDER BY currency`,
     range

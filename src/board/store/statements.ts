@@ -17,6 +17,22 @@ export async function read<Row>(
   return database.query<Row>(sql, parameters)
 }
 
+/**
+ * Reads many short rows as one, in JSON: to hand over a thousand rows takes longer than to find them. Money and times must be texts
+ * already.
+ */
+export async function readTogether<Row>(
+  database: Queryable,
+  sql: string,
+  parameters: readonly unknown[]
+): Promise<Row[]> {
+  const [{ rows }] = await database.query<{ rows: Row[] | null }>(
+    `SELECT json_agg(one) AS rows FROM (${sql}) AS one`,
+    parameters
+  )
+  return rows ?? []
+}
+
 const names = new Map<string, string>()
 
 /** A statement that runs often and whose texts are few: each connection parses it once. */
