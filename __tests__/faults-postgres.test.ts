@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '../src/database'
 import { startPipeline, type Outcome, type RunningPipeline } from '../src/pipeline'
 import { callAdmin, mappingInput } from '../src/pipeline/__tests__/__helpers__/admin'
@@ -10,6 +11,8 @@ import { startPostgres, type PostgresServer } from './__helpers__/postgres'
 let server: PostgresServer
 let endpoint: Endpoint
 const running: { pipeline: RunningPipeline; outcomes: Outcome[] }[] = []
+/** The lines of the log. */
+let log: { msg: string }[]
 
 async function start(maxHeld: number) {
   const outcomes: Outcome[] = []
@@ -20,8 +23,7 @@ async function start(maxHeld: number) {
     sources: [{ writeKey, name: 'Test', settings: { tokenId, endpoint: endpoint.url } }],
     maxHeld,
     onOutcome: (outcome) => outcomes.push(outcome),
-    // The server of the tests is stopped on purpose.
-    logTo: { write: () => undefined }
+    logTo: { write: (line) => void log.push(JSON.parse(line)) }
   })
   running.push({ pipeline, outcomes })
   return running.at(-1)!
@@ -30,6 +32,10 @@ async function start(maxHeld: number) {
 beforeAll(async () => {
   server = await startPostgres()
   endpoint = await startEndpoint()
+})
+
+beforeEach(() => {
+  log = []
 })
 
 afterEach(async () => {
@@ -86,10 +92,13 @@ describe('pipelines on one PostgreSQL', () => {
     )
   })
 
-  it('answer an error while the database is away, and go on when it is back', async () => {
+  it('answer an error while the database is away, and go on when it is back, and log each once', async () => {
     const { pipeline } = await start(1000)
     await server.stop()
-    expect((await post(`${pipeline.url}/v1/page`, pages('away', 1)[0])).status).toBe(503)
+    for (const until = Date.now() + 1_500; Date.now() < until; await sleep(50)) {
+      expect((await post(`${pipeline.url}/v1/page`, pages('away', 1)[0])).status).toBe(503)
+      expect((await fetch(`${pipeline.url}/readyz`)).status).toBe(503)
+    }
     await server.start()
     await until(
       'calls are accepted',
@@ -97,6 +106,8 @@ describe('pipelines on one PostgreSQL', () => {
     )
     await until('the event has arrived', () => endpoint.events.has('back0'))
     expect(endpoint.events.has('away0')).toBe(false)
+    await until('the log tells that it is back', () => log.some(({ msg }) => msg === 'the database is back'))
+    expect(log.map(({ msg }) => msg)).toEqual(['the database is away', 'the database is back'])
   })
 
   it('keep the same record as on the embedded database', async () => {

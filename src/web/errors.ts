@@ -23,6 +23,10 @@ export const WEB_ERRORS = {
   too_many_wrong_keys: { status: 429, message: 'There were too many wrong keys. Try again in a minute.' },
   internal_error: { status: 500, message: 'The server failed. Its log says why, under the id in X-Request-Id.' },
   unavailable: { status: 503, message: 'The database cannot be reached. Nothing was stored; try again soon.' },
+  too_slow: {
+    status: 503,
+    message: 'The request did not come in whole in time. Nothing was stored; try again soon.'
+  },
   busy: {
     status: 503,
     message: 'The database is busy with something that takes long. Nothing was stored; try again soon.'

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify'
 import { unavailability } from '../database'
 import { CatalogueError } from './errors'
 import type { WebOptions } from './options'
+import type { Outage } from './outage'
 
 export type Log = FastifyBaseLogger
 
@@ -13,7 +14,11 @@ const INTERVAL_MS = 1_000
  * How Fastify logs: JSON lines, of which none holds a secret or anything of a person. Of a request they have the route, never
  * its address; of an error its kind, its code and where it was thrown, and of its message the part before anything is quoted.
  */
-export function logging(part: string, options: Omit<WebOptions, 'port'>): FastifyServerOptions['logger'] {
+export function logging(
+  part: string,
+  options: Omit<WebOptions, 'port'>,
+  outage: Pick<Outage, 'takes'>
+): FastifyServerOptions['logger'] {
   const throttled = throttle()
   return {
     level: options.quiet ? 'error' : (options.logLevel ?? 'warn'),
@@ -24,7 +29,8 @@ export function logging(part: string, options: Omit<WebOptions, 'port'>): Fastif
     serializers: {
       req: ({ method, routeOptions }) => ({ method, route: routeOptions?.url }),
       res: ({ statusCode }) => ({ statusCode }),
-      err: describeError as never
+      err: describeError as never,
+      cause: describeError as never
     },
     hooks: {
       logMethod(args, log, level) {
@@ -32,6 +38,7 @@ export function logging(part: string, options: Omit<WebOptions, 'port'>): Fastif
         const fields = (first instanceof Error ? { err: first } : first) as { err?: Error; route?: string } | undefined
         const error = fields?.err
         if (!error) return log.apply(this, args)
+        if (outage.takes(error)) return
         // Pino would take the message of an error for the line's own.
         const message = typeof text === 'string' && text !== error.message ? text : 'failed'
         const kind = [level, message, fields.route, (error as { code?: string }).code, messageOf(error)].join()
@@ -43,7 +50,7 @@ export function logging(part: string, options: Omit<WebOptions, 'port'>): Fastif
 
 /**
  * Lets one line of each kind through at once, then one a second: the latest, with the number of those that it stands for
- * beside itself. A database that is away fails thousands of requests a second, in the same way.
+ * beside itself. A disk that is full fails thousands of requests a second, in the same way.
  */
 function throttle(): (kind: string, write: (leftOut: number) => void) => void {
   const latest = new Map<string, { count: number; write(leftOut: number): void }>()

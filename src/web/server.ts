@@ -12,12 +12,14 @@ import fastify, {
   type FastifyRequest
 } from 'fastify'
 import { unavailability, type Database } from '../database'
+import { answerClientError } from './client-errors'
 import { COMPRESSION } from './compression'
 import { CatalogueError, RETRY_AFTER_SECONDS, webError } from './errors'
 import { HEADERS_TIMEOUT_MS, MOST_CONNECTIONS, REQUEST_TIMEOUT_MS, TIMEOUT_CHECK_MS } from './limits'
 import { logging } from './log'
 import { measureRequests, measureRoom, type Metrics } from './metrics'
 import type { WebOptions } from './options'
+import { Outage } from './outage'
 import { validatorCompiler } from './validation'
 
 /** A database or a disk that takes longer than this is not ready. */
@@ -44,11 +46,13 @@ interface WebServerOptions extends Omit<WebOptions, 'port'> {
  */
 export async function createServer(options: WebServerOptions): Promise<FastifyInstance> {
   const { part, trustProxy = false, database, metrics } = options
+  const outage = new Outage(database)
   const app: FastifyInstance = fastify({
-    logger: logging(part, options),
+    logger: logging(part, options, outage),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy,
+    clientErrorHandler: answerClientError,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     // Keys that would reach an object's prototype are no data of anyone.
@@ -68,6 +72,7 @@ export async function createServer(options: WebServerOptions): Promise<FastifyIn
   app.setNotFoundHandler((request) => {
     throw notFound(request)
   })
+  outage.watch(app)
   measureRequests(app, metrics)
   measureRoom(database, metrics)
 
