@@ -1,11 +1,19 @@
-import { fdatasyncSync } from 'node:fs'
+import { existsSync, fdatasyncSync } from 'node:fs'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { SYNCED, SYNCING, type SyncRequest } from './sync-request'
 
-/** What this module uses of Emscripten's file system on Node, which has no `fsync` of its own. */
+/** What this module uses of Emscripten's file systems. */
+interface FileSystems {
+  FS: { ErrnoError: new (code: number) => unknown }
+  NODEFS: NodeFiles
+}
+
+/** The one on Node, which has no `fsync` of its own. */
 export interface NodeFiles {
   node_ops: {
+    lookup(parent: unknown, name: string): unknown
     mknod(parent: unknown, name: string, mode: number, device: number): unknown
     setattr(node: unknown, attributes: { mode?: number }): void
   }
@@ -21,6 +29,9 @@ export interface FileStream {
 
 /** What a mode allows to others than the owner. */
 const OTHERS = 0o077
+
+/** Emscripten's code for a file that is not there. */
+const ENOENT = 44
 
 /** Longer than any disk takes: who waits for a thread that died learns of it. */
 const PATIENCE_MS = 120_000
@@ -41,7 +52,10 @@ export class SyncedFiles extends NodeFS {
 
   override async init(...[engine, options]: Parameters<Init>): ReturnType<Init> {
     const { emscriptenOpts } = await super.init(engine, options)
-    const adapt = ({ NODEFS }: { NODEFS: NodeFiles }) => this.adapt(NODEFS)
+    const adapt = ({ FS, NODEFS }: FileSystems) => {
+      this.adapt(NODEFS)
+      missQuickly(FS, NODEFS)
+    }
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun as never[]), adapt] } }
   }
 
@@ -76,5 +90,14 @@ export class SyncedFiles extends NodeFS {
     this.thread.postMessage({ paths, state } satisfies SyncRequest)
     Atomics.wait(state, 0, SYNCING, PATIENCE_MS)
     if (state[0] !== SYNCED) throw new Error('The files of the database cannot be synced.')
+  }
+}
+
+/** PostgreSQL asks again and again for what most indexes lack, a map of free pages: the error that Node makes is dear. */
+function missQuickly({ ErrnoError }: FileSystems['FS'], files: NodeFiles): void {
+  const { lookup } = files.node_ops
+  files.node_ops.lookup = (parent, name) => {
+    if (!existsSync(join(files.realPath(parent), name))) throw new ErrnoError(ENOENT)
+    return lookup(parent, name)
   }
 }
