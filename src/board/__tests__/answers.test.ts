@@ -90,8 +90,8 @@ test('one that failed, or is long, is not kept; those asked at a time are read o
   const ask = (sql: string) => at.query(sql).catch((error: Error) => error.message)
   const wrong = 'SELECT 1 FROM board.none'
   expect([await ask(wrong), await ask(wrong)]).toEqual(Array(2).fill('relation "board.none" does not exist'))
-  const long = 'SELECT generate_series(1, 6000)'
-  for (let time = 0; time < 2; time++) expect(await ask(long)).toHaveLength(6000)
+  const long = 'SELECT generate_series(1, 11000)'
+  for (let time = 0; time < 2; time++) expect(await ask(long)).toHaveLength(11000)
   expect(asked).toHaveLength(4)
   await Promise.all([ask('SELECT 1'), ask('SELECT 1')])
   expect(asked).toHaveLength(5)

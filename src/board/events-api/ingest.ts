@@ -1,5 +1,6 @@
 import { Database, GroupCommit, Queryable } from '../../database'
 import { CatalogueError } from '../../web'
+import { RecentTurns, type Turn } from '../people/found'
 import { RecentByBoard, RecentPeople } from '../people/recent'
 import { updatePeople } from '../people/update'
 import { Board } from '../store/boards'
@@ -23,12 +24,12 @@ const MOST_EVENTS = 4_000
 export type Ingest = (board: Board, raw: readonly unknown[]) => Promise<Result[]>
 
 /** Requests of a board that wait for each other are committed together: they would only take turns for its lock. */
-export function ingestInto(database: Database, recent = new RecentByBoard()): Ingest {
+export function ingestInto(database: Database, recent = new RecentByBoard(), turns = new RecentTurns()): Ingest {
   const waiting = new Map<number, GroupCommit<AcceptedEvent[], Result[]>>()
   const groupsOf = (boardId: number) => {
     const known = waiting.get(boardId)
     if (known) return known
-    const commit = (requests: AcceptedEvent[][]) => storeRequests(database, recent, boardId, requests)
+    const commit = (requests: AcceptedEvent[][]) => storeRequests(database, { recent, turns }, boardId, requests)
     const made = new GroupCommit(commit, MOST_REQUESTS, ({ length }) => length / MOST_EVENTS)
     waiting.set(boardId, made)
     return made
@@ -54,7 +55,7 @@ export function ingestInto(database: Database, recent = new RecentByBoard()): In
 /** Stores the events of several requests in one transaction, each id once: the first that bears it counts. */
 async function storeRequests(
   database: Database,
-  recent: RecentByBoard,
+  { recent, turns }: { recent: RecentByBoard; turns: RecentTurns },
   boardId: number,
   requests: AcceptedEvent[][]
 ): Promise<Result[][]> {
@@ -62,14 +63,16 @@ async function storeRequests(
   const firsts = new Map<string, AcceptedEvent>()
   for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
   const commit = async (store: Store) => {
-    const { changes, people, ...stored } = await withBoardLock(database, boardId, async (transaction, lock) => {
+    const { lock, turn, people, ...stored } = await withBoardLock(database, boardId, async (transaction, lock) => {
       const { changes, deletions } = lock
       const people = recent.take(boardId, changes)
       const candidates = [...firsts.values()]
       const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
-      const stored = new Set(await store(transaction, boardId, events, people))
+      const { news, turn } = await store(transaction, boardId, events, people)
+      const stored = new Set(news)
       return {
-        changes,
+        lock,
+        turn,
         people,
         stored,
         differing: await findDiffering(
@@ -79,7 +82,8 @@ async function storeRequests(
         )
       }
     })
-    recent.put(boardId, changes, people)
+    recent.put(boardId, lock.changes, people)
+    if (turn) turns.note(boardId, { ...turn, from: lock.found, to: lock.changes })
     return stored
   }
   // Hardly ever is an event sent again, and to look for each of them would cost as much as an index.
@@ -97,19 +101,21 @@ type Store = (
   boardId: number,
   events: readonly AcceptedEvent[],
   people: RecentPeople
-) => Promise<readonly AcceptedEvent[]>
+) => Promise<{ news: readonly AcceptedEvent[]; turn: Turn | undefined }>
 
 /** What is known of the persons is asked for first: it is reckoned on with while the events are stored. */
 const storeAll: Store = async (transaction, boardId, events, people) => {
-  await Promise.all([updatePeople(transaction, boardId, events, people), storeNew(transaction, boardId, events)])
-  return events
+  const [turn] = await Promise.all([
+    updatePeople(transaction, boardId, events, people),
+    storeNew(transaction, boardId, events)
+  ])
+  return { news: events, turn }
 }
 
 const storeSome: Store = async (transaction, boardId, events, people) => {
   const ids = await storeUnknown(transaction, boardId, events)
   const news = events.filter(({ event }) => ids.has(event.id))
-  await updatePeople(transaction, boardId, news, people)
-  return news
+  return { news, turn: await updatePeople(transaction, boardId, news, people) }
 }
 
 async function withoutDeleted(transaction: Queryable, boardId: number, events: readonly AcceptedEvent[]) {

@@ -7,6 +7,7 @@ import { Facts, mergeFacts } from './facts'
 import type { Identified, Identities } from './identity'
 import { Moment, compareMoments, later } from './moment'
 import { StoredPerson, removePersons, saveEarnings, savePersons } from './person-store'
+import type { Turn } from './found'
 import { addChanges, noChanges } from './roll-ups'
 import { saveProfiles } from './profiles'
 import { saveActivity, saveRollUps } from './roll-up-store'
@@ -243,6 +244,8 @@ export interface Settled {
   moves: ReadonlyMap<Actor, Actor>
   actors: { saved: ReadonlyMap<Actor, StoredActor>; gone: readonly Actor[] }
   persons: { saved: ReadonlyMap<Actor, StoredPerson>; gone: readonly Actor[] }
+  /** The persons, where anything changes by what some of them are found. */
+  turn?: Turn
   /** What writes them, and the roll-ups. */
   statements: Statement[]
 }
@@ -290,7 +293,7 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
     ...(found.length > 0 ? [noteFound(boardId)] : []),
     ...saveRollUps(boardId, changes)
   ]
-  return { moves, actors, persons, statements }
+  return { moves, actors, persons, statements, ...(found.length > 0 ? { turn: { before, after } } : {}) }
 }
 
 /** Brings the actors with events of the persons that one left, and puts these together from them. */

@@ -82,15 +82,29 @@ export function removePersons(boardId: number, persons: readonly Actor[]): State
   return ['persons', 'earnings', 'profiles'].flatMap((table) => deleteRows(boardId, table, PERSONS.key, rows))
 }
 
-const EARNINGS = {
+export const EARNINGS = {
   name: 'earnings',
   key: { person: 'text', currency: 'text' },
   values: { amount: 'numeric', status: 'text', name: 'text' }
 } as const
 
+interface Earnings {
+  person: Actor
+  currency: string
+  amount: string
+  status: Status
+  name: Actor
+}
+
+export function earningRows(person: Actor, is: StoredPerson): Earnings[] {
+  const { name, facts } = is
+  const { status } = activityOfPerson(is)
+  return totalEarnings(facts).map(([currency, amount]) => ({ person, currency, amount, status, name }))
+}
+
 /** Writes what the list by earnings is filtered and sorted by, of persons that still exist, where it changed. */
 export function saveEarnings(boardId: number, before: Persons, after: Persons): Statement[] {
-  const rows: { person: Actor; currency: string; amount: string; status: Status; name: Actor }[] = []
+  const rows: Earnings[] = []
   const gone: { person: Actor; currency: string }[] = []
   for (const [person, is] of after) {
     const { name, facts } = is
@@ -98,7 +112,7 @@ export function saveEarnings(boardId: number, before: Persons, after: Persons): 
     const { status } = activityOfPerson(is)
     const isSame = known && known.name === name && activityOfPerson(known).status === status
     if (isSame && known.facts.earnings === facts.earnings) continue
-    for (const [currency, amount] of totalEarnings(facts)) rows.push({ person, currency, amount, status, name })
+    rows.push(...earningRows(person, is))
     for (const currency of Object.keys(known?.facts.earnings ?? {})) {
       if (!(currency in (facts.earnings ?? {}))) gone.push({ person, currency })
     }

@@ -1,10 +1,11 @@
 import { saveRows, type Statement } from '../store/statements'
-import { idOf } from './actor'
+import { idOf, type Actor } from './actor'
 import { currentValue } from './attributes'
 import { activityOfPerson, type Persons, type Status, type StoredPerson } from './person-store'
 
 /** What is asked of all persons at once: it hardly ever changes, so that short rows of its own cost least to write and to read. */
 interface Profile {
+  person: Actor
   status: Status
   /** What a search looks through. */
   search: string
@@ -16,7 +17,7 @@ interface Profile {
   campaign: string | null | undefined
 }
 
-const PROFILES = {
+export const PROFILES = {
   name: 'profiles',
   key: { person: 'text' },
   values: {
@@ -36,16 +37,16 @@ export function saveProfiles(boardId: number, before: Persons, after: Persons): 
   const rows = []
   for (const [person, is] of after) {
     const was = before.get(person)
-    if (!was || !hasSameProfile(was, is)) rows.push({ person, ...profileOf(is) })
+    if (!was || !hasSameProfile(was, is)) rows.push(profileRow(person, is))
   }
   return saveRows(boardId, PROFILES, rows)
 }
 
-function profileOf(person: StoredPerson): Profile {
+export function profileRow(key: Actor, person: StoredPerson): Profile {
   const { facts } = person
   const [, , source, medium, campaign] = facts.campaign ?? []
   const profile = { visited: facts.visit, signed_up: facts.signup?.[0], paid: facts.payment, source, medium, campaign }
-  return { status: activityOfPerson(person).status, search: searchTextOf(person), ...profile }
+  return { person: key, status: activityOfPerson(person).status, search: searchTextOf(person), ...profile }
 }
 
 /** Told by what profiles are made of: most events change none of it, so that they need not be made. */

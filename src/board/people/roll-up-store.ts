@@ -22,12 +22,12 @@ const COHORT_EARNINGS = {
   key: { cohort: 'date', currency: 'text', month: 'date' },
   values: { amount: 'numeric' }
 } as const
-const RUNS = {
+export const RUNS = {
   name: 'runs',
   key: { person: 'text', started: 'date' },
   values: { ended: 'date', again: 'date' }
 } as const
-const CANCELLATIONS = { name: 'cancellations', key: { person: 'text', day: 'date' }, values: {} } as const
+export const CANCELLATIONS = { name: 'cancellations', key: { person: 'text', day: 'date' }, values: {} } as const
 const DAILY_COUNTS = {
   name: 'daily_counts',
   key: { day: 'date' },

@@ -2,7 +2,7 @@ import { Statement, deleteRows, saveRows } from '../store/statements'
 import type { Actor } from './actor'
 import { currentValues } from './attributes'
 import type { Facts } from './facts'
-import type { Persons } from './person-store'
+import type { Persons, StoredPerson } from './person-store'
 
 /** Keys and values of up to so many characters can be searched for: an index holds no longer ones. */
 export const LONGEST_TRAIT = 256
@@ -16,7 +16,7 @@ interface Trait {
   value: string
 }
 
-const TRAITS = {
+export const TRAITS = {
   name: 'traits',
   key: { kind: 'text', key: 'text', value: 'text', person: 'text' },
   values: {}
@@ -34,6 +34,10 @@ export function saveTraits(boardId: number, before: Persons, after: Persons): St
     for (const [joined, trait] of now) if (!known.has(joined)) saved.push({ person, ...trait })
   }
   return [...deleteRows(boardId, 'traits', TRAITS.key, gone), ...saveRows(boardId, TRAITS, saved)]
+}
+
+export function traitRows(person: Actor, { facts }: StoredPerson): (Trait & { person: Actor })[] {
+  return [...traitsOf(facts).values()].map((trait) => ({ person, ...trait }))
 }
 
 function traitsOf(facts: Facts | undefined): Map<string, Trait> {

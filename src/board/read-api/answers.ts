@@ -1,18 +1,35 @@
 import { Database, Queryable } from '../../database'
+import { RecentTurns, foundTables } from '../people/found'
+import type { Persons } from '../people/person-store'
 import { digest } from '../secrets'
 import type { Board } from '../store/boards'
 import { FOUND_BY } from '../store/lock'
-import { prepared } from '../store/statements'
+import { prepared, type Parameter } from '../store/statements'
+import { addSums, type Sum } from './sums'
 
 /** What has been read of boards, so that it is read again only where the board was changed since. */
 export interface Answers {
   /** Reads a board as it is now. What comes back is shared: it must not be changed. */
-  of(board: Board): Promise<Queryable>
+  of(board: Board): Promise<Kept>
 }
+
+/** A board in which is remembered what was read of it before. */
+export interface Kept extends Queryable {
+  /**
+   * What persons come to, by whatever else a statement says beside `persons` and `amount`. Once it was read, what a change turned is taken
+   * off and added: it takes as long as there are persons in the change, not on the board. The statement must say the same of all
+   * persons as of some of them and of the others together.
+   * @param most rows that are of use. Where there are more, none are given.
+   */
+  sum<Key>(statement: SumStatement, most?: number): Promise<readonly Sum<Key>[] | undefined>
+}
+
+/** `board` is the place of the board's number. */
+export type SumStatement = ($: Parameter, board: string) => string
 
 /** The most rows that are kept, of all boards together, and the most of one answer: figures, not pages of events. */
 const MOST_ROWS = 50_000
-const MOST_ROWS_OF_ONE = 5_000
+const MOST_ROWS_OF_ONE = 10_000
 
 const CHANGES = prepared('SELECT changes, found FROM board.locks WHERE board_id = $1')
 
@@ -26,7 +43,7 @@ interface Changes {
 interface Known {
   /** The last change of what was read. */
   change: number
-  rows: Promise<unknown[]>
+  rows: Promise<unknown>
   /** An answer that is under way, or empty, takes a place, too. */
   size: number
 }
@@ -40,16 +57,22 @@ function sizeOf(rows: readonly unknown[]): number {
 const TABLES = /\bboard\.(\w+)/g
 
 /** A statement of which all tables are those by which persons are found outlasts all that changes only others, as most events do. */
-function lastChange(sql: string, { changes, found }: Changes): number {
+function lastedBy(sql: string): keyof Changes {
   const tables = [...sql.matchAll(TABLES)].map(([, table]) => table)
-  return tables.length > 0 && tables.every((table) => FOUND_BY.includes(table)) ? found : changes
+  return tables.length > 0 && tables.every((table) => FOUND_BY.includes(table)) ? 'found' : 'changes'
+}
+
+/** Rows of a sum, as of a change; nothing where they are too many. */
+interface Summed {
+  change: number
+  rows: Sum<object>[] | undefined
 }
 
 /**
  * Every change of a board is counted in the transaction that makes it, whichever process does (`withBoardLock`). The number is read before
  * what is kept under it: an answer may be newer than its number, which costs one more reading, but never older.
  */
-export function createAnswers(database: Database): Answers {
+export function createAnswers(database: Database, turns = new RecentTurns()): Answers {
   const answers = new Map<string, Known>()
   let kept = 0
   const forget = (key: string) => {
@@ -65,7 +88,7 @@ export function createAnswers(database: Database): Answers {
       forget(oldest)
     }
   }
-  const read = (key: string, change: number, ask: () => Promise<unknown[]>) => {
+  const read = <Rows>(key: string, change: number, ask: () => Promise<Rows>, size: (rows: Rows) => number) => {
     const rows = ask()
     const known = { change, rows, size: 1 }
     keep(key, known)
@@ -75,7 +98,7 @@ export function createAnswers(database: Database): Answers {
       else keep(key, { ...known, size })
     }
     rows.then(
-      (all) => settle(sizeOf(all) + 1),
+      (all) => settle(size(all) + 1),
       () => settle(Infinity)
     )
     return rows
@@ -83,18 +106,66 @@ export function createAnswers(database: Database): Answers {
   return {
     async of({ boardId }) {
       const [last = { changes: -1, found: -1 }] = await database.query<Changes>(CHANGES, [boardId])
-      return {
-        query<Row>(sql: Parameters<Queryable['query']>[0], parameters: readonly unknown[] = []) {
-          const key = digest(JSON.stringify([boardId, sql, parameters]))
-          const known = answers.get(key)
-          const change = lastChange(typeof sql === 'string' ? sql : sql.text, last)
-          if (known?.change !== change) {
-            return read(key, change, () => database.query(sql, parameters)) as Promise<Row[]>
-          }
-          keep(key, known)
-          return known.rows as Promise<Row[]>
-        }
+      const query = <Row>(sql: Parameters<Queryable['query']>[0], parameters: readonly unknown[] = []) => {
+        const key = digest(JSON.stringify([boardId, sql, parameters]))
+        const known = answers.get(key)
+        const change = last[lastedBy(typeof sql === 'string' ? sql : sql.text)]
+        if (known?.change !== change) return read(key, change, () => database.query<Row>(sql, parameters), sizeOf)
+        keep(key, known)
+        return known.rows as Promise<Row[]>
       }
+      const sum = async <Key>(statement: SumStatement, most = Infinity) => {
+        const parameters: unknown[] = [boardId]
+        const sql = statement((parameter) => `$${parameters.push(parameter)}`, '$1::int')
+        const lasted = lastedBy(sql)
+        const key = digest(JSON.stringify([boardId, 'sum', sql, parameters, most]))
+        const known = answers.get(key) as (Known & { rows: Promise<Summed> }) | undefined
+        const ask = async (): Promise<Summed> => {
+          const before = await known?.rows
+          if (before && before.change >= last[lasted]) return before
+          const turn = lasted === 'found' && before ? turns.between(boardId, before.change, last.found) : undefined
+          if (!before || !turn) return readSums(database, sql, parameters, lasted, most)
+          if (!before.rows) return { ...before, change: last.found }
+          const [gone, come] = await Promise.all(
+            [turn.before, turn.after].map((persons) => sumOf(database, sql, parameters, persons))
+          )
+          const rows = addSums(before.rows, gone, come)
+          return { change: last.found, rows: rows.length > most ? undefined : rows }
+        }
+        const { rows } = await read(key, last[lasted], ask, ({ rows = [] }) => rows.length)
+        return rows as Sum<Key>[] | undefined
+      }
+      return { query, sum }
     }
   }
+}
+
+/** The number is of the same moment as the sums: what is told later by a turn is not in them yet. */
+async function readSums(
+  database: Queryable,
+  sql: string,
+  parameters: readonly unknown[],
+  lasted: keyof Changes,
+  most: number
+): Promise<Summed> {
+  const limit = most === Infinity ? '' : ` LIMIT ${most + 1}`
+  const [row] = await database.query<{ change: number | null; rows: Sum<object>[] | null }>(
+    `SELECT (SELECT ${lasted} FROM board.locks WHERE board_id = $1) AS change,
+       (SELECT json_agg(one) FROM (${sql}${limit}) AS one) AS rows`,
+    parameters
+  )
+  const rows = row.rows ?? []
+  return { change: row.change ?? -1, rows: rows.length > most ? undefined : rows }
+}
+
+/** The same sums of some persons alone. */
+async function sumOf(database: Queryable, sql: string, parameters: readonly unknown[], persons: Persons) {
+  if (persons.size === 0) return []
+  const all = [...parameters]
+  const tables = foundTables((parameter) => `$${all.push(parameter)}`, '$1::int', persons)
+  const [{ rows }] = await database.query<{ rows: Sum<object>[] | null }>(
+    `WITH ${tables} SELECT json_agg(one) AS rows FROM (${sql.replaceAll(TABLES, '$1')}) AS one`,
+    all
+  )
+  return rows ?? []
 }

@@ -2,30 +2,53 @@ import { Queryable } from '../../database'
 import { divideMoney, formatMoney, toMoney } from '../money'
 import { Board } from '../store/boards'
 import { midnightOf, parseDay, periodOf } from '../time'
+import { compareBytes } from '../people/moment'
+import type { Kept, SumStatement } from './answers'
 import { progressOf, rangeOf, type Range } from './period'
 import type { Campaigns } from './shapes'
 import { loadCampaignSpend } from './campaign-spend'
-import { toMoneyByCurrency } from './user-list'
+import { earningsOf, groupBy } from './sums'
 
 /** The most campaigns in an answer: those with the most signups. */
 const MOST_CAMPAIGNS = 200
 
-const CAMPAIGNS = `
-  WITH arrived AS MATERIALIZED (
-    SELECT person, source, medium, campaign FROM board.profiles
-    WHERE board_id = $1 AND signed_up >= $2::timestamptz AND signed_up < $3::timestamptz
-  ), earned AS MATERIALIZED (SELECT person, currency, amount FROM board.earnings WHERE board_id = $1), sums AS MATERIALIZED (
-    SELECT source, medium, campaign, currency, sum(amount)::text AS amount FROM arrived JOIN earned USING (person)
-    GROUP BY source, medium, campaign, currency
-  )
-  SELECT source, medium, campaign AS name, count(*)::int AS signups, (
-    SELECT json_object_agg(currency, amount ORDER BY currency) FROM sums
-    WHERE (sums.source, sums.medium, sums.campaign) IS NOT DISTINCT FROM (arrived.source, arrived.medium, arrived.campaign)) AS earnings
-  FROM arrived GROUP BY source, medium, campaign
-  ORDER BY signups DESC, source NULLS LAST, medium NULLS LAST, name NULLS LAST LIMIT $4`
+type Named = Pick<Campaigns['campaigns'][number], 'source' | 'medium' | 'name'>
 
-type Row = Pick<Campaigns['campaigns'][number], 'source' | 'medium' | 'name' | 'signups'> & {
-  earnings: Record<string, string> | null
+/** By campaign how many signed up; and how many of them earned something, and what, by currency. */
+const campaigns =
+  (from: string, to: string): SumStatement =>
+  ($, board) => `
+    WITH arrived AS MATERIALIZED (
+      SELECT person, source, medium, campaign AS name FROM board.profiles
+      WHERE board_id = ${board} AND signed_up >= ${$(midnightOf(from))}::timestamptz AND signed_up < ${$(midnightOf(to))}::timestamptz
+    ), earned AS MATERIALIZED (SELECT person, currency, amount FROM board.earnings WHERE board_id = ${board})
+    SELECT source, medium, name, NULL AS currency, count(*)::int AS persons, NULL AS amount FROM arrived GROUP BY source, medium, name
+    UNION ALL
+    SELECT source, medium, name, currency, count(*)::int, sum(amount)::text FROM arrived JOIN earned USING (person)
+    GROUP BY source, medium, name, currency`
+
+/** Those with the most signups first, those without a name last among equals. */
+async function readSignups(kept: Kept, from: string, to: string) {
+  const sums = (await kept.sum<Named & { currency: string | null }>(campaigns(from, to))) ?? []
+  const earned = groupBy(sums, keyOf)
+  return sums
+    .filter(({ currency }) => currency === null)
+    .sort((one, other) => {
+      const order = NAMES.map((name) => compareNames(one[name], other[name])).find((each) => each !== 0)
+      return other.persons - one.persons || (order ?? 0)
+    })
+    .slice(0, MOST_CAMPAIGNS)
+    .map(({ source, medium, name, persons: signups }) => {
+      const earnings = earningsOf(earned.get(keyOf({ source, medium, name })) ?? [])
+      return { source, medium, name, signups, earnings }
+    })
+}
+
+const NAMES = ['source', 'medium', 'name'] as const
+
+function compareNames(one: string | null, other: string | null): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null)
+  return compareBytes(one, other)
 }
 
 /**
@@ -33,18 +56,17 @@ type Row = Pick<Campaigns['campaigns'][number], 'source' | 'medium' | 'name' | '
  * campaign's spend is entered.
  */
 export async function readCampaigns(
-  database: Queryable,
+  kept: Kept,
   board: Board,
   { from, to }: { from: string; to: string },
   now: number
 ): Promise<Campaigns> {
   const range = rangeOf(from, to)
-  const rows = await database.query<Row>(CAMPAIGNS, [board.boardId, midnightOf(from), midnightOf(to), MOST_CAMPAIGNS])
-  const spend = await spendOf(database, board, range)
-  const campaigns = rows.map(({ earnings, ...row }) => {
+  const spend = await spendOf(kept, board, range)
+  const campaigns = (await readSignups(kept, from, to)).map((row) => {
     const spent = spend.get(keyOf(row)) ?? new Map<string, bigint>()
     spend.delete(keyOf(row))
-    return { ...row, earnings: toMoneyByCurrency(earnings), ...costOf(spent, row.signups) }
+    return { ...row, ...costOf(spent, row.signups) }
   })
   // What was spent on a campaign that nobody came from is the more worth knowing.
   const unsuccessful = [...spend].map(([key, spent]) => {
@@ -54,8 +76,7 @@ export async function readCampaigns(
   return { from, to, ...progressOf(range, now), campaigns: [...campaigns, ...unsuccessful] }
 }
 
-const keyOf = ({ source, medium, name }: Pick<Row, 'source' | 'medium' | 'name'>) =>
-  JSON.stringify([source, medium, name])
+const keyOf = ({ source, medium, name }: Named) => JSON.stringify([source, medium, name])
 
 /** Spend is entered by month: a range has one where it is made of whole months. */
 async function spendOf(database: Queryable, board: Board, { start, end }: Range) {

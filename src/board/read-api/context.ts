@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Database, Queryable } from '../../database'
+import type { Database } from '../../database'
 import type { EventStreams, SignIn } from '../../web'
 import { problem } from '../errors'
 import type { Actor } from '../people/actor'
+import type { RecentTurns } from '../people/found'
 import type { Board } from '../store/boards'
 import type { Reader } from '../store/sessions'
-import { createAnswers } from './answers'
+import { createAnswers, type Kept } from './answers'
 import { allPages, sendCsv, wantsCsv, type Column } from './csv'
 import { findPerson } from './users'
 
@@ -16,7 +17,7 @@ export interface Context {
   /** Whose board it is, told by the key or the session: who comes so far was let in. */
   boardOf(request: FastifyRequest): Board
   /** The board as it is now, in which is remembered what was read of it before. */
-  keptOf(request: FastifyRequest): Promise<Queryable>
+  keptOf(request: FastifyRequest): Promise<Kept>
   /** @throws not_found */
   personOf(board: Board, id: string): Promise<Actor>
 }
@@ -25,9 +26,10 @@ export interface Context {
 export function createContext(
   database: Database,
   streams: EventStreams,
-  boards: WeakMap<FastifyRequest, Reader>
+  boards: WeakMap<FastifyRequest, Reader>,
+  turns: RecentTurns
 ): Context {
-  const answers = createAnswers(database)
+  const answers = createAnswers(database, turns)
   const boardOf = (request: FastifyRequest) => boards.get(request) as Reader
   return {
     database,

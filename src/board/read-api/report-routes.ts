@@ -53,7 +53,7 @@ export function reportRoutes(app: FastifyInstance, { boardOf, keptOf }: Context)
   )
 
   app.get('/audiences', describe('Attributes that are true or false', {}, shapes.Audiences), async (request, reply) => {
-    const audiences = await readAudiences(await keptOf(request), boardOf(request))
+    const audiences = await readAudiences(await keptOf(request))
     return asked(request, reply, audiences, 'audiences', tables.audienceColumns(audiences), audiences.audiences)
   })
 }

@@ -1,13 +1,14 @@
 import { Queryable } from '../../database'
-import { formatMoney, toMoney } from '../money'
 import type { Actor } from '../people/actor'
 import { STATUSES, Status } from '../people/person-store'
 import { Board } from '../store/boards'
 import { Parameter, read } from '../store/statements'
 import { DAY_MS, dayOf, isoTime, midnightOf } from '../time'
 import { readCursor, writeCursor } from './cursor'
+import type { Kept } from './answers'
 import type { Users, UsersTotal } from './shapes'
 import { allOf, isIn, readConditions, type Ask, type Asks } from './conditions'
+import { earningsOf } from './sums'
 import { loadUsers } from './users'
 
 export interface UsersFilter {
@@ -42,7 +43,7 @@ const MOST_LOOKED_UP = 2_000
  */
 export async function listUsers(
   database: Queryable,
-  kept: Queryable,
+  kept: Kept,
   board: Board,
   { sort = 'last_seen', order = 'desc', currency = 'USD', ...filter }: UsersFilter & UsersOrder,
   { cursor, limit = 50 }: { cursor?: string; limit?: number }
@@ -79,21 +80,36 @@ export async function listUsers(
   }
 }
 
-/** Where a condition holds for few, these are looked up; where all hold for many, the list is gone through until the page is full. */
-async function findPage(database: Queryable, page: Page, asks: readonly Ask[]): Promise<UserRow[]> {
-  if (asks.length === 0) return read<UserRow>(database, ($) => pageOf(page, undefined, $))
+/** Of more persons for whom all conditions hold, not all are known beforehand: as a rule a page of them is near where the list begins. */
+const MOST_KNOWN = 8_000
+
+/**
+ * Where a condition holds for few, these are looked up; where all hold for many, the list is gone through until the page is full. Who is
+ * meant is remembered, and brought up to date as the board changes.
+ */
+async function findPage(kept: Kept, page: Page, asks: readonly Ask[]): Promise<UserRow[]> {
+  if (asks.length === 0) return read<UserRow>(kept, ($) => pageOf(page, undefined, $))
   for (const ask of asks) {
-    if (ask.isLarge) continue
-    const found = await read<{ person: Actor }>(
-      database,
-      ($) => `SELECT person FROM (${ask($, place(page.board, $)).persons}) AS met LIMIT ${MOST_LOOKED_UP + 1}`
-    )
-    if (found.length > MOST_LOOKED_UP) continue
-    const persons = [...new Set(found.map(({ person }) => person))]
+    const persons = await findPersons(kept, [ask], asks.length === 1 ? MOST_KNOWN : MOST_LOOKED_UP)
+    if (!persons || persons.length > MOST_LOOKED_UP) continue
     const others = asks.filter((other) => other !== ask)
-    return read<UserRow>(database, ($) => pageOf(page, { persons, others }, $))
+    return read<UserRow>(kept, ($) => pageOf(page, { persons, others }, $))
   }
-  return goThrough(database, page, asks)
+  const persons = await findPersons(kept, asks, MOST_KNOWN)
+  if (!persons) return goThrough(kept, page, asks)
+  return read<UserRow>(kept, ($) =>
+    pageOf({ ...page, met: () => `SELECT unnest(${$(persons)}::text[])` }, undefined, $)
+  )
+}
+
+/** For whom all conditions hold; nothing where they are more than are wanted, or long to find. */
+async function findPersons(kept: Kept, asks: readonly Ask[], most: number): Promise<Actor[] | undefined> {
+  if (asks.some(({ isLarge }) => isLarge)) return undefined
+  const found = await kept.sum<{ person: Actor }>(
+    ($, board) => `SELECT person, 1 AS persons, NULL AS amount FROM (${allOf(asks, board, undefined, $)}) AS met`,
+    most
+  )
+  return found?.map(({ person }) => person)
 }
 
 /** How many persons are looked at first, for each that a page shows. */
@@ -103,16 +119,18 @@ const LOOK_AT = 4
  * Where the conditions hold for many, some of the first persons of the list are as a rule a page. Else all for whom they hold are put
  * into a hash table, and the list is gone through once: that takes as long wherever in it they are.
  */
-async function goThrough(database: Queryable, page: Page, asks: readonly Ask[]): Promise<UserRow[]> {
+async function goThrough(kept: Queryable, page: Page, asks: readonly Ask[]): Promise<UserRow[]> {
   const count = page.limit * LOOK_AT
-  const first = await read<UserRow & { met: boolean }>(database, ($) => {
+  const first = await read<UserRow & { met: boolean }>(kept, ($) => {
     const board = place(page.board, $)
     const met = asks.map((ask) => ask($, board).holds('looked_at.person')).join(' AND ')
     return `SELECT looked_at.*, ${met} AS met FROM (${pageOf({ ...page, limit: count }, undefined, $)}) AS looked_at`
   })
   const found = first.filter(({ met }) => met)
   if (found.length >= page.limit || first.length < count) return found.slice(0, page.limit)
-  return read<UserRow>(database, ($) => pageOf({ ...page, asks }, undefined, $))
+  return read<UserRow>(kept, ($) => {
+    return pageOf({ ...page, met: (board) => allOf(asks, board, undefined, $) }, undefined, $)
+  })
 }
 
 /** Where a page ended, and up to when a person counts as seen. */
@@ -131,8 +149,8 @@ interface Page {
   order: 'DESC' | 'ASC'
   /** How what comes later compares with what comes first. */
   beyond: '<' | '>'
-  /** What has to hold, where nobody is looked up. */
-  asks?: readonly Ask[]
+  /** Gives the persons who are meant, where nobody is looked up. */
+  met?(board: string): string
 }
 
 /** Those who are looked up, and what else has to hold for them. */
@@ -145,8 +163,7 @@ const pageOf = (page: Page, few: Few | undefined, $: Parameter) =>
   page.currency === undefined ? byLastSeen(page, few, $) : byEarnings(page, page.currency, few, $)
 
 /** That all has to hold for a person who is gone by. */
-const isMet = ({ asks }: Page, person: string, board: string, $: Parameter) =>
-  asks ? ` AND ${isIn(person, allOf(asks, board, undefined, $))}` : ''
+const isMet = ({ met }: Page, person: string, board: string) => (met ? ` AND ${isIn(person, met(board))}` : '')
 
 /** The few as a table `met`. */
 function metBy({ persons, others }: Few, board: string, $: Parameter): string {
@@ -172,7 +189,7 @@ function byLastSeen(page: Page, few: Few | undefined, $: Parameter): string {
       CROSS JOIN LATERAL (
         SELECT persons.person, persons.name, last_seen WHERE status = ANY (${statuses}) AND ${isBeyond}) AS page`
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
-        SELECT person, name, last_seen FROM board.persons WHERE board_id = ${board} AND persons.status = wanted.status AND ${isBeyond}${isMet(page, 'persons.person', board, $)}
+        SELECT person, name, last_seen FROM board.persons WHERE board_id = ${board} AND persons.status = wanted.status AND ${isBeyond}${isMet(page, 'persons.person', board)}
         ORDER BY last_seen ${order}, persons.name ${order} LIMIT ${limit}) AS page`
   return `SELECT page.person, page.name, ${isoTime('page.last_seen')} AS rank
     FROM unnest(${$(seen)}::timestamptz[], ${$(names)}::text[], ${$(since)}::timestamptz[])
@@ -192,7 +209,7 @@ function byEarnings(page: Page, currency: string, few: Few | undefined, $: Param
       CROSS JOIN LATERAL (
         SELECT earnings.person, earnings.name, amount WHERE status = ANY (${statuses}) AND ${isBeyond}) AS page`
     : `unnest(${statuses}) AS wanted (status) CROSS JOIN LATERAL (
-        SELECT person, name, amount FROM board.earnings WHERE board_id = ${board} AND earnings.status = wanted.status AND ${isBeyond}${isMet(page, 'earnings.person', board, $)}
+        SELECT person, name, amount FROM board.earnings WHERE board_id = ${board} AND earnings.status = wanted.status AND ${isBeyond}${isMet(page, 'earnings.person', board)}
         ORDER BY amount ${order}, name ${order} LIMIT ${limit}) AS page`
   return `SELECT page.person, page.name, page.amount::text AS rank FROM ${source}
     ORDER BY page.amount ${order}, page.name ${order} LIMIT ${limit}`
@@ -215,25 +232,16 @@ function sections({ position, now, order }: Page) {
 }
 
 /** How many users a list has in all, and what they earned together. */
-export async function totalUsers(
-  database: Queryable,
-  board: Board,
-  { status, ...filter }: UsersFilter
-): Promise<UsersTotal> {
-  const { asks } = await readConditions(database, board, filter)
-  const [total] = await read<{ count: number; earnings: Record<string, string> | null }>(database, ($) => {
-    const id = place(board, $)
+export async function totalUsers(kept: Kept, board: Board, { status, ...filter }: UsersFilter): Promise<UsersTotal> {
+  const { asks } = await readConditions(kept, board, filter)
+  const sums = await kept.sum<{ currency: string | null }>(($, id) => {
     const test = asks.length === 0 ? 'true' : isIn('person', 'SELECT person FROM met')
     const ofStatus = status === undefined ? '' : ` AND status = ${$(status)}`
     return `WITH met AS MATERIALIZED (${allOf(asks, id, status, $)})
-      SELECT (SELECT count(*)::int FROM met) AS count, (SELECT json_object_agg(currency, amount ORDER BY currency) FROM (
-        SELECT currency, sum(amount)::text AS amount FROM board.earnings WHERE board_id = ${id}${ofStatus} AND ${test}
-        GROUP BY currency) AS sums) AS earnings`
+      SELECT NULL AS currency, count(*)::int AS persons, NULL AS amount FROM met
+      UNION ALL SELECT currency, count(*)::int, sum(amount)::text FROM board.earnings
+      WHERE board_id = ${id}${ofStatus} AND ${test} GROUP BY currency`
   })
-  return { count: total.count, earnings: toMoneyByCurrency(total.earnings) }
-}
-
-/** Sums of the database in the form of the read API. */
-export function toMoneyByCurrency(sums: Record<string, string> | null): Record<string, string> {
-  return Object.fromEntries(Object.entries(sums ?? {}).map(([currency, sum]) => [currency, formatMoney(toMoney(sum))]))
+  const all = sums?.find(({ currency }) => currency === null)
+  return { count: all?.persons ?? 0, earnings: earningsOf(sums ?? []) }
 }

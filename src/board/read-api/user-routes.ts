@@ -19,8 +19,9 @@ export function userRoutes(app: FastifyInstance, { database, boardOf, keptOf, pe
     describe('Persons: found, filtered, sorted', { querystring: shapes.UsersQuery }, shapes.Users),
     async (request, reply) => {
       const { cursor: _cursor, limit: _limit, ...filter } = request.query
+      const known = await keptOf(request)
       // All pages of a table would drive out what is asked for again.
-      const kept = wantsCsv(request) ? database : await keptOf(request)
+      const kept = wantsCsv(request) ? { ...known, query: database.query } : known
       return askedInPages(request, reply, 'users', tables.USER_COLUMNS, (page) =>
         listUsers(database, kept, boardOf(request), filter, page)
       )

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import fc from '../../../__tests__/__helpers__/fast-check'
+import { openBoardDatabase } from '../../../__tests__/__helpers__/board'
+import { history } from '../../../__tests__/__helpers__/histories'
+import { random, shuffled, splitAtRandom } from '../../../__tests__/__helpers__/random'
+import { Database, Queryable } from '../../database'
+import { ingestInto } from '../events-api/ingest'
+import { RecentTurns } from '../people/found'
+import { deletePerson } from '../people/remove'
+import { createAnswers, type Kept } from '../read-api/answers'
+import { readAudiences } from '../read-api/audiences'
+import { readCampaigns } from '../read-api/campaigns'
+import { listUsers, totalUsers } from '../read-api/user-list'
+import { Board, ensureBoard } from '../store/boards'
+import { withBoardLock } from '../store/lock'
+
+let database: Database
+beforeAll(async () => {
+  database = await openBoardDatabase()
+})
+afterAll(() => database.close())
+
+const RANGE = { from: '2000-01-01', to: '2100-01-01' }
+const DAYS = [RANGE.from, RANGE.to]
+
+const FILTERS = [
+  {},
+  { status: 'active' as const },
+  { query: 'a' },
+  ...[
+    [{ attribute: 'plan' }],
+    [{ signed_up: DAYS }, { reached: 'paid' }],
+    [{ lost: DAYS }],
+    [{ canceled: DAYS }, { active_at: '2024-01-02' }],
+    [{ visited: DAYS }]
+  ].map((where) => ({ where: JSON.stringify(where) }))
+]
+
+/** All that is put together of persons. */
+async function readAll(kept: Kept, board: Board) {
+  const now = Date.UTC(2024, 5, 1)
+  return {
+    audiences: await readAudiences(kept),
+    campaigns: await readCampaigns(kept, board, RANGE, now),
+    totals: await Promise.all(FILTERS.map((filter) => totalUsers(kept, board, filter))),
+    lists: await Promise.all(
+      FILTERS.map(async (filter) => (await listUsers(database, kept, board, filter, { limit: 200 })).users)
+    )
+  }
+}
+
+test('sums that changes are added to are what all persons come to, whoever writes and whoever is deleted', async () => {
+  let turned = 0
+  const query: Queryable['query'] = (sql, parameters) => {
+    if (typeof sql === 'string' && sql.startsWith('WITH profiles AS')) turned++
+    return database.query(sql, parameters)
+  }
+  const property = fc.asyncProperty(history, fc.string(), async (events, chance) => {
+    const next = random(chance)
+    const board = await ensureBoard(database, {
+      tokenId: `token-${randomUUID()}`,
+      adminKey: `key-${randomUUID()}`,
+      name: 'Test'
+    })
+    const turns = new RecentTurns()
+    const answers = createAnswers({ ...database, query }, turns)
+    const [ingest, elsewhere] = [ingestInto(database, undefined, turns), ingestInto(database)]
+    for (const batch of splitAtRandom(shuffled([...events], next), next)) {
+      await (next() < 0.9 ? ingest : elsewhere)(board, batch)
+      if (next() < 0.1) {
+        const { user_id: userId, anonymous_id: anonymousId } = batch[0]
+        await withBoardLock(database, board.boardId, (transaction) =>
+          deletePerson(transaction, board.boardId, { userId, anonymousId })
+        )
+      }
+      if (next() < 0.4) continue
+      const anew = createAnswers(database)
+      expect(await readAll(await answers.of(board), board)).toEqual(await readAll(await anew.of(board), board))
+    }
+  })
+  await fc.assert(property, { numRuns: Number(process.env.TURN_RUNS ?? 8) })
+  expect(turned).toBeGreaterThan(0)
+})
