@@ -23,15 +23,34 @@ interface Row {
 /** Rows that are sent again in one transaction. */
 const PORTION = 200
 
-const SELECT_UNDELIVERED = `
+const MEANT = `
+  source_id = $1 AND state = $2 AND NOT held AND ($3::text IS NULL OR mapping_id = $3)
+    AND ($4::text IS NULL OR code = $4) AND ($5::text IS NULL OR reason = $5)
+    AND ($6::timestamptz IS NULL OR received_at >= $6) AND ($7::timestamptz IS NULL OR received_at < $7)
+    AND ($8::bigint[] IS NULL OR batch_id = ANY($8)) AND (state <> 'retrying' OR due_at > $9)`
+
+/** What is sent again and fails again has a higher number: it is not sent once more by the same wish. */
+const SELECT_LAST = `SELECT coalesce(max(delivery_id), 0) AS last FROM pipeline.deliveries WHERE ${MEANT}`
+
+interface Candidate {
+  batchId: number
+  deliveryId: number
+  /** As text: the database is more exact than a \`Date\`. */
+  at: string
+}
+
+const SELECT_CANDIDATES = `
+  SELECT batch_id AS "batchId", delivery_id AS "deliveryId", received_at::text AS at FROM pipeline.deliveries
+  WHERE ${MEANT} AND delivery_id <= $10 AND (received_at, delivery_id) > ($11, $12)
+  ORDER BY received_at, delivery_id LIMIT ${PORTION}`
+
+/** Of the candidates, those that nobody else has sent again meanwhile. */
+const LOCK_ROWS = `
   SELECT batch_id AS "batchId", delivery_id AS "deliveryId", segment, positions, mapping_id AS "mappingId",
     received_at AS "receivedAt"
   FROM pipeline.deliveries
-  WHERE source_id = $1 AND state = $2 AND NOT held AND ($3::text IS NULL OR mapping_id = $3)
-    AND ($4::text IS NULL OR code = $4) AND ($5::text IS NULL OR reason = $5)
-    AND ($6::timestamptz IS NULL OR received_at >= $6) AND ($7::timestamptz IS NULL OR received_at < $7)
-    AND ($8::bigint[] IS NULL OR batch_id = ANY($8)) AND delivery_id > $9 AND (state <> 'retrying' OR due_at > $10)
-  ORDER BY delivery_id LIMIT ${PORTION}
+  WHERE ${MEANT} AND (batch_id, delivery_id) IN (SELECT * FROM unnest($10::bigint[], $11::bigint[]))
+  ORDER BY delivery_id
   FOR UPDATE`
 
 /**
@@ -52,28 +71,36 @@ export async function resend(
   const batchIds = messageId === undefined ? null : places.map(({ batchId }) => batchId)
   const isMeant = (row: Row, position: number) =>
     messageId === undefined || places.some((place) => place.batchId === row.batchId && place.position === position)
+  const meant = [source.id, state, mapping, code, reason, from, to, batchIds, now].map((each) => each ?? null)
+  const [{ last }] = await database.query<{ last: number }>(SELECT_LAST, meant)
   let sent = 0
-  for (let after = 0, more = true; more;) {
+  let before: Candidate = { batchId: 0, deliveryId: 0, at: '-infinity' }
+  for (;;) {
+    const parameters = [...meant, last, before.at, before.deliveryId]
+    const candidates = await database.query<Candidate>(SELECT_CANDIDATES, parameters)
+    if (candidates.length === 0) return sent
     // Before the transaction: an embedded database would answer the draw only after it.
     const takeNumber = await numbers.draw(PORTION * (1 + source.mappings.length) + 1)
-    await database.transaction(async (transaction) => {
-      const parameters = [source.id, state, mapping, code, reason, from, to, batchIds, after, now].map(
-        (each) => each ?? null
-      )
-      const rows = await transaction.query<Row>(SELECT_UNDELIVERED, parameters)
-      sent += await resendRows(transaction, takeNumber, source, rows, isMeant, now)
-      after = rows.at(-1)?.deliveryId ?? 0
-      more = rows.length === PORTION
+    sent += await database.transaction(async (transaction) => {
+      const rows = await transaction.query<Row>(LOCK_ROWS, [...meant, ...keysOf(candidates)])
+      return resendRows(transaction, takeNumber, source, rows, isMeant, now)
     })
+    before = candidates.at(-1)!
   }
-  return sent
 }
 
-const SHRINK = `
-  UPDATE pipeline.deliveries SET events = $4, positions = $5
-  WHERE source_id = $1 AND batch_id = $2 AND delivery_id = $3`
+function keysOf(rows: readonly Pick<Row, 'batchId' | 'deliveryId'>[]): [batchIds: number[], deliveryIds: number[]] {
+  return [rows.map(({ batchId }) => batchId), rows.map(({ deliveryId }) => deliveryId)]
+}
 
-const REMOVE = `DELETE FROM pipeline.deliveries WHERE source_id = $1 AND batch_id = $2 AND delivery_id = $3`
+const REMOVE = `
+  DELETE FROM pipeline.deliveries
+  WHERE source_id = $1 AND (batch_id, delivery_id) IN (SELECT * FROM unnest($2::bigint[], $3::bigint[]))`
+
+const SHRINK = `
+  UPDATE pipeline.deliveries SET events = n, positions = p
+  FROM unnest($2::bigint[], $3::bigint[], $4::int[], $5::text[]) AS rest (b, d, n, p)
+  WHERE source_id = $1 AND batch_id = b AND delivery_id = d`
 
 /** Takes events out of their rows, and puts them into new ones that are open. */
 async function resendRows(
@@ -90,6 +117,8 @@ async function resendRows(
     rows.map(({ batchId }) => batchId)
   )
   const opened = new Map<number, Map<string, NewDelivery & { positions: number[] }>>()
+  const emptied: Row[] = []
+  const shrunk: (Row & { left: number[] })[] = []
   let sent = 0
   for (const row of rows) {
     const batch = batches.get(row.batchId)!
@@ -106,11 +135,17 @@ async function resendRows(
       return targets.length > 0
     })
     const left = readPositions(row.positions).filter((position) => !taken.includes(position))
-    const key = [source.id, row.batchId, row.deliveryId]
-    if (left.length === 0) await transaction.query(REMOVE, key)
-    else if (taken.length > 0) await transaction.query(SHRINK, [...key, left.length, writePositions(left)])
+    if (left.length === 0) emptied.push(row)
+    else if (taken.length > 0) shrunk.push({ ...row, left })
     sent += taken.length
   }
+  await transaction.query(REMOVE, [source.id, ...keysOf(emptied)])
+  await transaction.query(SHRINK, [
+    source.id,
+    ...keysOf(shrunk),
+    shrunk.map(({ left }) => left.length),
+    shrunk.map(({ left }) => writePositions(left))
+  ])
   const bySegment = new Map<number, NewDelivery[]>()
   for (const [segment, deliveries] of opened) bySegment.set(segment, [...deliveries.values()])
   for (const [segment, deliveries] of bySegment) await insertDeliveries(transaction, deliveries, segment)
