@@ -16,7 +16,7 @@ import { ErrorAnswer } from './error-answers'
 import { eventsApi } from './events-api/routes'
 import { OPENAPI } from './openapi-info'
 import { proofApi } from './proof/routes'
-import { RecentTurns } from './people/found'
+import { RecentChanges } from './people/changed'
 import { readApi } from './read-api/routes'
 import { doorOf } from './store/sessions'
 
@@ -31,7 +31,7 @@ export interface ServerOptions extends Omit<WebOptions, 'port'> {
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const metrics = createMetrics()
   const database = measureQueries(options.database, metrics)
-  const turns = new RecentTurns()
+  const recentChanges = new RecentChanges()
   const signIn = createSignIn(doorOf(database), originOf(options))
   const app = await createServer({
     ...options,
@@ -42,10 +42,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   await app.register(swagger, { openapi: OPENAPI, refResolver: { buildLocalReference: ({ $id }) => $id as string } })
   app.addSchema(ErrorAnswer)
-  await app.register(eventsApi(database, metrics, turns))
+  await app.register(eventsApi(database, metrics, recentChanges))
   await app.register(async (site) => {
     await prepareForPages(site)
-    await site.register(readApi(database, signIn, turns), { prefix: '/api' })
+    await site.register(readApi(database, signIn, recentChanges), { prefix: '/api' })
     await site.register(proofApi(database, signIn), { prefix: '/api' })
     await site.register(page, { folder: options.page ?? join(__dirname, 'page'), signIn })
   })

@@ -1,6 +1,6 @@
 import { Database, GroupCommit, Queryable } from '../../database'
 import { CatalogueError } from '../../web'
-import { RecentTurns, type Turn } from '../people/found'
+import { RecentChanges, type Changed } from '../people/changed'
 import { RecentByBoard, RecentPeople } from '../people/recent'
 import { updatePeople } from '../people/update'
 import { Board } from '../store/boards'
@@ -24,12 +24,12 @@ const MOST_EVENTS = 4_000
 export type Ingest = (board: Board, raw: readonly unknown[]) => Promise<Result[]>
 
 /** Requests of a board that wait for each other are committed together: they would only take turns for its lock. */
-export function ingestInto(database: Database, recent = new RecentByBoard(), turns = new RecentTurns()): Ingest {
+export function ingestInto(database: Database, recent = new RecentByBoard(), changes = new RecentChanges()): Ingest {
   const waiting = new Map<number, GroupCommit<AcceptedEvent[], Result[]>>()
   const groupsOf = (boardId: number) => {
     const known = waiting.get(boardId)
     if (known) return known
-    const commit = (requests: AcceptedEvent[][]) => storeRequests(database, { recent, turns }, boardId, requests)
+    const commit = (requests: AcceptedEvent[][]) => storeRequests(database, { recent, changes }, boardId, requests)
     const made = new GroupCommit(commit, MOST_REQUESTS, ({ length }) => length / MOST_EVENTS)
     waiting.set(boardId, made)
     return made
@@ -55,7 +55,7 @@ export function ingestInto(database: Database, recent = new RecentByBoard(), tur
 /** Stores the events of several requests in one transaction, each id once: the first that bears it counts. */
 async function storeRequests(
   database: Database,
-  { recent, turns }: { recent: RecentByBoard; turns: RecentTurns },
+  { recent, changes }: { recent: RecentByBoard; changes: RecentChanges },
   boardId: number,
   requests: AcceptedEvent[][]
 ): Promise<Result[][]> {
@@ -63,16 +63,16 @@ async function storeRequests(
   const firsts = new Map<string, AcceptedEvent>()
   for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
   const commit = async (store: Store) => {
-    const { lock, turn, people, ...stored } = await withBoardLock(database, boardId, async (transaction, lock) => {
-      const { changes, deletions } = lock
-      const people = recent.take(boardId, changes)
+    const { change, changed, people, ...stored } = await withBoardLock(database, boardId, async (transaction, lock) => {
+      const { changes: change, deletions } = lock
+      const people = recent.take(boardId, change)
       const candidates = [...firsts.values()]
       const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
-      const { news, turn } = await store(transaction, boardId, events, people)
+      const { news, changed } = await store(transaction, boardId, events, people)
       const stored = new Set(news)
       return {
-        lock,
-        turn,
+        change,
+        changed,
         people,
         stored,
         differing: await findDiffering(
@@ -82,8 +82,8 @@ async function storeRequests(
         )
       }
     })
-    recent.put(boardId, lock.changes, people)
-    if (turn) turns.note(boardId, { ...turn, from: lock.found, to: lock.changes })
+    recent.put(boardId, change, people)
+    changes.note(boardId, change, changed)
     return stored
   }
   // Hardly ever is an event sent again, and to look for each of them would cost as much as an index.
@@ -101,21 +101,21 @@ type Store = (
   boardId: number,
   events: readonly AcceptedEvent[],
   people: RecentPeople
-) => Promise<{ news: readonly AcceptedEvent[]; turn: Turn | undefined }>
+) => Promise<{ news: readonly AcceptedEvent[]; changed: Changed }>
 
 /** What is known of the persons is asked for first: it is reckoned on with while the events are stored. */
 const storeAll: Store = async (transaction, boardId, events, people) => {
-  const [turn] = await Promise.all([
+  const [changed] = await Promise.all([
     updatePeople(transaction, boardId, events, people),
     storeNew(transaction, boardId, events)
   ])
-  return { news: events, turn }
+  return { news: events, changed }
 }
 
 const storeSome: Store = async (transaction, boardId, events, people) => {
   const ids = await storeUnknown(transaction, boardId, events)
   const news = events.filter(({ event }) => ids.has(event.id))
-  return { news, turn: await updatePeople(transaction, boardId, news, people) }
+  return { news, changed: await updatePeople(transaction, boardId, news, people) }
 }
 
 async function withoutDeleted(transaction: Queryable, boardId: number, events: readonly AcceptedEvent[]) {

@@ -5,7 +5,7 @@ import { Board, findByToken } from '../store/boards'
 import { errorAnswers } from '../error-answers'
 import { problem } from '../errors'
 import { withBoardLock } from '../store/lock'
-import type { RecentTurns } from '../people/found'
+import type { RecentChanges } from '../people/changed'
 import { deletePerson } from '../people/remove'
 import { limitRequests, type Metrics } from '../../web'
 import { basicUser } from '../secrets'
@@ -23,10 +23,10 @@ const RESULTS: Record<number, string> = { 200: 'known', 201: 'stored', 400: 'ref
 const security = [{ tokenId: [] }]
 
 /** The Events API v1: what the destination sends to. */
-export function eventsApi(database: Database, metrics: Metrics, turns: RecentTurns) {
+export function eventsApi(database: Database, metrics: Metrics, recentChanges: RecentChanges) {
   const outcomes = metrics.counter('ingested_events', 'Events that came in, by what became of them', ['result'])
 
-  const ingest = ingestInto(database, undefined, turns)
+  const ingest = ingestInto(database, undefined, recentChanges)
 
   return async (app: FastifyInstance): Promise<void> => {
     acceptGzip(app)

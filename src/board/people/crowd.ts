@@ -7,7 +7,7 @@ import { Facts, mergeFacts } from './facts'
 import type { Identified, Identities } from './identity'
 import { Moment, compareMoments, later } from './moment'
 import { StoredPerson, removePersons, saveEarnings, savePersons } from './person-store'
-import type { Turn } from './found'
+import { NOBODY_CHANGED, type Changed } from './changed'
 import { addChanges, noChanges } from './roll-ups'
 import { saveProfiles } from './profiles'
 import { saveActivity, saveRollUps } from './roll-up-store'
@@ -244,8 +244,8 @@ export interface Settled {
   moves: ReadonlyMap<Actor, Actor>
   actors: { saved: ReadonlyMap<Actor, StoredActor>; gone: readonly Actor[] }
   persons: { saved: ReadonlyMap<Actor, StoredPerson>; gone: readonly Actor[] }
-  /** The persons, where anything changes by what some of them are found. */
-  turn?: Turn
+  /** The persons whom something can be asked of that it could not be before. */
+  changed: Changed
   /** What writes them, and the roll-ups. */
   statements: Statement[]
 }
@@ -293,7 +293,9 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
     ...(found.length > 0 ? [noteFound(boardId)] : []),
     ...saveRollUps(boardId, changes)
   ]
-  return { moves, actors, persons, statements, ...(found.length > 0 ? { turn: { before, after } } : {}) }
+  const isChanged =
+    found.length > 0 || [...after].some(([key, { facts }]) => before.get(key)?.facts.visits !== facts.visits)
+  return { moves, actors, persons, statements, changed: isChanged ? { before, after } : NOBODY_CHANGED }
 }
 
 /** Brings the actors with events of the persons that one left, and puts these together from them. */

@@ -107,7 +107,7 @@ class Rows<Row extends { facts?: Facts; characters?: number }> {
 }
 
 /** Told once of a row, mostly as it is written. */
-function charactersOf(row: { facts?: Facts; characters?: number }): number {
+export function charactersOf(row: { facts?: Facts; characters?: number }): number {
   row.characters ??= row.facts ? JSON.stringify(row.facts).length : 0
   return ROW_CHARACTERS + row.characters
 }

@@ -10,22 +10,22 @@ import { saveAliases, saveSightings } from './identity-store'
 import { regroupAround } from './neighbourhood'
 import { News, mentionedActors, readNews } from './news'
 import type { RecentPeople } from './recent'
-import type { Turn } from './found'
+import { NOBODY_CHANGED, type Changed } from './changed'
 import { saveDaily } from './roll-up-store'
 
 /**
  * Brings people and metrics up to date with events that were just stored, in the same transaction and under the board's lock.
  * What it costs depends on the events, not on the board, nor on what their persons did before. `recent` is what the process keeps of
  * them; it must be given up where the transaction is not committed.
- * @returns what it changes of what persons are found by, if anything
+ * @returns who is changed by it, as far as they are found by that
  */
 export async function updatePeople(
   transaction: Queryable,
   boardId: number,
   events: readonly AcceptedEvent[],
   recent?: RecentPeople
-): Promise<Turn | undefined> {
-  if (events.length === 0) return undefined
+): Promise<Changed> {
+  if (events.length === 0) return NOBODY_CHANGED
   const news = readNews(events)
   const mentioned = mentionedActors(news)
   const { known, missing } = recent?.recall(mentioned) ?? { known: NOTHING, missing: mentioned }
@@ -48,7 +48,7 @@ export async function updatePeople(
     ...saveAliases(boardId, news.aliases),
     ...saveDaily(boardId, countDaily(events))
   ])
-  return settled.turn
+  return settled.changed
 }
 
 const NOTHING: Loaded = { actors: new Map(), persons: new Map(), aliases: [] }

@@ -1,5 +1,5 @@
 import { Database, Queryable } from '../../database'
-import { RecentTurns, foundTables } from '../people/found'
+import { RecentChanges, tablesOf } from '../people/changed'
 import type { Persons } from '../people/person-store'
 import { digest } from '../secrets'
 import type { Board } from '../store/boards'
@@ -16,16 +16,19 @@ export interface Answers {
 /** A board in which is remembered what was read of it before. */
 export interface Kept extends Queryable {
   /**
-   * What persons come to, by whatever else a statement says beside `persons` and `amount`. Once it was read, what a change turned is taken
-   * off and added: it takes as long as there are persons in the change, not on the board. The statement must say the same of all
-   * persons as of some of them and of the others together.
+   * What persons come to, by whatever else a statement says beside `persons` and `amount`. Once it was read, those whom a change changed
+   * are taken off as they were, and added as they are: that takes as long as there are of them, not of all. So the
+   * statement must give of all persons what it gives of some and of the others together.
    * @param most rows that are of use. Where there are more, none are given.
    */
   sum<Key>(statement: SumStatement, most?: number): Promise<readonly Sum<Key>[] | undefined>
 }
 
-/** `board` is the place of the board's number. */
-export type SumStatement = ($: Parameter, board: string) => string
+/**
+ * `board` is the place of the board's number. Of some persons alone (`isOfSome`) only the tables by which persons are found are there,
+ * and one of the days of their visits: see `tablesOf`.
+ */
+export type SumStatement = ($: Parameter, board: string, isOfSome: boolean) => string
 
 /** The most rows that are kept, of all boards together, and the most of one answer: figures, not pages of events. */
 const MOST_ROWS = 50_000
@@ -62,7 +65,7 @@ function lastedBy(sql: string): keyof Changes {
   return tables.length > 0 && tables.every((table) => FOUND_BY.includes(table)) ? 'found' : 'changes'
 }
 
-/** Rows of a sum, as of a change; nothing where they are too many. */
+/** Rows of a sum, as of a change of the board; nothing where they are too many. */
 interface Summed {
   change: number
   rows: Sum<object>[] | undefined
@@ -72,7 +75,7 @@ interface Summed {
  * Every change of a board is counted in the transaction that makes it, whichever process does (`withBoardLock`). The number is read before
  * what is kept under it: an answer may be newer than its number, which costs one more reading, but never older.
  */
-export function createAnswers(database: Database, turns = new RecentTurns()): Answers {
+export function createAnswers(database: Database, recentChanges = new RecentChanges()): Answers {
   const answers = new Map<string, Known>()
   let kept = 0
   const forget = (key: string) => {
@@ -115,24 +118,23 @@ export function createAnswers(database: Database, turns = new RecentTurns()): An
         return known.rows as Promise<Row[]>
       }
       const sum = async <Key>(statement: SumStatement, most = Infinity) => {
-        const parameters: unknown[] = [boardId]
-        const sql = statement((parameter) => `$${parameters.push(parameter)}`, '$1::int')
-        const lasted = lastedBy(sql)
+        const [sql, parameters] = written(boardId, ($) => statement($, BOARD, false))
         const key = digest(JSON.stringify([boardId, 'sum', sql, parameters, most]))
         const known = answers.get(key) as (Known & { rows: Promise<Summed> }) | undefined
         const ask = async (): Promise<Summed> => {
           const before = await known?.rows
-          if (before && before.change >= last[lasted]) return before
-          const turn = lasted === 'found' && before ? turns.between(boardId, before.change, last.found) : undefined
-          if (!before || !turn) return readSums(database, sql, parameters, lasted, most)
-          if (!before.rows) return { ...before, change: last.found }
+          if (before && before.change >= last[lastedBy(sql)])
+            return { ...before, change: Math.max(before.change, last.changes) }
+          const changed = before && recentChanges.between(boardId, before.change, last.changes)
+          if (!changed) return readSums(database, sql, parameters, most)
+          if (!before.rows) return { ...before, change: last.changes }
           const [gone, come] = await Promise.all(
-            [turn.before, turn.after].map((persons) => sumOf(database, sql, parameters, persons))
+            [changed.before, changed.after].map((persons) => sumOf(database, boardId, statement, persons))
           )
           const rows = addSums(before.rows, gone, come)
-          return { change: last.found, rows: rows.length > most ? undefined : rows }
+          return { change: last.changes, rows: rows.length > most ? undefined : rows }
         }
-        const { rows } = await read(key, last[lasted], ask, ({ rows = [] }) => rows.length)
+        const { rows } = await read(key, last.changes, ask, ({ rows = [] }) => rows.length)
         return rows as Sum<Key>[] | undefined
       }
       return { query, sum }
@@ -140,17 +142,24 @@ export function createAnswers(database: Database, turns = new RecentTurns()): An
   }
 }
 
-/** The number is of the same moment as the sums: what is told later by a turn is not in them yet. */
+/** The place of the board's number in a sum. */
+const BOARD = '$1::int'
+
+function written(boardId: number, statement: ($: Parameter) => string): [sql: string, parameters: unknown[]] {
+  const parameters: unknown[] = [boardId]
+  return [statement((parameter) => `$${parameters.push(parameter)}`), parameters]
+}
+
+/** The number is of the same moment as the sums: what changes later is not in them yet. */
 async function readSums(
   database: Queryable,
   sql: string,
   parameters: readonly unknown[],
-  lasted: keyof Changes,
   most: number
 ): Promise<Summed> {
   const limit = most === Infinity ? '' : ` LIMIT ${most + 1}`
   const [row] = await database.query<{ change: number | null; rows: Sum<object>[] | null }>(
-    `SELECT (SELECT ${lasted} FROM board.locks WHERE board_id = $1) AS change,
+    `SELECT (SELECT changes FROM board.locks WHERE board_id = ${BOARD}) AS change,
        (SELECT json_agg(one) FROM (${sql}${limit}) AS one) AS rows`,
     parameters
   )
@@ -159,13 +168,12 @@ async function readSums(
 }
 
 /** The same sums of some persons alone. */
-async function sumOf(database: Queryable, sql: string, parameters: readonly unknown[], persons: Persons) {
+async function sumOf(database: Queryable, boardId: number, statement: SumStatement, persons: Persons) {
   if (persons.size === 0) return []
-  const all = [...parameters]
-  const tables = foundTables((parameter) => `$${all.push(parameter)}`, '$1::int', persons)
-  const [{ rows }] = await database.query<{ rows: Sum<object>[] | null }>(
-    `WITH ${tables} SELECT json_agg(one) AS rows FROM (${sql.replaceAll(TABLES, '$1')}) AS one`,
-    all
-  )
+  const [sql, parameters] = written(boardId, ($) => {
+    const own = statement($, BOARD, true).replaceAll(TABLES, '$1')
+    return `WITH ${tablesOf($, BOARD, persons)} SELECT json_agg(one) AS rows FROM (${own}) AS one`
+  })
+  const [{ rows }] = await database.query<{ rows: Sum<object>[] | null }>(sql, parameters)
   return rows ?? []
 }

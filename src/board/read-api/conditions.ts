@@ -1,9 +1,9 @@
-import { Queryable } from '../../database'
 import type { Actor } from '../people/actor'
 import { storable } from '../storable'
 import type { Board } from '../store/boards'
 import type { Parameter } from '../store/statements'
 import { midnightOf } from '../time'
+import type { Kept } from './answers'
 import { findPerson } from './users'
 import { readWhere, type Condition, type Conditions } from './where'
 
@@ -19,9 +19,9 @@ interface Asked {
   isUnique?: boolean
 }
 
-/** Writes a condition around the parameters of a statement. `board` is the place of the board's number. */
+/** Writes a condition around the parameters of a statement: see `SumStatement`. */
 export interface Ask {
-  ($: Parameter, board: string): Asked
+  ($: Parameter, board: string, isOfSome?: boolean): Asked
   /** For whom it holds takes long to find. */
   isLarge?: boolean
 }
@@ -34,15 +34,15 @@ export interface Asks {
 }
 
 export async function readConditions(
-  database: Queryable,
+  kept: Kept,
   board: Board,
   { query, where }: { query?: string; where?: string }
 ): Promise<Asks> {
   const conditions = readWhere(where)
-  const asks: Ask[] = query ? [searchFor(query, await findPerson(database, board, query))] : []
+  const asks: Ask[] = query ? [searchFor(query, await findPerson(kept, board, query))] : []
   for (const condition of conditions) {
     asks.push(
-      'visited' in condition ? await visitedIn(database, board, condition.visited) : ($, id) => askFor(condition, $, id)
+      'visited' in condition ? await visitedIn(kept, board, condition.visited) : ($, id) => askFor(condition, $, id)
     )
   }
   return { asks, since: conditions.map(sinceOf).sort().at(-1) || undefined }
@@ -63,18 +63,19 @@ const VISITS_A_PERSON = 10
  * Of a long time the visits are many, and most persons visited first in it, as their profiles say; only those who came before have to be
  * looked up.
  */
-async function visitedIn(database: Queryable, board: Board, days: readonly [string, string]): Promise<Ask> {
-  const [{ visits, earlier }] = await database.query<{ visits: number; earlier: number }>(
-    `SELECT (SELECT coalesce(sum(visits), 0)::int FROM board.daily_counts
-         WHERE board_id = $1 AND day >= $2::date AND day < $3::date) AS visits,
-       (SELECT count(*)::int FROM board.profiles WHERE board_id = $1 AND visited < $4::timestamptz) AS earlier`,
-    [board.boardId, ...days, midnightOf(days[0])]
+async function visitedIn(kept: Kept, board: Board, days: readonly [string, string]): Promise<Ask> {
+  const [{ visits }] = await kept.query<{ visits: number }>(
+    `SELECT coalesce(sum(visits), 0)::int AS visits FROM board.daily_counts
+     WHERE board_id = $1 AND day >= $2::date AND day < $3::date`,
+    [board.boardId, ...days]
   )
   const isLarge = visits > FEW_VISITS
-  const ask: Ask = ($, id) => {
+  const isByEvents = !isLarge || visits < (await visitedBefore(kept, days[0])) * VISITS_A_PERSON
+  const ask: Ask = ($, id, isOfSome) => {
+    if (isOfSome) return rowsOf('visits', id, inDays($, days))
     const [from, to] = days.map((day) => `${$(midnightOf(day))}::timestamptz`)
     const asked = askForVisit(`time >= ${from} AND time < ${to}`, id)
-    if (!isLarge || visits < earlier * VISITS_A_PERSON) return asked
+    if (isByEvents) return asked
     const persons = `SELECT person FROM board.profiles WHERE board_id = ${id} AND visited < ${to}
       AND CASE WHEN visited >= ${from} THEN true ELSE ${asked.holds('profiles.person')} END`
     return { ...asked, persons, isUnique: true }
@@ -82,9 +83,24 @@ async function visitedIn(database: Queryable, board: Board, days: readonly [stri
   return Object.assign(ask, { isLarge })
 }
 
+async function visitedBefore(kept: Kept, day: string): Promise<number> {
+  const [earlier] =
+    (await kept.sum(
+      ($, id) => `SELECT count(*)::int AS persons, NULL AS amount FROM board.profiles
+      WHERE board_id = ${id} AND visited < ${$(midnightOf(day))}::timestamptz`
+    )) ?? []
+  return earlier?.persons ?? 0
+}
+
 /** SQL that gives the persons who meet all conditions, each once; with a status, of those who have it. */
-export function allOf(asks: readonly Ask[], board: string, status: string | undefined, $: Parameter): string {
-  const asked = asks.map((ask) => ask($, board))
+export function allOf(
+  asks: readonly Ask[],
+  board: string,
+  status: string | undefined,
+  $: Parameter,
+  isOfSome = false
+): string {
+  const asked = asks.map((ask) => ask($, board, isOfSome))
   const tests = asked.flatMap(({ profile }) => profile ?? [])
   if (status !== undefined) tests.push(`status = ${$(status)}`)
   const others = asked.filter(({ profile }) => profile === undefined)
@@ -116,7 +132,11 @@ const searchFor =
   }
 
 /** Rows of a table with a person each, which is found by an index. */
-function rowsOf(table: 'profiles' | 'traits' | 'runs' | 'cancellations', board: string, test: string): Asked {
+function rowsOf(
+  table: 'profiles' | 'traits' | 'runs' | 'cancellations' | 'visits',
+  board: string,
+  test: string
+): Asked {
   const persons = `SELECT person FROM board.${table} WHERE board_id = ${board} AND ${test}`
   return { persons, holds: (person) => `EXISTS (${persons} AND ${table}.person = ${person})` }
 }
@@ -126,6 +146,8 @@ const ofProfile = (board: string, test: string): Asked => ({
   profile: test,
   isUnique: true
 })
+
+const inDays = ($: Parameter, [from, to]: readonly string[]) => `day >= ${$(from)}::date AND day < ${$(to)}::date`
 
 function askFor(condition: Exclude<Condition, Conditions['visited']>, $: Parameter, board: string): Asked {
   const within = (column: string, [from, to]: readonly string[]) =>
@@ -148,8 +170,7 @@ function askFor(condition: Exclude<Condition, Conditions['visited']>, $: Paramet
     return ofProfile(board, `signed_up >= visited${paid}`)
   }
   if ('canceled' in condition) {
-    const [from, to] = condition.canceled.map((day) => `${$(day)}::date`)
-    return rowsOf('cancellations', board, `day >= ${from} AND day < ${to}`)
+    return rowsOf('cancellations', board, inDays($, condition.canceled))
   }
   if ('lost' in condition) {
     const [from, to] = condition.lost.map((day) => `${$(day)}::date`)

@@ -3,7 +3,7 @@ import type { Database } from '../../database'
 import type { EventStreams, SignIn } from '../../web'
 import { problem } from '../errors'
 import type { Actor } from '../people/actor'
-import type { RecentTurns } from '../people/found'
+import type { RecentChanges } from '../people/changed'
 import type { Board } from '../store/boards'
 import type { Reader } from '../store/sessions'
 import { createAnswers, type Kept } from './answers'
@@ -27,9 +27,9 @@ export function createContext(
   database: Database,
   streams: EventStreams,
   boards: WeakMap<FastifyRequest, Reader>,
-  turns: RecentTurns
+  recentChanges: RecentChanges
 ): Context {
-  const answers = createAnswers(database, turns)
+  const answers = createAnswers(database, recentChanges)
   const boardOf = (request: FastifyRequest) => boards.get(request) as Reader
   return {
     database,

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Database } from '../../database'
 import { createEventStreams, type EventStreams, type SignIn } from '../../web'
-import type { RecentTurns } from '../people/found'
+import type { RecentChanges } from '../people/changed'
 import type { Reader } from '../store/sessions'
 import { errorAnswers } from '../error-answers'
 import { describe, security } from './describe'
@@ -16,11 +16,11 @@ import { spendRoutes } from './spend-routes'
 import { userRoutes } from './user-routes'
 
 /** The read API: what the dashboard and scripts call, with the admin key or the session's cookie. Mounted at /api. */
-export function readApi(database: Database, signIn: SignIn<Reader>, turns: RecentTurns) {
+export function readApi(database: Database, signIn: SignIn<Reader>, recentChanges: RecentChanges) {
   return async (app: FastifyInstance): Promise<void> => {
     const streams = createEventStreams(app, signIn)
     await app.register(sessionApi(signIn, streams))
-    await app.register(boardApi(database, signIn, streams, turns))
+    await app.register(boardApi(database, signIn, streams, recentChanges))
   }
 }
 
@@ -48,10 +48,10 @@ function sessionApi(signIn: SignIn<Reader>, streams: EventStreams) {
   }
 }
 
-function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStreams, turns: RecentTurns) {
+function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStreams, recentChanges: RecentChanges) {
   return async (app: FastifyInstance): Promise<void> => {
     const readers = new WeakMap<FastifyRequest, Reader>()
-    const context = createContext(database, streams, readers, turns)
+    const context = createContext(database, streams, readers, recentChanges)
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('Cache-Control', 'no-store')
       readers.set(request, await letIn(signIn, request))

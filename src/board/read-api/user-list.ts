@@ -106,7 +106,8 @@ async function findPage(kept: Kept, page: Page, asks: readonly Ask[]): Promise<U
 async function findPersons(kept: Kept, asks: readonly Ask[], most: number): Promise<Actor[] | undefined> {
   if (asks.some(({ isLarge }) => isLarge)) return undefined
   const found = await kept.sum<{ person: Actor }>(
-    ($, board) => `SELECT person, 1 AS persons, NULL AS amount FROM (${allOf(asks, board, undefined, $)}) AS met`,
+    ($, board, isOfSome) =>
+      `SELECT person, 1 AS persons, NULL AS amount FROM (${allOf(asks, board, undefined, $, isOfSome)}) AS met`,
     most
   )
   return found?.map(({ person }) => person)
@@ -234,10 +235,10 @@ function sections({ position, now, order }: Page) {
 /** How many users a list has in all, and what they earned together. */
 export async function totalUsers(kept: Kept, board: Board, { status, ...filter }: UsersFilter): Promise<UsersTotal> {
   const { asks } = await readConditions(kept, board, filter)
-  const sums = await kept.sum<{ currency: string | null }>(($, id) => {
+  const sums = await kept.sum<{ currency: string | null }>(($, id, isOfSome) => {
     const test = asks.length === 0 ? 'true' : isIn('person', 'SELECT person FROM met')
     const ofStatus = status === undefined ? '' : ` AND status = ${$(status)}`
-    return `WITH met AS MATERIALIZED (${allOf(asks, id, status, $)})
+    return `WITH met AS MATERIALIZED (${allOf(asks, id, status, $, isOfSome)})
       SELECT NULL AS currency, count(*)::int AS persons, NULL AS amount FROM met
       UNION ALL SELECT currency, count(*)::int, sum(amount)::text FROM board.earnings
       WHERE board_id = ${id}${ofStatus} AND ${test} GROUP BY currency`

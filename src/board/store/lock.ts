@@ -9,8 +9,6 @@ const MOST_ATTEMPTS = 5
 export interface LockRow {
   /** How many times the board was changed, this one included. */
   changes: number
-  /** The number of the last change before this one that changed what persons are found by. */
-  found: number
   /** How many times persons were deleted. */
   deletions: number
   /** By which rules the board's state was computed: see `STATE`. */
@@ -36,7 +34,7 @@ export type Transactional = Pick<Database, 'transaction'>
 
 /** Whoever changes a board counts it, which locks the row as well. */
 const LOCK = prepared(
-  'UPDATE board.locks SET changes = changes + 1 WHERE board_id = $1 RETURNING changes, found, deletions, state'
+  'UPDATE board.locks SET changes = changes + 1 WHERE board_id = $1 RETURNING changes, deletions, state'
 )
 
 /**
