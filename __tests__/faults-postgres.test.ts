@@ -3,9 +3,8 @@ import { openDatabase } from '../src/database'
 import { startPipeline, type Outcome, type RunningPipeline } from '../src/pipeline'
 import { callAdmin, mappingInput } from '../src/pipeline/__tests__/__helpers__/admin'
 import { startEndpoint, type Endpoint } from '../src/pipeline/__tests__/__helpers__/endpoint'
-import { adminKey, post, tokenId, until, writeKey } from '../src/pipeline/__tests__/__helpers__/pipeline'
+import { adminKey, openSegments, post, tokenId, until, writeKey } from '../src/pipeline/__tests__/__helpers__/pipeline'
 import { keepUp } from '../src/pipeline/record/upkeep'
-import { Segments } from '../src/pipeline/store/segments'
 import { startPostgres, type PostgresServer } from './__helpers__/postgres'
 
 let server: PostgresServer
@@ -136,12 +135,8 @@ describe('pipelines on one PostgreSQL', () => {
 
     const database = await openDatabase({ url: server.url })
     const [{ id }] = await database.query<{ id: string }>('select source_id as id from pipeline.sources')
-    const segments = await Segments.open(
-      database,
-      () => new Date(),
-      () => undefined
-    )
-    for (let segment = 0; segment < 4; segment++) await segments.next('record')
+    const segments = await openSegments(database)
+    for (let segment = 0; segment < 4; segment++) await segments.next()
     const undelivered = async () =>
       (await database.query<{ state: string }>('SELECT DISTINCT state FROM pipeline.deliveries')).map(
         ({ state }) => state

@@ -31,7 +31,7 @@ async function main() {
   }
   const [{ id }] = (await get('/api/sources')).sources
   const { mappings } = await get(`/api/sources/${id}/mappings`)
-  await fill(database, { source: id, mapping: mappings[0].id, segment: 1, ids: 1, batches })
+  await fill(database, { source: id, mapping: mappings[0].id, segment: 1, batches })
   await database.query('ANALYZE pipeline.batches, pipeline.deliveries')
   console.log(`${batches * EVENTS_A_BATCH} events on record, ${process.env.DATABASE_URL ? 'PostgreSQL' : 'embedded'}`)
 

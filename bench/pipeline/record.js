@@ -1,4 +1,5 @@
-const { digestOf, pack } = require('../../dist/pipeline/store/batches')
+const { pack } = require('../../dist/pipeline/store/batches')
+const { digestsOf } = require('../../dist/pipeline/store/digests')
 
 const EVENTS_A_BATCH = 100
 
@@ -7,16 +8,15 @@ const CHUNK = 500
 
 const messageIdOf = (batch, position) => `m-${batch}-${position}`
 
-const digestsOf = (batch) =>
-  Array.from({ length: EVENTS_A_BATCH }, (_, position) => digestOf(messageIdOf(batch, position)))
+const idsOf = (batch) =>
+  digestsOf(Array.from({ length: EVENTS_A_BATCH }, (_, position) => messageIdOf(batch, position)))
 
 /**
  * Writes what a week leaves into a segment of the record: every batch delivered, but for ten events of one in a hundred.
  *
- * @param {{ source: string, mapping: string, segment: number, ids: number, first?: number, batches: number }} what
- * `segment` of the record, `ids` that of the message ids
+ * @param {{ source: string, mapping: string, segment: number, first?: number, batches: number }} what
  */
-async function fill(database, { source, mapping, segment, ids, first = 0, batches }) {
+async function fill(database, { source, mapping, segment, first = 0, batches }) {
   const lines = (batch) =>
     Array.from({ length: EVENTS_A_BATCH }, (_, position) =>
       JSON.stringify({
@@ -31,20 +31,19 @@ async function fill(database, { source, mapping, segment, ids, first = 0, batche
   for (let start = first; start < first + batches; start += CHUNK) {
     const numbers = Array.from({ length: Math.min(CHUNK, first + batches - start) }, (_, index) => start + index)
     await database.query(
-      `INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body)
+      `INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body, change, digests)
        SELECT $1, b, $2, now() - (($3 - b) * interval '60 seconds'), $4,
          ARRAY (SELECT 'user-' || (b * 7 + position) % 5000 FROM generate_series(0, $4 - 1) AS position) || ARRAY['Report Opened'],
-         body
-       FROM unnest($5::bigint[], $6::bytea[]) AS batch (b, body)`,
-      [source, segment, first + batches, EVENTS_A_BATCH, numbers, numbers.map((number) => pack(lines(number)))]
-    )
-    await database.query(
-      `INSERT INTO pipeline.message_ids (source_id, digest, segment, batch_id, position)
-       SELECT $1, digest, $2, $3 + (place - 1) / $4, (place - 1) % $4
-       FROM unnest($5::uuid[]) WITH ORDINALITY AS each (digest, place)`,
-      [source, ids, start, EVENTS_A_BATCH, numbers.flatMap(digestsOf)]
+         body, b + 1, digests
+       FROM unnest($5::bigint[], $6::bytea[], $7::bytea[]) AS batch (b, body, digests)`,
+      [
+        ...[source, segment, first + batches, EVENTS_A_BATCH, numbers],
+        numbers.map((number) => pack(lines(number))),
+        numbers.map(idsOf)
+      ]
     )
   }
+  await database.query('UPDATE pipeline.locks SET changes = $2 WHERE source_id = $1', [source, first + batches])
   await database.query(
     `INSERT INTO pipeline.deliveries (source_id, batch_id, delivery_id, segment, mapping_id, state, events, positions,
        received_at, attempts, attempt_id, code, reason, finished_at)

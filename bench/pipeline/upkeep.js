@@ -14,6 +14,7 @@ const { setTimeout: sleep } = require('node:timers/promises')
 const { openDatabase } = require('../../dist/database')
 const { PIPELINE_SCHEMA, startPipeline } = require('../../dist/pipeline')
 const { keepUp } = require('../../dist/pipeline/record/upkeep')
+const { MessageIds } = require('../../dist/pipeline/store/message-ids')
 const { Segments, SEGMENT_EVENTS } = require('../../dist/pipeline/store/segments')
 const { fill, EVENTS_A_BATCH } = require('./record')
 
@@ -28,17 +29,17 @@ async function main() {
   const [{ id }] = await database.query('SELECT source_id AS id FROM pipeline.sources')
   const [{ mapping }] = await database.query('SELECT mapping_id AS mapping FROM pipeline.mappings LIMIT 1')
   const now = () => new Date()
-  const segments = await Segments.open(database, now, console.error)
+  const ids = await MessageIds.open(database, [id], now)
+  const segments = await Segments.open(database, ids, now, console.error)
   for (let first = 0; first < events; first += SEGMENT_EVENTS) {
     await fill(database, {
       source: id,
       mapping,
-      segment: segments.record,
-      ids: segments.ids,
+      segment: segments.current,
       first: first / EVENTS_A_BATCH,
       batches: SEGMENT_EVENTS / EVENTS_A_BATCH
     })
-    await segments.next('record')
+    await segments.next()
   }
   // As the database leaves it that has taken a week for them.
   await database.query('VACUUM (FREEZE, ANALYZE)')

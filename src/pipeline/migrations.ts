@@ -3,6 +3,7 @@ import { FIRST_TABLES } from './migrations/0001-first-tables'
 import { BATCHES } from './migrations/0004-batches'
 import { MAPPING_VERSIONS } from './migrations/0005-mapping-versions'
 import { ALERTS } from './migrations/0006-alerts'
+import { MESSAGE_IDS } from './migrations/0007-message-ids'
 
 /**
  * The tables of the pipeline. What a write key identifies is a source, and the source is the tenant: every primary and
@@ -10,8 +11,12 @@ import { ALERTS } from './migrations/0006-alerts'
  *
  * What is accepted together is one row of `batches`: its events, a line of JSON each, packed. A row of `deliveries` is a set
  * of events of one batch (`positions`) that stand alike with one mapping: queue entry and record in one, so that no crash
- * leaves the two different. `mapping_id` is empty where events met no mapping. A delivered event has cost one row of
- * `message_ids` and a share of a batch, of a delivery and of an attempt.
+ * leaves the two different. `mapping_id` is empty where events met no mapping. A delivered event has cost a share of a batch, of
+ * a delivery and of an attempt.
+ *
+ * What a source has had is known by the digests of its message ids. A batch carries those of its events, and the number of the
+ * change of its source that it is (`locks`); those of many changes are sealed into a run (`message_id_runs`, `message_id_pages`),
+ * which outlasts the record.
  *
  * | from | to | who | when |
  * |---|---|---|---|
@@ -33,10 +38,10 @@ import { ALERTS } from './migrations/0006-alerts'
  * | down | the endpoint is not well | one probe at a time, each at `until`; the first that passes opens it |
  * | paused | the endpoint refuses the settings (401, 403) or is elsewhere (3xx) | when the source changes, or its own test passes, tried at `until` |
  *
- * All but `lanes`, `sources`, `alerts`, `mappings` and their versions is partitioned by segment, numbered in the order in which they were opened:
- * forgetting drops a segment whole. Message ids have segments of their own, because they must outlast the record.
+ * What came and what became of it (`batches`, `deliveries`, `attempts`, `refusals`) is partitioned by segment, numbered in the order in
+ * which they were opened: forgetting drops a segment whole.
  */
 export const PIPELINE_SCHEMA: Schema = {
   name: 'pipeline',
-  migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS, ALERTS]
+  migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS, ALERTS, MESSAGE_IDS]
 }

@@ -35,8 +35,11 @@ CREATE TABLE pipeline.batches (
   events integer NOT NULL,
   keys text[] COLLATE "C" NOT NULL,
   body bytea NOT NULL,
+  change bigint DEFAULT 0 NOT NULL,
+  digests bytea DEFAULT '\x'::bytea NOT NULL,
   PRIMARY KEY (source_id, batch_id, segment)
 ) PARTITION BY LIST (segment);
+CREATE INDEX batches_by_change ON ONLY pipeline.batches USING btree (source_id, change) WHERE (change > 0);
 CREATE INDEX batches_by_key ON ONLY pipeline.batches USING gin (keys) WITH (fastupdate=off);
 CREATE INDEX batches_by_time ON ONLY pipeline.batches USING btree (source_id, received_at, batch_id);
 
@@ -79,6 +82,12 @@ CREATE TABLE pipeline.lanes (
   CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'down'::text, 'paused'::text])))
 );
 
+CREATE TABLE pipeline.locks (
+  source_id text COLLATE "C" NOT NULL,
+  changes bigint DEFAULT 0 NOT NULL,
+  PRIMARY KEY (source_id)
+);
+
 CREATE TABLE pipeline.mapping_versions (
   source_id text COLLATE "C" NOT NULL,
   mapping_id text COLLATE "C" NOT NULL,
@@ -106,14 +115,22 @@ CREATE TABLE pipeline.mappings (
   PRIMARY KEY (source_id, mapping_id)
 );
 
-CREATE TABLE pipeline.message_ids (
+CREATE TABLE pipeline.message_id_pages (
   source_id text COLLATE "C" NOT NULL,
-  digest uuid NOT NULL,
-  segment integer NOT NULL,
-  batch_id bigint NOT NULL,
-  position integer NOT NULL,
-  PRIMARY KEY (source_id, digest, segment)
-) PARTITION BY LIST (segment);
+  run bigint NOT NULL,
+  page integer NOT NULL,
+  ids bytea NOT NULL,
+  PRIMARY KEY (source_id, run, page)
+);
+
+CREATE TABLE pipeline.message_id_runs (
+  source_id text COLLATE "C" NOT NULL,
+  run bigint NOT NULL,
+  sealed_at timestamp with time zone NOT NULL,
+  pages integer NOT NULL,
+  filter bytea,
+  PRIMARY KEY (source_id, run)
+);
 
 CREATE TABLE pipeline.migrations (
   name text NOT NULL,
@@ -140,10 +157,9 @@ CREATE TABLE pipeline.refusals (
 CREATE INDEX refusals_by_id ON ONLY pipeline.refusals USING btree (source_id, message_id);
 
 CREATE TABLE pipeline.segments (
-  kind text NOT NULL,
   segment integer NOT NULL,
   opened_at timestamp with time zone NOT NULL,
-  PRIMARY KEY (kind, segment)
+  PRIMARY KEY (segment)
 );
 
 CREATE TABLE pipeline.sessions (

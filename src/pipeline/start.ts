@@ -28,6 +28,7 @@ import { buildServer } from './server'
 import { Sources, type SourceOptions } from './sources'
 import { reclaimLeases } from './store/deliveries'
 import type { LaneState } from './store/lanes'
+import { MessageIds } from './store/message-ids'
 import { Numbers } from './store/numbers'
 import { Segments } from './store/segments'
 
@@ -138,7 +139,8 @@ async function assemble(
   }
   const engine = new Engine(definition, now)
   const numbers = new Numbers(database)
-  const segments = await Segments.open(database, now, onError)
+  const ids = await MessageIds.open(database, sources.ids, now)
+  const segments = await Segments.open(database, ids, now, onError)
   const store = { database, numbers, segments }
   const courier = new Courier({ ...store, engine, onOutcome, now, random })
   const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, onError, onLane, maxHeld })
@@ -147,6 +149,7 @@ async function assemble(
     ...options,
     database,
     numbers,
+    ids,
     metrics,
     sources,
     engine,

@@ -11,6 +11,7 @@ import { Receiver } from '../receive/receiver'
 import { resend } from '../record/resend'
 import { keepUp } from '../record/upkeep'
 import { Sources } from '../sources'
+import { MessageIds } from '../store/message-ids'
 import { Numbers } from '../store/numbers'
 import { Segments } from '../store/segments'
 import { send, startEndpoint } from './__helpers__/endpoint'
@@ -33,7 +34,8 @@ async function startOnClock(start: string) {
   const random = () => 0.5
   const engine = new Engine(definition, now)
   const numbers = new Numbers(database)
-  const segments = await Segments.open(database, now, onError)
+  const ids = await MessageIds.open(database, sources.ids, now)
+  const segments = await Segments.open(database, ids, now, onError)
   const store = { database, numbers, segments }
   const courier = new Courier({ ...store, engine, onOutcome, now, random })
   const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, maxHeld: 0, onError })
@@ -45,7 +47,7 @@ async function startOnClock(start: string) {
     outcomes,
     now,
     pass: (milliseconds: number) => (time = new Date(time.getTime() + milliseconds)),
-    resend: (filter = {}) => resend(database, numbers, source(), filter, time),
+    resend: (filter = {}) => resend(database, numbers, ids, source(), filter, time),
     keepUp: (events: number) => keepUp(database, segments, sources.ids, { days: 7, events, undeliveredDays: 90 }, time),
     receive: (calls: object[]) =>
       receiver.receive({

@@ -212,7 +212,7 @@ describe('startPipeline', () => {
       const open = await running.database.query(`select 1 from pipeline.deliveries where state = 'waiting'`)
       return open.length === 0
     })
-    for (const table of ['batches', 'message_ids', 'deliveries', 'attempts', 'refusals', 'lanes', 'mappings']) {
+    for (const table of ['batches', 'message_id_pages', 'deliveries', 'attempts', 'refusals', 'lanes', 'mappings']) {
       const rows = await running.database.query<{ body?: Uint8Array }>(`select * from pipeline.${table}`)
       const text = JSON.stringify(rows.map(({ body, ...row }) => [row, body && unpack(body)]))
       for (const secret of [writeKey, tokenId, adminKey, basic(tokenId).slice(6)]) expect(text).not.toContain(secret)

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { keepUp } from '../record/upkeep'
-import { Segments } from '../store/segments'
+import type { Segments } from '../store/segments'
 import { callAdmin, mappingInput, payment, type Answer } from './__helpers__/admin'
 import { send } from './__helpers__/endpoint'
-import { adminKey, startTestPipeline, until, type Running } from './__helpers__/pipeline'
+import { adminKey, openSegments, startTestPipeline, until, type Running } from './__helpers__/pipeline'
 
 let running: Running
 const call = (method: string, path: string, body?: unknown): Promise<Answer> => callAdmin(running, method, path, body)
@@ -215,16 +215,12 @@ describe('the record', () => {
     const kept = async () => (await call('GET', '/events')).body.events.map(({ messageId }: any) => messageId)
     /** Everything from now on is in another segment, also for the pipeline that runs. */
     const nextSegment = async () => {
-      await segments.next('record')
+      await segments.next()
       await sleep(600)
     }
 
     beforeEach(async () => {
-      segments = await Segments.open(
-        running.database,
-        () => new Date(),
-        () => undefined
-      )
+      segments = await openSegments(running.database)
       ;[{ id: sourceId }] = await running.database.query<{ id: string }>('select source_id as id from pipeline.sources')
       await nextSegment()
     })
@@ -241,9 +237,8 @@ describe('the record', () => {
       // A message id outlasts the record.
       await running.post('/v1/page', { userId: 'u', messageId: 'm1' })
       expect((await call('GET', '/events?state=duplicate')).body.events).toMatchObject([{ messageId: 'm1' }])
-      // And the segment of ids that was written to when it came.
-      await segments.next('ids')
-      await sleep(600)
+      // And so does one of a process that knows of it by the database alone.
+      await segments.ids.seal()
       await running.post('/v1/batch', {
         batch: ['m2', 'm5'].map((messageId) => ({ type: 'page', userId: 'u', messageId }))
       })
@@ -287,11 +282,7 @@ describe('the record', () => {
     await outcomes(1)
     await running.database.query(`update pipeline.deliveries set mapping_id = 'gone'`)
     const [{ id }] = await running.database.query<{ id: string }>('select source_id as id from pipeline.sources')
-    const segments = await Segments.open(
-      running.database,
-      () => new Date(),
-      () => undefined
-    )
+    const segments = await openSegments(running.database)
     await keepUp(running.database, segments, [id], { days: 7, events: 100, undeliveredDays: 90 }, new Date())
     expect((await call('GET', '/why?query=orphan')).body.answers).toMatchObject([
       { answer: expect.stringMatching(/^It was discarded after one attempt by a mapping that is deleted: /) }

@@ -142,7 +142,7 @@ export class Courier {
     const settlements = reports.flatMap((report) => report.settlements)
     const takeNumber = await numbers.draw(settlements.reduce((sum, { outcomes }) => sum + outcomes.length, 0))
     const attempts = reports.flatMap((report) => report.attempts)
-    const settled = await settle(database, attempts, settlements, segments.record, takeNumber)
+    const settled = await settle(database, attempts, settlements, segments.current, takeNumber)
     return reports.map(() => settled)
   }
 }

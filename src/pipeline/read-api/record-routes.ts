@@ -15,6 +15,7 @@ import type { Keep } from '../record/upkeep'
 import { explain } from '../record/why'
 import type { LoadedSource, Sources } from '../sources'
 import { hasten, selectLanes } from '../store/lanes'
+import type { MessageIds } from '../store/message-ids'
 import type { Numbers } from '../store/numbers'
 import { sourceOf } from './destination-routes'
 import type { OutcomeFeed } from './outcome-feed'
@@ -23,6 +24,7 @@ import { remakeOf } from './preview'
 export interface RecordRoutes {
   database: Database
   numbers: Numbers
+  ids: MessageIds
   engine: Engine
   sources: Sources
   feed: OutcomeFeed
@@ -41,26 +43,26 @@ interface OfEvent {
 /** What came, what became of it, and sending it again. */
 export async function recordRoutes(
   app: FastifyInstance,
-  { database, numbers, engine, sources, feed, signIn, keep, now }: RecordRoutes
+  { database, numbers, ids, engine, sources, feed, signIn, keep, now }: RecordRoutes
 ): Promise<void> {
   const { open: openStream } = createEventStreams(app, signIn)
   const loaded = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source)
   const of = (request: { params: OfSource['Params'] }) => loaded(request).id
   const sendAgain = async (source: LoadedSource, filter: ResendFilter) => {
     const routable = { ...source, name: engine.definition.name }
-    const resent = await resend(database, numbers, routable, filter, now())
+    const resent = await resend(database, numbers, ids, routable, filter, now())
     if (filter.state === 'retrying') await hasten(database, source.id, filter.mapping ?? null, now())
     return resent
   }
 
   app.get<OfSource & { Querystring: EventsQuery }>('/events', { schema: { querystring: EventsQuery } }, (request) =>
-    searchEvents(database, of(request), request.query)
+    searchEvents(database, ids, of(request), request.query)
   )
   app.get<OfEvent>('/events/:messageId', async (request) => {
     const { messageId } = request.params
     const source = loaded(request)
     const path =
-      (await eventPath(database, source.id, messageId, remakeOf(engine, source))) ??
+      (await eventPath(database, ids, source.id, messageId, remakeOf(engine, source))) ??
       (await refusedPath(database, source.id, messageId))
     if (!path) throw problem('unknown_event', { id: messageId })
     return path
@@ -103,7 +105,7 @@ export async function recordRoutes(
     countStates(database, of(request), request.query.hours ?? 24, now())
   )
   app.get<OfSource & { Querystring: WhyQuery }>('/why', { schema: { querystring: WhyQuery } }, async (request) => {
-    const { events } = await searchEvents(database, of(request), { query: request.query.query, limit: 20 })
+    const { events } = await searchEvents(database, ids, of(request), { query: request.query.query, limit: 20 })
     const answers = events.map(({ deliveries, ...event }): Why => ({
       ...event,
       states: deliveries.map(({ state }) => state),

@@ -12,11 +12,13 @@ import { unpack } from '../store/batches'
 import { acceptCall, type AcceptedEvent } from '../receive/accept'
 import type { Receiver } from '../receive/receiver'
 import type { LoadedSource } from '../sources'
+import type { MessageIds } from '../store/message-ids'
 import { kindOf } from '../outcomes'
 import { preview, remakeOf } from './preview'
 
 export interface TesterOptions {
   database: Database
+  ids: MessageIds
   engine: Engine
   receiver: Receiver
   now: () => Date
@@ -55,14 +57,14 @@ export async function testEvent(
 }
 
 async function sendAndWait(
-  { database, engine, receiver }: TesterOptions,
+  { database, ids, engine, receiver }: TesterOptions,
   source: LoadedSource,
   accepted: AcceptedEvent,
   at: Date
 ): Promise<EventPath | undefined> {
   await receiver.receive({ source, at, accepted: [accepted], refused: [] })
   for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(50)) {
-    const path = await eventPath(database, source.id, accepted.messageId, remakeOf(engine, source))
+    const path = await eventPath(database, ids, source.id, accepted.messageId, remakeOf(engine, source))
     const isOpen = path?.deliveries.some(({ state }) => state === 'waiting')
     if (!isOpen || Date.now() > deadline) return path
   }

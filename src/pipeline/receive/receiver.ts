@@ -4,9 +4,9 @@ import { routeEvent, type Routing } from '../match/route-event'
 import { kindOf, OUTCOMES, userOf, type Outcome } from '../outcomes'
 import type { LoadedSource } from '../sources'
 import {
+  BehindError,
   insertAccepted,
   insertRefusals,
-  meansRepeated,
   planBatches,
   receivedAtOf,
   saysTheSame,
@@ -64,49 +64,70 @@ export class Receiver {
   }
 
   private async commit(group: readonly Received[]): Promise<void[]> {
-    const { database, segments, numbers } = this.options
-    const total = group.reduce((count, { accepted, refused }) => count + accepted.length + refused.length, 0)
-    const { batches, repeated } = plan(group, await numbers.draw(total))
-    const sources = new Map(group.map(({ source }) => [source.id, source]))
-    const refused = group.flatMap(({ source, at, refused: each }) => each.map((one) => turnedAway(source.id, at, one)))
-    for (;;) {
-      try {
-        const turned = [...refused, ...repeated.map(repeatedCall)]
-        const routed = await this.write(batches, sources, turned)
-        segments.wrote(total)
-        this.handOver(routed, turned)
-        return group.map(() => undefined)
-      } catch (error) {
-        const known = meansRepeated(error as Error) ? await takeOutKnown(database, batches) : []
-        if (known.length === 0) throw error
-        repeated.push(...known)
-      }
-    }
+    const { segments } = this.options
+    const stored = await this.tryToStore(group).catch((error: Error) => {
+      if (!(error instanceof BehindError)) throw error
+      return this.storeLocked(group)
+    })
+    for (const { batch, change } of stored.noted) segments.ids.note(batch.sourceId, change, batch)
+    segments.wrote(stored.events)
+    this.handOver(stored.routed, stored.turned)
+    return group.map(() => undefined)
   }
 
-  /** What is of one batch is one statement, and thus a transaction of its own. */
-  private async write(
-    batches: readonly NewBatch[],
-    sources: ReadonlyMap<string, LoadedSource>,
-    turned: readonly Turned[]
-  ): Promise<Routed[]> {
-    const { database, segments, numbers } = this.options
-    const left = batches.filter(({ events }) => events.some((event) => event !== undefined))
-    // A refusal, or a delivery to each mapping.
+  /** Goes by what is known of the message ids in memory. What is of one batch is one statement, and thus a transaction of its own. */
+  private async tryToStore(group: readonly Received[]): Promise<Stored> {
+    const { database } = this.options
+    const planned = await this.judge(database, await this.plan(group))
+    if (planned.batches.length === 1 && planned.turned.length === 0) return this.store(database, planned)
+    return database.transaction((transaction) => this.store(transaction, planned))
+  }
+
+  /** Where another process writes as well: with the sources locked, after what it has written. */
+  private async storeLocked(group: readonly Received[]): Promise<Stored> {
+    const { database, segments } = this.options
+    const plan = await this.plan(group)
+    return database.transaction(async (transaction) => {
+      for (const sourceId of [...plan.sources.keys()].sort()) await segments.ids.lock(transaction, sourceId)
+      return this.store(transaction, await this.judge(transaction, plan))
+    })
+  }
+
+  /** Draws all numbers that may be needed: within a transaction, an embedded database would answer the draw only after it. */
+  private async plan(group: readonly Received[]): Promise<Plan> {
+    const sources = new Map(group.map(({ source }) => [source.id, source]))
     const mappings = [...sources.values()].reduce((most, { mappings: { length } }) => Math.max(most, length), 1)
-    const events = left.reduce((sum, batch) => sum + batch.events.length, 0)
-    const takeNumber = await numbers.draw(turned.length + events * mappings)
-    const routed = this.route(left, sources, takeNumber)
-    const store = async (queryable: Queryable) => {
-      for (const batch of left) {
-        const deliveries = routed.filter(({ row }) => row.batchId === batch.batchId).map(({ row }) => row)
-        await insertAccepted(queryable, { batch, deliveries }, segments)
-      }
-      await insertRefusals(queryable, turned, segments.record, takeNumber)
+    const events = group.reduce((count, { accepted, refused }) => count + accepted.length + refused.length, 0)
+    // A batch at most, and a refusal or a delivery to each mapping.
+    const takeNumber = await this.options.numbers.draw(events * (1 + mappings))
+    const refused = group.flatMap(({ source, at, refused: each }) => each.map((one) => turnedAway(source.id, at, one)))
+    return { sources, takeNumber, events, refused, ...batchesOf(group, takeNumber) }
+  }
+
+  /** Takes out what the sources have had before, and routes what is left. */
+  private async judge(queryable: Queryable, plan: Plan): Promise<Judged> {
+    const { ids } = this.options.segments
+    const changes = new Map([...plan.sources.keys()].map((sourceId) => [sourceId, ids.changesOf(sourceId)]))
+    const known = await takeOutKnown(queryable, ids, plan.batches)
+    const batches = plan.batches.filter(({ events }) => events.some((event) => event !== undefined))
+    const turned = [...plan.refused, ...[...plan.repeated, ...known].map(repeatedCall)]
+    return { ...plan, batches, turned, changes, routed: this.route(batches, plan.sources, plan.takeNumber) }
+  }
+
+  private async store(queryable: Queryable, judged: Judged): Promise<Stored> {
+    const { segments } = this.options
+    const { batches, turned, routed, takeNumber, events } = judged
+    const changes = new Map(judged.changes)
+    const noted: Stored['noted'] = []
+    for (const batch of batches) {
+      const deliveries = routed.filter(({ row }) => row.batchId === batch.batchId).map(({ row }) => row)
+      const after = changes.get(batch.sourceId)!
+      const change = await insertAccepted(queryable, { batch, deliveries }, segments.current, after)
+      changes.set(batch.sourceId, change)
+      noted.push({ batch, change })
     }
-    if (left.length === 1 && turned.length === 0) await store(database)
-    else await database.transaction(store)
-    return routed
+    await insertRefusals(queryable, turned, segments.current, takeNumber)
+    return { noted, routed, turned, events }
   }
 
   /** Decides where each event goes. */
@@ -164,8 +185,30 @@ interface Routed {
   events: AcceptedEvent[]
 }
 
+/** What a group asks for, before anything is known of its message ids. */
+interface Plan {
+  sources: ReadonlyMap<string, LoadedSource>
+  takeNumber: Take
+  /** How many there are, with the refused ones. */
+  events: number
+  batches: NewBatch[]
+  repeated: Repeated[]
+  refused: Turned[]
+}
+
+/** As of `changes` of the sources, what is new and where it goes, and what is turned away. */
+interface Judged extends Plan {
+  changes: ReadonlyMap<string, number>
+  routed: Routed[]
+  turned: Turned[]
+}
+
+interface Stored extends Pick<Judged, 'routed' | 'turned' | 'events'> {
+  noted: { batch: NewBatch; change: number }[]
+}
+
 /** Of events with the same message id in one commit, the first counts. */
-function plan(group: readonly Received[], takeNumber: Take): { batches: NewBatch[]; repeated: Repeated[] } {
+function batchesOf(group: readonly Received[], takeNumber: Take): Pick<Plan, 'batches' | 'repeated'> {
   const bySource = new Map<string, Map<string, AcceptedEvent>>()
   const repeated: Repeated[] = []
   for (const { source, accepted } of group) {
@@ -177,8 +220,8 @@ function plan(group: readonly Received[], takeNumber: Take): { batches: NewBatch
       else repeated.push({ sourceId: source.id, event, state: compare(first, event) })
     }
   }
-  const batches = [...bySource].flatMap(([id, events]) => planBatches(id, [...events.values()], takeNumber))
-  return { batches, repeated }
+  const inOrder = [...bySource].sort(([one], [other]) => (one < other ? -1 : 1))
+  return { batches: inOrder.flatMap(([id, events]) => planBatches(id, [...events.values()], takeNumber)), repeated }
 }
 
 function compare(first: AcceptedEvent, second: AcceptedEvent): Repeated['state'] {

@@ -2,7 +2,8 @@ import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
 import type { Exchange } from '../deliver/exchange'
 import type { EventPath } from '../read-api/shapes'
-import { findPlaces } from '../store/batches'
+import { digestsOf } from '../store/digests'
+import type { MessageIds } from '../store/message-ids'
 import { hasPosition } from '../store/positions'
 import { deliveriesAt, loadBatches, parseLine, toRow } from './stored'
 import { explain } from './why'
@@ -23,11 +24,12 @@ interface StoredAttempt {
 /** Everything on record about one event: what came, where it went, every request and answer. */
 export async function eventPath(
   database: Queryable,
+  ids: MessageIds,
   sourceId: string,
   messageId: string,
   remake: Remake
 ): Promise<EventPath | undefined> {
-  const places = await findPlaces(database, sourceId, [messageId])
+  const places = await ids.findNow(sourceId, digestsOf([messageId]))
   const batches = await loadBatches(
     database,
     sourceId,

@@ -2,7 +2,8 @@ import type { Database, Queryable } from '../../database'
 import { routeEvent, type Routable } from '../match/route-event'
 import { outcomeReason } from '../outcomes'
 import type { DiscardInput, ResendInput } from '../read-api/shapes'
-import { findPlaces } from '../store/batches'
+import { digestsOf } from '../store/digests'
+import type { MessageIds } from '../store/message-ids'
 import { insertDeliveries, type NewDelivery } from '../store/deliveries'
 import type { Numbers, Take } from '../store/numbers'
 import { readPositions, writePositions } from '../store/positions'
@@ -62,12 +63,13 @@ const LOCK_ROWS = `
 export async function resend(
   database: Database,
   numbers: Numbers,
+  ids: MessageIds,
   source: Routable & { id: string },
   filter: ResendFilter,
   now: Date
 ): Promise<number> {
   const { state = 'discarded', mapping, code, reason, from, to, messageId } = filter
-  const places = messageId === undefined ? [] : await findPlaces(database, source.id, [messageId])
+  const places = messageId === undefined ? [] : await ids.findNow(source.id, digestsOf([messageId]))
   const batchIds = messageId === undefined ? null : places.map(({ batchId }) => batchId)
   const isMeant = (row: Row, position: number) =>
     messageId === undefined || places.some((place) => place.batchId === row.batchId && place.position === position)

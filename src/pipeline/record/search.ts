@@ -2,7 +2,8 @@ import type { Queryable } from '../../database'
 import { kindOf, TURNED_STATES, type State } from '../outcomes'
 import type { EventRow, EventsPage, EventsQuery } from '../read-api/shapes'
 import { CALL_TYPES } from '../receive/validate'
-import { findPlaces } from '../store/batches'
+import { digestsOf } from '../store/digests'
+import type { MessageIds } from '../store/message-ids'
 import { deliveriesAt, loadBatches, parseLine, toRow, type StoredBatch } from './stored'
 
 /** Where a row stands in the record, newest first: by time, then by the number of its batch, then by its place in that. */
@@ -23,11 +24,16 @@ const MOST_CANDIDATES = 60
 const CHUNK = 10
 
 /** Accepted events and calls that were not, as a query asks for them, newest first. */
-export async function searchEvents(database: Queryable, sourceId: string, query: EventsQuery): Promise<EventsPage> {
+export async function searchEvents(
+  database: Queryable,
+  ids: MessageIds,
+  sourceId: string,
+  query: EventsQuery
+): Promise<EventsPage> {
   const limit = query.limit ?? 50
   const cursor = readCursor(query.cursor)
   const isTurned = query.state !== undefined && TURNED_STATES.includes(query.state)
-  const accepted = isTurned ? [] : await acceptedEvents(database, sourceId, query, cursor, limit + 1)
+  const accepted = isTurned ? [] : await acceptedEvents(database, ids, sourceId, query, cursor, limit + 1)
   const wantsTurned = query.mapping === undefined && (query.state === undefined || isTurned)
   const turned = wantsTurned ? await turnedCalls(database, sourceId, query, cursor, limit + 1) : []
   const found = [...accepted, ...turned].sort(newestFirst)
@@ -96,13 +102,14 @@ const SELECT_BY_KEY = `
 
 async function acceptedEvents(
   database: Queryable,
+  ids: MessageIds,
   sourceId: string,
   query: EventsQuery,
   cursor: Mark,
   limit: number
 ): Promise<Marked[]> {
   const found: Marked[] = []
-  const places = query.query ? await findPlaces(database, sourceId, [query.query]) : []
+  const places = query.query ? await ids.findNow(sourceId, digestsOf([query.query])) : []
   let before = cursor
   for (;;) {
     const candidates = await candidatesOf(database, sourceId, query, before, [

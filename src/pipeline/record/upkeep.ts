@@ -3,8 +3,11 @@ import { RETRY_WINDOW_MS } from '../deliver/retry'
 import { outcomeReason } from '../outcomes'
 import { insertBatch, unpack } from '../store/batches'
 import { discardOrphans, pullForward } from '../store/deliveries'
+import { parseLine } from './stored'
 import { pullLanesForward } from '../store/lanes'
 import { readPositions } from '../store/positions'
+import { digestsOf } from '../store/digests'
+import { countChange } from '../store/message-ids'
 import { dropSegment, type Segment, type Segments } from '../store/segments'
 
 /**
@@ -67,24 +70,15 @@ export async function keepUp(
   }
   await segments.settled()
   const all = await segments.refresh()
-  await keepIds(database, segments, all, now)
+  await keepIds(segments, all[0], now)
   await keepRecord(database, segments, all, keep, now)
 }
 
-/** Message ids are known for this long at least, and for twice as long at most, whatever is kept of the record. */
+/** Message ids are known for this long at least, whatever is kept of the record; and as long as what they are of is on record. */
 const IDS_SPAN = 2 * DAY
 
-async function keepIds(database: Database, segments: Segments, all: readonly Segment[], now: Date): Promise<void> {
-  const ids = all.filter(({ kind }) => kind === 'ids')
-  const record = all.find(({ kind }) => kind === 'record')
-  if (age(ids.at(-1)!, now) >= IDS_SPAN) await segments.next('ids')
-  for (const [index, { segment, openedAt }] of ids.entries()) {
-    const next = ids[index + 1]
-    // What is on record is found by its message id.
-    const isNeeded = !next || age(next, now) < IDS_SPAN || (record !== undefined && record.openedAt < next.openedAt)
-    if (isNeeded) return
-    if (openedAt < now) await dropSegment(database, 'ids', segment)
-  }
+async function keepIds({ ids }: Segments, oldest: Segment, now: Date): Promise<void> {
+  await ids.forget(new Date(Math.min(oldest.openedAt.getTime(), now.getTime() - IDS_SPAN)))
 }
 
 const age = ({ openedAt }: Segment, now: Date): number => now.getTime() - openedAt.getTime()
@@ -115,11 +109,10 @@ async function contentsOf(database: Queryable, segment: number, since: Date): Pr
 async function keepRecord(
   database: Database,
   segments: Segments,
-  all: readonly Segment[],
+  record: readonly Segment[],
   keep: Keep,
   now: Date
 ): Promise<void> {
-  const record = all.filter(({ kind }) => kind === 'record')
   const oldest = new Date(now.getTime() - keep.undeliveredDays * DAY)
   let newer = 0
   for (let index = record.length - 1; index >= 0; index--) {
@@ -134,7 +127,7 @@ async function keepRecord(
   }
   const newest = record.at(-1)!
   const isLong = age(newest, now) >= DAY || age(newest, now) >= (keep.days * DAY) / 8
-  if (isLong) await segments.next('record')
+  if (isLong) await segments.next()
 }
 
 /** What is undelivered is taken along into the newest segment, unless the old one holds little else. */
@@ -146,8 +139,10 @@ async function forget(
   oldest: Date
 ): Promise<void> {
   if (held || undelivered * 2 > events) return
-  if (undelivered > 0) await moveUndelivered(database, segment, segments.record, oldest)
-  await dropSegment(database, 'record', segment, async (transaction) => {
+  if (undelivered > 0) await moveUndelivered(database, segment, segments.current, oldest)
+  // What a segment alone knows of message ids goes with it.
+  await segments.ids.seal()
+  await dropSegment(database, segment, async (transaction) => {
     const { undelivered: left } = await contentsOf(transaction, segment, oldest)
     return left === 0
   })
@@ -184,7 +179,10 @@ async function moveUndelivered(database: Database, segment: number, target: numb
         const kept = new Set(readPositions(positions))
         const lines = unpack(batch.body).map((line, position) => (kept.has(position) ? line : ''))
         const { receivedAt, keys } = batch
-        await insertBatch(transaction, { sourceId, batchId, receivedAt, keys, lines, events: kept.size }, target)
+        const change = await countChange(transaction, sourceId)
+        const digests = digestsOf(lines.map((line) => (line === '' ? undefined : parseLine(line).messageId!)))
+        const moved = { sourceId, batchId, receivedAt, keys, lines, events: kept.size, change, digests }
+        await insertBatch(transaction, moved, target)
         await transaction.query(MOVE_DELIVERIES, [segment, oldest, target, sourceId, batchId])
       }
       return batches.length === PORTION

@@ -1,20 +1,23 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Prepared, Queryable } from '../../database'
 import type { AcceptedEvent, RefusedEvent } from '../receive/accept'
-import { BATCH_BYTES, BATCH_EVENTS, digestOf, findPlaces, keysOf, pack, readBatches } from './batches'
+import { BATCH_BYTES, BATCH_EVENTS, keysOf, pack, readBatches } from './batches'
 import { INSERT_DELIVERIES, newRows, type NewDelivery } from './deliveries'
+import { DIGEST_BYTES, digestsOf } from './digests'
+import type { MessageIds } from './message-ids'
 import type { Take } from './numbers'
 
-/** A batch that is about to be stored, with its events by position; one that turns out to be known is taken out. */
+/** A batch that is about to be stored, with its events and their message ids by position; one that is known is taken out. */
 export interface NewBatch {
   sourceId: string
   batchId: number
   events: (AcceptedEvent | undefined)[]
+  digests: Buffer
 }
 
 /** Puts accepted events into batches, in their order. One number an event is enough. */
 export function planBatches(sourceId: string, events: readonly AcceptedEvent[], takeNumber: Take): NewBatch[] {
-  const batches: NewBatch[] = []
+  const batches: { sourceId: string; batchId: number; events: AcceptedEvent[] }[] = []
   let bytes = Infinity
   for (const event of events) {
     bytes += event.json.length
@@ -24,7 +27,7 @@ export function planBatches(sourceId: string, events: readonly AcceptedEvent[], 
     }
     batches.at(-1)!.events.push(event)
   }
-  return batches
+  return batches.map((batch) => ({ ...batch, digests: digestsOf(batch.events.map(({ messageId }) => messageId)) }))
 }
 
 /** A call whose message id was stored before: the same again, or a different event under it. */
@@ -41,54 +44,55 @@ export interface Accepted {
 }
 
 /**
- * All of a batch in one statement. A message id that an older segment has is put into that one, where it meets itself: what
- * is known breaks the unique key, and nothing of the batch is stored. The segment stands in the text so that the plan looks
- * at no other than the older ones.
+ * All of a batch in one statement, and nothing of it where the source is not any more as it was: every change is counted, and the
+ * message ids were compared with those of the change before. https://www.postgresql.org/docs/18/queries-with.html
  */
-const acceptInto = (ids: number): Prepared => ({
-  name: `accept ${ids}`,
+const ACCEPT: Prepared = {
+  name: 'accept',
   text: `
-    WITH id AS (
-      INSERT INTO pipeline.message_ids (source_id, digest, segment, batch_id, position)
-      SELECT $3, digest, coalesce((
-          SELECT known.segment FROM pipeline.message_ids AS known
-          WHERE known.source_id = $3 AND known.digest = given.digest AND known.segment <> ${ids}), ${ids}), $4, place - 1
-      FROM unnest($5::uuid[]) WITH ORDINALITY AS given (digest, place) WHERE digest IS NOT NULL
+    WITH change AS (
+      UPDATE pipeline.locks SET changes = changes + 1 WHERE source_id = $3 AND changes = $4 RETURNING changes
     ), batch AS (
-      INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body)
-      VALUES ($3, $4, $1, $6, $7, $8, $9)
+      INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body, change, digests)
+      SELECT $3, $5::bigint, $1::int, $6::timestamptz, $7::int, $8::text[], $9::bytea, changes, $10::bytea FROM change
+    ), delivery AS (
+      ${INSERT_DELIVERIES} CROSS JOIN change
     )
-    ${INSERT_DELIVERIES}`
-})
+    SELECT changes FROM change`
+}
 
+/** Another process has changed the source meanwhile: nothing was stored. */
+export class BehindError extends Error {}
+
+/**
+ * Stores a batch as the change of its source that follows `after`, and gives the number of that.
+ *
+ * @throws {BehindError} where that is another one already
+ */
 export async function insertAccepted(
   database: Queryable,
   { batch, deliveries }: Accepted,
-  segments: { ids: number; record: number }
-): Promise<void> {
-  const { sourceId, batchId, events } = batch
+  segment: number,
+  after: number
+): Promise<number> {
+  const { sourceId, batchId, events, digests } = batch
   const present = events.filter((event) => event !== undefined)
   const keys = new Set<string>()
   for (const { event } of present) for (const key of keysOf(event)) keys.add(key)
-  await database.query(acceptInto(segments.ids), [
-    segments.record,
+  const [change] = await database.query<{ changes: number }>(ACCEPT, [
+    segment,
     newRows(deliveries),
     sourceId,
+    after,
     batchId,
-    `{${events.map((event) => (event ? digestOf(event.messageId) : 'NULL')).join()}}`,
     receivedAtOf(events),
     present.length,
     [...keys],
-    pack(events.map((event) => event?.json ?? ''))
+    pack(events.map((event) => event?.json ?? '')),
+    digests
   ])
-}
-
-/** SQLSTATE: a unique key that is there already. */
-const UNIQUE_VIOLATION = '23505'
-
-/** Whether nothing was stored because a message id is known. */
-export function meansRepeated(error: Error & { code?: unknown }): boolean {
-  return error.code === UNIQUE_VIOLATION
+  if (!change) throw new BehindError()
+  return change.changes
 }
 
 /**
@@ -96,31 +100,35 @@ export function meansRepeated(error: Error & { code?: unknown }): boolean {
  *
  * @returns what was taken out
  */
-export async function takeOutKnown(database: Queryable, batches: readonly NewBatch[]): Promise<Repeated[]> {
+export async function takeOutKnown(
+  database: Queryable,
+  ids: MessageIds,
+  batches: readonly NewBatch[]
+): Promise<Repeated[]> {
   const repeated: Repeated[] = []
-  for (const batch of batches) repeated.push(...(await takeOutOf(database, batch)))
+  for (const batch of batches) repeated.push(...(await takeOutOf(database, ids, batch)))
   return repeated
 }
 
-async function takeOutOf(database: Queryable, { sourceId, events }: NewBatch): Promise<Repeated[]> {
-  const ids = events.flatMap((event) => event?.messageId ?? [])
-  const places = await findPlaces(database, sourceId, ids)
-  const first = new Map(places.map((place) => [place.messageId, place]))
+async function takeOutOf(
+  database: Queryable,
+  ids: MessageIds,
+  { sourceId, events, digests }: NewBatch
+): Promise<Repeated[]> {
+  const places = await ids.find(database, sourceId, digests)
   const bodies = await readBatches(
     database,
     sourceId,
-    places.map((place) => place.batchId)
+    places.map(({ batchId }) => batchId)
   )
-  const repeated: Repeated[] = []
-  events.forEach((event, position) => {
-    const place = event && first.get(event.messageId)
-    if (!place) return
-    const line = bodies.get(place.batchId)?.[place.position]
+  return places.map(({ index, batchId, position }) => {
+    const event = events[index]!
+    const line = bodies.get(batchId)?.[position]
     const isSame = !line || saysTheSame(JSON.parse(line) as SegmentEvent, event.event)
-    repeated.push({ sourceId, event, state: isSame ? 'duplicate' : 'conflict' })
-    events[position] = undefined
+    events[index] = undefined
+    digests.fill(0, index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES)
+    return { sourceId, event, state: isSame ? 'duplicate' : 'conflict' }
   })
-  return repeated
 }
 
 const SAID = [

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { deflateSync, inflateSync } from 'node:zlib'
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
@@ -17,15 +16,19 @@ export interface Batch {
   /** What the events are found by: user id, anonymous id, name. */
   keys: string[]
   lines: string[]
+  /** The change of its source that it is; the message ids of the lines, by position. */
+  change: number
+  digests: Buffer
 }
 
 const INSERT_BATCH = `
-  INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body)
-  VALUES ($1, $2, $3, $4, $5, $6, $7)`
+  INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body, change, digests)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
 
 export async function insertBatch(transaction: Queryable, batch: Batch, segment: number): Promise<void> {
-  const { sourceId, batchId, receivedAt, events, keys, lines } = batch
-  await transaction.query(INSERT_BATCH, [sourceId, batchId, segment, receivedAt, events, keys, pack(lines)])
+  const { sourceId, batchId, receivedAt, events, keys, lines, change, digests } = batch
+  const values = [sourceId, batchId, segment, receivedAt, events, keys, pack(lines), change, digests]
+  await transaction.query(INSERT_BATCH, values)
 }
 
 /** Packed quickly rather than small: events of one sender are alike, and shrink to a tenth all the same. */
@@ -47,35 +50,6 @@ export function keysOf(event: SegmentEvent): string[] {
 
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 256) : undefined
-}
-
-/** Where an event is stored. */
-export interface Place {
-  messageId: string
-  batchId: number
-  position: number
-}
-
-/** What a message id is known by: narrower than most, and of a fixed size. A UUID in hexadecimal. */
-export function digestOf(messageId: string): string {
-  return hash('sha256', messageId).slice(0, 32)
-}
-
-const FIND_PLACES = `
-  SELECT replace(digest::text, '-', '') AS digest, batch_id AS "batchId", position FROM pipeline.message_ids
-  WHERE source_id = $1 AND digest = ANY($2::uuid[])`
-
-export async function findPlaces(
-  database: Queryable,
-  sourceId: string,
-  messageIds: readonly string[]
-): Promise<Place[]> {
-  const byDigest = new Map(messageIds.map((messageId) => [digestOf(messageId), messageId]))
-  const rows = await database.query<Omit<Place, 'messageId'> & { digest: string }>(FIND_PLACES, [
-    sourceId,
-    [...byDigest.keys()]
-  ])
-  return rows.map(({ digest, batchId, position }) => ({ messageId: byDigest.get(digest)!, batchId, position }))
 }
 
 const SELECT_BODIES = `

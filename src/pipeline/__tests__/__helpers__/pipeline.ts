@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase, type Database } from '../../../database'
 import { PIPELINE_SCHEMA, startPipeline, type Outcome, type RunningPipeline, type StartOptions } from '../..'
-import { findPlaces, readBatches, unpack } from '../../store/batches'
+import { readBatches, unpack } from '../../store/batches'
+import { digestsOf } from '../../store/digests'
+import { MessageIds } from '../../store/message-ids'
 import { readPositions } from '../../store/positions'
+import { Segments } from '../../store/segments'
 import { startEndpoint, type Endpoint } from './endpoint'
 
 // An embedded database takes seconds to start where other suites run beside.
@@ -46,9 +49,16 @@ export async function startTestPipeline(options: Partial<StartOptions> = {}): Pr
     outcomes,
     post: (path, body, headers) => post(pipeline.url + path, body, headers),
     async reset() {
-      for (const table of ['message_ids', 'batches', 'deliveries', 'attempts', 'refusals', 'lanes']) {
+      const ids = ['message_id_runs', 'message_id_pages']
+      for (const table of ['batches', 'deliveries', 'attempts', 'refusals', 'lanes', ...ids]) {
         await database.query(`truncate pipeline.${table}`)
       }
+      // As where a backup is put back: the pipeline sees that its message ids are others, at the next look.
+      const locks = await database.query<{ id: string }>(
+        'update pipeline.locks set changes = 0 returning source_id as id'
+      )
+      const headers = { authorization: `Bearer ${adminKey}` }
+      for (const { id } of locks) await fetch(`${pipeline.url}/api/sources/${id}/events/none`, { headers })
       outcomes.length = 0
       endpoint.events.clear()
       endpoint.batches.length = 0
@@ -107,10 +117,23 @@ export async function deliveriesOf(database: Database): Promise<any[]> {
     .sort((one, other) => (one.message_id < other.message_id ? -1 : 1))
 }
 
+/** The record as another process sees it that shares the database. */
+export async function openSegments(database: Database): Promise<Segments> {
+  const now = () => new Date()
+  const sources = await database.query<{ id: string }>('SELECT source_id AS id FROM pipeline.sources')
+  const ids = await MessageIds.open(
+    database,
+    sources.map(({ id }) => id),
+    now
+  )
+  return Segments.open(database, ids, now, () => undefined)
+}
+
 /** The event that is stored under a message id. */
 export async function storedEvent(database: Database, messageId: string): Promise<any> {
   const [{ source_id }] = await database.query<{ source_id: string }>('SELECT source_id FROM pipeline.sources')
-  const [place] = await findPlaces(database, source_id, [messageId])
+  const { ids } = await openSegments(database)
+  const [place] = await ids.findNow(source_id, digestsOf([messageId]))
   if (!place) return undefined
   const batches = await readBatches(database, source_id, [place.batchId])
   return JSON.parse(batches.get(place.batchId)![place.position])
