@@ -1,10 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { openDatabase, type Database } from '../../database'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { archiveOf, openDatabase, type Database } from '../../database'
+import { openEmbedded } from '../../database/embedded'
 import { PIPELINE_SCHEMA } from '..'
 import { conditionsOf, type Standing } from '../alerts/conditions'
 import type { Alert } from '../alerts/store'
-import { look, tell, watch, type WatchOptions } from '../alerts/watch'
+import { look, tell, watch, type Unwritten, type WatchOptions } from '../alerts/watch'
 import { checkAlertUrl, sign, SIGNATURE_HEADER } from '../alerts/webhook'
 import { DEFAULT_KEEP } from '../record/upkeep'
 import type { Sources } from '../sources'
@@ -17,9 +22,9 @@ let received: { body: any; isSigned: boolean }[]
 let statuses: number[]
 let now: Date
 let seen: string[]
+let unwritten: Unwritten
 
-beforeAll(async () => {
-  database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
+async function addSource(): Promise<void> {
   await database.query(
     `INSERT INTO pipeline.sources (source_id, name, settings, given_settings) VALUES ('s', 'Web', '{}', '')`
   )
@@ -27,6 +32,11 @@ beforeAll(async () => {
     `INSERT INTO pipeline.mappings (source_id, mapping_id, position, name, partner_action, subscribe, mapping, enabled, updated_at)
      VALUES ('s', 'm', 0, 'Track', 'track', 'type = "track"', '{}', true, now())`
   )
+}
+
+beforeAll(async () => {
+  database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
+  await addSource()
   server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk) => chunks.push(chunk))
@@ -45,6 +55,7 @@ beforeEach(async () => {
   received = []
   statuses = []
   seen = []
+  unwritten = new Set()
   pressure = { queue, limits, room: undefined }
   now = new Date('2026-01-01T00:00:00Z')
   await database.query('TRUNCATE pipeline.alerts, pipeline.lanes')
@@ -83,8 +94,8 @@ const pause = (code = 'INVALID_AUTHENTICATION') =>
 const mend = () => database.query(`UPDATE pipeline.lanes SET state = 'open'`)
 const round = async (later = 0) => {
   now = new Date(now.getTime() + later)
-  await look(options())
-  await tell(options(), new AbortController().signal)
+  await look(options(), unwritten)
+  await tell(options(), unwritten, new AbortController().signal)
 }
 
 it('tells once when something begins, and once when it ends, signed and without a person’s data', async () => {
@@ -136,8 +147,8 @@ it('tries again with ever longer waits, under one id, and tells the end after th
 
 it('begins nothing a second time after a restart or in a second process', async () => {
   await pause()
-  await Promise.all([round(), look(options()), look(options())])
-  await tell(options(), new AbortController().signal)
+  await Promise.all([round(), look(options(), unwritten), look(options(), unwritten)])
+  await tell(options(), unwritten, new AbortController().signal)
   expect(received).toHaveLength(1)
   expect(seen).toEqual(['mapping_paused begins'])
 })
@@ -145,11 +156,11 @@ it('begins nothing a second time after a restart or in a second process', async 
 it('is held up by no webhook that hangs, and closes at once', async () => {
   statuses = [0]
   await pause()
-  await look({ ...options(), now: () => new Date() })
+  await look({ ...options(), now: () => new Date() }, unwritten)
   const watching = watch({ ...options(), now: () => new Date() })
   while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
   await mend()
-  await look({ ...options(), now: () => new Date() })
+  await look({ ...options(), now: () => new Date() }, unwritten)
   expect(seen).toEqual(['mapping_paused begins', 'mapping_paused ends'])
   const start = performance.now()
   await watching.close()
@@ -232,6 +243,64 @@ it('begins and ends as a limit comes near and goes, of the queue and of the disk
     'The disk has 150 bytes left; below 100 calls are refused.'
   )
   expect(received.map(({ body }) => `${body.kind} ${body.state}`).sort()).toEqual([...seen].sort())
+})
+
+describe('a disk that is full, on which nothing can be written', () => {
+  const MB = 1024 * 1024
+  /** Megabytes that are free, as the thread of the engine finds them. */
+  const free = new Int32Array(new SharedArrayBuffer(4))
+  let inMemory: Database
+  let home: string
+  beforeAll(async () => {
+    inMemory = database
+    home = await mkdtemp(path.join(tmpdir(), 'tractionboard-alerts-'))
+    free[0] = 1_000
+    database = await openEmbedded({
+      folder: path.join(home, 'data'),
+      archive: archiveOf(PIPELINE_SCHEMA),
+      startThread: (engine) =>
+        new Worker(require.resolve('../../database/engine/__tests__/__helpers__/disk-thread'), {
+          workerData: { ...engine, free: free.buffer }
+        })
+    })
+    await addSource()
+  })
+  afterAll(async () => {
+    await database.close()
+    database = inMemory
+    await rm(home, { recursive: true })
+  })
+  const has = async (megabytes: number) => {
+    free[0] = megabytes
+    pressure = { ...pressure, room: { free: megabytes * MB, reserve: 100 * MB } }
+    await round(10_000)
+  }
+
+  it.each([
+    ['at once', [50, 50, 1_000]],
+    ['and goes by and by', [50, 50, 150, 150, 1_000, 1_000]],
+    ['and comes by and by', [150, 50, 50, 1_000]]
+  ])('is told of once when it begins and once when it ends: %s', async (_, course) => {
+    free[0] = 1_000
+    // The webhook fails at first.
+    statuses = [500]
+    await has(1_000)
+    for (const megabytes of course) await has(megabytes)
+    await has(1_000)
+    await round(60_000)
+    expect(seen).toEqual(['disk_near_limit begins', 'disk_near_limit ends'])
+    expect(received.map(({ body }) => body.state)).toEqual(['begins', 'begins', 'ends'])
+    expect(new Set(received.map(({ body }) => body.id)).size).toBe(2)
+    expect(await database.query('SELECT FROM pipeline.alerts')).toEqual([])
+  })
+
+  it('is told of while it is full', async () => {
+    await has(50)
+    expect(received.map(({ body }) => body.message)).toEqual([
+      `The disk has ${50 * MB} bytes left; below ${100 * MB} calls are refused.`
+    ])
+    await has(1_000)
+  })
 })
 
 const WELL: Standing = { paused: [], delivered: 100, failed: 0, queue, limits, aging: 0 }

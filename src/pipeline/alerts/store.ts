@@ -42,6 +42,24 @@ export async function takeOver(
   return { begun, ended }
 }
 
+const ON_RECORD = `SELECT ${COLUMNS} FROM pipeline.alerts WHERE source_id = $1 AND ended_at IS NULL`
+
+export async function alertsOf(database: Queryable, sourceId: string): Promise<Alert[]> {
+  return database.query<Alert>(ON_RECORD, [sourceId])
+}
+
+const INSERT = `
+  INSERT INTO pipeline.alerts (source_id, kind, subject, message, began_at, told_begin, due_at)
+  SELECT "sourceId", kind, subject, message, "beganAt", "toldBegin", $2
+  FROM json_to_recordset($1::json) AS alert ("sourceId" text, kind text, subject text, message text,
+    "beganAt" timestamptz, "toldBegin" boolean)
+  ON CONFLICT DO NOTHING`
+
+/** Puts alerts on record that began before; no other process tells them before `leasedUntil`. */
+export async function insertAlerts(database: Queryable, alerts: readonly Alert[], leasedUntil: Date): Promise<void> {
+  if (alerts.length > 0) await database.query(INSERT, [JSON.stringify(alerts), leasedUntil])
+}
+
 const CLAIM = `
   UPDATE pipeline.alerts SET due_at = $3, attempts = attempts + 1
   WHERE source_id = ANY ($1) AND (NOT told_begin OR ended_at IS NOT NULL)

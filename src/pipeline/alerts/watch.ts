@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Database } from '../../database'
+import { unavailability, type Database } from '../../database'
 import { backoff, LONGEST_DELAY_MS } from '../deliver/retry'
 import type { Pressure } from '../receive/pressure'
 import type { Keep } from '../record/upkeep'
 import type { Sources } from '../sources'
 import { conditionsOf } from './conditions'
 import { standingOf } from './standing'
-import { claimUntold, markTold, postpone, takeOver, type Alert } from './store'
+import { alertsOf, claimUntold, insertAlerts, markTold, postpone, takeOver, type Alert } from './store'
 import { sendAlert, type AlertMessage, type Webhook } from './webhook'
 
 const INTERVAL_MS = 10_000
@@ -29,13 +29,17 @@ export interface WatchOptions {
   onError: (error: Error) => void
 }
 
+/** What began while nothing can be written, as on a full disk of which it may tell. It is written as soon as there is room. */
+export type Unwritten = Set<Alert>
+
 /**
  * Watches what is amiss, and tells the webhook: looking and telling go by themselves, so that a webhook that hangs holds up
  * nothing but its own messages.
  */
 export function watch({ onError, ...options }: WatchOptions) {
   const closing = new AbortController()
-  const rounds = [repeat(() => look(options)), repeat(() => tell(options, closing.signal))]
+  const unwritten: Unwritten = new Set()
+  const rounds = [repeat(() => look(options, unwritten)), repeat(() => tell(options, unwritten, closing.signal))]
   return {
     async close(): Promise<void> {
       closing.abort()
@@ -66,24 +70,74 @@ export function watch({ onError, ...options }: WatchOptions) {
 }
 
 /** Finds out what is amiss, what has begun and what has ended. */
-export async function look(options: Omit<WatchOptions, 'onError'>): Promise<void> {
+export async function look(options: Omit<WatchOptions, 'onError'>, unwritten: Unwritten): Promise<void> {
   const { database, sources, now, onAlert } = options
   for (const sourceId of sources.ids) {
     const conditions = conditionsOf(await standingOf(database, sourceId, options, now()))
-    const { begun, ended } = await takeOver(database, sourceId, conditions, now())
-    for (const alert of begun) onAlert(alert, 'begins')
-    for (const alert of ended) onAlert(alert, 'ends')
+    try {
+      await write(options, sourceId, unwritten)
+      const { begun, ended } = await takeOver(database, sourceId, conditions, now())
+      for (const alert of begun) onAlert(alert, 'begins')
+      for (const alert of ended) onAlert(alert, 'ends')
+    } catch (error) {
+      if (unavailability(error as Error) !== 'full') throw error
+      const known = [...unwritten, ...(await alertsOf(database, sourceId))]
+      for (const condition of conditions) {
+        if (known.some(({ kind, subject }) => kind === condition.kind && subject === condition.subject)) continue
+        const alert = { ...condition, sourceId, beganAt: now(), endedAt: null, toldBegin: false, attempts: 0 }
+        unwritten.add(alert)
+        onAlert(alert, 'begins')
+      }
+    }
   }
 }
 
+async function write(
+  { database, now }: Omit<WatchOptions, 'onError'>,
+  sourceId: string,
+  unwritten: Unwritten
+): Promise<void> {
+  const own = [...unwritten].filter((alert) => alert.sourceId === sourceId)
+  await insertAlerts(database, own, leaseFrom(now()))
+  for (const alert of own) unwritten.delete(alert)
+}
+
+const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS)
+
 /** Tells what has to be told. What the webhook does not take is tried again, ever more seldom. */
-export async function tell(options: Omit<WatchOptions, 'onError'>, closing: AbortSignal): Promise<void> {
+export async function tell(
+  options: Omit<WatchOptions, 'onError'>,
+  unwritten: Unwritten,
+  closing: AbortSignal
+): Promise<void> {
   const { database, sources, webhook, now, random } = options
-  const leasedUntil = new Date(now().getTime() + LEASE_MS)
-  const alerts = await claimUntold(database, sources.ids, now(), leasedUntil, LONGEST_DELAY_MS)
+  const send = async (alert: Alert) => {
+    if (webhook) await sendAlert(webhook, messageOf(alert, sources.byId(alert.sourceId)?.name ?? ''), closing)
+  }
+  await Promise.all(
+    [...unwritten].map(async (alert) => {
+      if (alert.toldBegin) return
+      if (
+        !(await send(alert).then(
+          () => true,
+          () => false
+        ))
+      )
+        return
+      // It may have been written meanwhile.
+      if (!unwritten.has(alert)) await markTold(database, alert, now())
+      alert.toldBegin = true
+    })
+  )
+  const alerts = await claimUntold(database, sources.ids, now(), leaseFrom(now()), LONGEST_DELAY_MS).catch(
+    (error: Error) => {
+      if (unavailability(error) === 'full') return []
+      throw error
+    }
+  )
   const results = alerts.map(async (alert) => {
     try {
-      if (webhook) await sendAlert(webhook, messageOf(alert, sources.byId(alert.sourceId)?.name ?? ''), closing)
+      await send(alert)
     } catch {
       return postpone(database, alert, new Date(now().getTime() + backoff(alert.attempts, random())))
     }
