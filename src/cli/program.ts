@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { monorepoCommands } from '../monorepo/commands'
-import type { BoardCommandOptions } from './boards'
+import type { BoardCommandOptions } from './with-boards'
 import {
   alertOption,
   boardOption,
@@ -135,22 +135,22 @@ boardsCommand('remove', 'remove a board with everything in it')
 const ofOneBoard = () => [boardOption(), ...databaseOptions()]
 
 command('verify', 'compute the state of a board again from its events, and report what differs', ofOneBoard()).action(
-  async (options: BoardCommandOptions) => (await onBoards()).verify(options)
+  async (options: BoardCommandOptions) => (await import('./proof.js')).verify(options)
 )
 command(
   'rebuild',
   'make the state of a board anew from its events; goes on where it was interrupted',
   ofOneBoard()
-).action(async (options: BoardCommandOptions) => (await onBoards()).rebuild(options))
+).action(async (options: BoardCommandOptions) => (await import('./proof.js')).rebuild(options))
 command('backup', 'write the events of a board to a file, as NDJSON', ofOneBoard())
   .argument('<file>', 'the file to write', parseText)
-  .action(async (file: string, options: BoardCommandOptions) => (await onBoards()).backup(file, options))
+  .action(async (file: string, options: BoardCommandOptions) => (await import('./backup.js')).backup(file, options))
 command('restore', 'make a board of a backup, with keys of its own', [
   new Option('--name <name>', 'what it is named; its old name where nothing is said').argParser(parseText),
   ...databaseOptions()
 ])
   .argument('<file>', 'the file of a backup', parseText)
-  .action(async (file: string, options: BoardCommandOptions) => (await onBoards()).restore(file, options))
+  .action(async (file: string, options: BoardCommandOptions) => (await import('./backup.js')).restore(file, options))
 
 monorepoCommands(program, parsePort)
 

@@ -1,67 +1,20 @@
 import { Queryable } from '../../database'
-import { EVENT_TYPES } from '../events-api/schemas'
 import type { Actor } from '../people/actor'
-import { COUNTED, isCounted } from '../people/daily'
 import { Board } from '../store/boards'
-import { formatMoney, toMoney } from '../money'
 import { Parameter, read } from '../store/statements'
 import { midnightOf } from '../time'
 import { readCursor, writeCursor } from './cursor'
-import type { Events, EventsTotal, StoredEvent } from './shapes'
-
-/** Which events: all of the board, or those of a person; of one type; from a day (included) to a day (excluded). */
-export interface EventsFilter {
-  /** The person's key, with the id that was asked for, which a cursor belongs to whoever it is by then. */
-  person?: { key: Actor; id: string }
-  /** A type of event, or `money`: payments and refunds. */
-  type?: string
-  from?: string
-  to?: string
-  /** Only money in this currency. */
-  currency?: string
-  /** Only events of those who first signed up in a month. */
-  cohort?: { month: string; actors: readonly LastSeen[] }
-}
-
-/** An actor with events of its own, and the time of the last of them in ms. */
-interface LastSeen {
-  actor: Actor
-  last: number
-}
-
-interface EventRow {
-  id: string
-  time: Date
-  event: Omit<StoredEvent, 'stored_at'>
-  stored_at: Date
-}
-
-const MONEY = ['payment', 'refund']
-
-/** A filter in SQL, with the places of its parameters. */
-interface Asked {
-  board: string
-  types: string
-  from: string
-  to: string
-  /** What an event must meet besides. */
-  test: string
-}
-
-function ask(board: Board, { person, type, from, to, currency, cohort }: EventsFilter, $: Parameter): Asked {
-  const id = `${$(board.boardId)}::int`
-  const tests = [
-    ...(currency === undefined ? [] : inCurrency(id, $(currency))),
-    ...(cohort && person ? [`events.actor = ANY (${$(cohort.actors.map(({ actor }) => actor))}::text[])`] : [])
-  ]
-  return {
-    board: id,
-    types: `${$(typesOf(type, currency))}::text[]`,
-    from: `${$(from ? midnightOf(from) : '-infinity')}::timestamptz`,
-    to: `${$(to ? midnightOf(to) : 'infinity')}::timestamptz`,
-    test: tests.map((test) => ` AND ${test}`).join('')
-  }
-}
+import {
+  OF_ACTOR,
+  OF_TYPE,
+  ask,
+  toStoredEvent,
+  type Asked,
+  type EventRow,
+  type EventsFilter,
+  type LastSeen
+} from './event-filter'
+import type { Events } from './shapes'
 
 /** The actors of those who first signed up in a month, those seen last first. */
 export function loadCohort(database: Queryable, board: Board, month: string): Promise<LastSeen[]> {
@@ -80,19 +33,6 @@ export function loadCohort(database: Queryable, board: Board, month: string): Pr
   )
 }
 
-/** Of a currency that is rare or long gone only the time is looked through in which there was any. */
-function inCurrency(board: string, currency: string): string[] {
-  const end = (day: string) => `(SELECT ${day} FROM board.daily_revenue
-    WHERE board_id = ${board} AND currency = ${currency} AND entries > 0)::timestamp AT TIME ZONE 'UTC'`
-  return [`event ->> 'currency' = ${currency}`, `time >= ${end('min(day)')}`, `time < ${end('max(day) + 1')}`]
-}
-
-/** Only payments and refunds are in a currency. */
-function typesOf(type: string | undefined, currency: string | undefined): readonly string[] {
-  if (type === 'money' || (type === undefined && currency !== undefined)) return MONEY
-  return type === undefined ? EVENT_TYPES : [type]
-}
-
 /** Each type's newest events come from the index. */
 function newest(
   { board, from, to, test }: Asked,
@@ -103,9 +43,6 @@ function newest(
     WHERE board_id = ${board} AND ${condition} AND time >= ${from} AND time < ${to} AND (time, id) < (${time}, ${id})${test}
     ORDER BY time DESC, id DESC LIMIT ${limit}`
 }
-
-const OF_TYPE = 'events.type COLLATE "C" = wanted.type'
-const OF_ACTOR = 'events.actor = acting.actor AND events.type = wanted.type'
 
 /**
  * Of actors that were last seen before the position only the `most` count that were seen last: each has an event of that time. `reach` is
@@ -224,93 +161,4 @@ async function readPersonEvents(
     if (isCertain || actors === ALL_ACTORS) return rows
   }
   return []
-}
-
-/** How many events a list has in all; of payments and refunds also their sum, the refunds subtracted. */
-export async function totalEvents(database: Queryable, board: Board, filter: EventsFilter): Promise<EventsTotal> {
-  const rows = await read<{ currency: string | null; count: number; net: string | null }>(database, ($) => {
-    const { person, type, currency, cohort } = filter
-    const booked = bookedOf(board, filter, $)
-    if (booked) return booked
-    const { board: id, types, from, to, test } = ask(board, filter, $)
-    const isMoney = type === 'money' || MONEY.includes(type ?? '') || currency !== undefined
-    const source = person
-      ? `(SELECT sole AS actor FROM board.persons WHERE board_id = ${id} AND person = ${$(person.key)} AND sole IS NOT NULL
-          UNION SELECT actor FROM board.actors WHERE board_id = ${id} AND person = ${$(person.key)} AND acts) AS acting CROSS JOIN`
-      : cohort
-        ? `unnest(${$(cohort.actors.map(({ actor }) => actor))}::text[]) AS acting (actor) CROSS JOIN`
-        : ''
-    // All types of somebody's events stand together in the index.
-    const isOfAll = source !== '' && type === undefined && !isMoney
-    return `SELECT currency, sum(count)::int AS count, sum(net)::text AS net
-      FROM ${source} ${isOfAll ? `(SELECT ${types}) AS all_types` : `unnest(${types}) AS wanted (type)`} CROSS JOIN LATERAL (
-        SELECT ${
-          isMoney
-            ? `event ->> 'currency' AS currency, count(*) AS count,
-              sum(CASE events.type WHEN 'refund' THEN -(event ->> 'amount')::numeric ELSE (event ->> 'amount')::numeric END) AS net`
-            : 'NULL AS currency, count(*) AS count, NULL::numeric AS net'
-        } FROM board.events
-        WHERE board_id = ${id} AND ${isOfAll ? 'events.actor = acting.actor' : source ? OF_ACTOR : OF_TYPE} AND time >= ${from} AND time < ${to}${test}
-        ${isMoney ? 'GROUP BY 1' : ''}) AS counted GROUP BY currency ORDER BY currency`
-  })
-  const sums = rows.filter(({ currency, net }) => currency !== null && net !== null)
-  return {
-    count: rows.reduce((sum, { count }) => sum + count, 0),
-    sums: Object.fromEntries(sums.map(({ currency, net }) => [currency, formatMoney(toMoney(net as string))]))
-  }
-}
-
-/** What is counted by day already need not be counted again. */
-function bookedOf(board: Board, { person, cohort, type = '', from, to, currency }: EventsFilter, $: Parameter) {
-  const isMoney = type === 'money' || (type === '' && currency !== undefined)
-  if (person || cohort || MONEY.includes(type) || (currency !== undefined && !isMoney)) return undefined
-  const days = `board_id = ${$(board.boardId)}::int AND day >= ${$(from ?? '-infinity')}::date AND day < ${$(to ?? 'infinity')}::date`
-  if (isMoney) {
-    return `SELECT currency, sum(entries)::int AS count, sum(payments - refunds)::text AS net FROM board.daily_revenue
-      WHERE ${days}${currency === undefined ? '' : ` AND currency = ${$(currency)}`}
-      GROUP BY currency HAVING sum(entries) > 0 ORDER BY currency`
-  }
-  const columns = isCounted(type) ? [COUNTED[type]] : Object.values(COUNTED)
-  const money = type === '' ? ` + (SELECT coalesce(sum(entries), 0)::int FROM board.daily_revenue WHERE ${days})` : ''
-  return `SELECT NULL AS currency, coalesce(sum(${columns.join(' + ')}), 0)::int${money} AS count, NULL AS net
-    FROM board.daily_counts WHERE ${days}`
-}
-
-/** Where a stream of events is: after the event that was stored at this time under this id. */
-export type StreamPosition = [storedAt: string, id: string]
-
-/** The next events in the order in which they were stored. Ingests take turns, so that none appears before a position. */
-export async function listStoredAfter(
-  database: Queryable,
-  board: Board,
-  [storedAt, id]: StreamPosition,
-  limit: number
-) {
-  const rows = await database.query<EventRow & { position: string }>(
-    `SELECT id, time, event, stored_at, ${microseconds('stored_at')} AS position
-     FROM board.events WHERE board_id = $1 AND (stored_at, id) > ($2::timestamptz, $3) ORDER BY stored_at, id LIMIT $4`,
-    [board.boardId, storedAt, id, limit]
-  )
-  const last = rows.at(-1)
-  const position: StreamPosition = last ? [last.position, last.id] : [storedAt, id]
-  return { events: rows.map(toStoredEvent), position }
-}
-
-/** After everything that is stored now. */
-export async function endOfStream(database: Queryable, board: Board): Promise<StreamPosition> {
-  const [last] = await database.query<{ position: string; id: string }>(
-    `SELECT ${microseconds('stored_at')} AS position, id FROM board.events
-     WHERE board_id = $1 ORDER BY stored_at DESC, id DESC LIMIT 1`,
-    [board.boardId]
-  )
-  return last ? [last.position, last.id] : ['-infinity', '']
-}
-
-/** A Date would lose the microseconds, and with them the place between two events. */
-function microseconds(column: string): string {
-  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
-}
-
-function toStoredEvent({ event, stored_at }: EventRow): StoredEvent {
-  return { ...event, stored_at: stored_at.toISOString() }
 }
