@@ -8,11 +8,13 @@ const PATIENCE_MS = 60_000
 
 it('a queue that is full is told of once when it begins and once when it has emptied', async () => {
   const told: { kind: string; state: string; message: string }[] = []
-  const webhook = createServer(async (request, response) => {
+  const webhook = createServer((request, response) => {
     const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    told.push(JSON.parse(Buffer.concat(chunks).toString()))
-    response.end()
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      told.push(JSON.parse(Buffer.concat(chunks).toString()))
+      response.end()
+    })
   })
   await new Promise<void>((resolve) => webhook.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/`

@@ -4,7 +4,7 @@ import { resend } from '../record/resend'
 import { Numbers } from '../store/numbers'
 import { callAdmin, mappingInput, payment, type Answer } from './__helpers__/admin'
 import { send } from './__helpers__/endpoint'
-import { startTestPipeline, until, type Running } from './__helpers__/pipeline'
+import { openSegments, startTestPipeline, until, type Running } from './__helpers__/pipeline'
 
 const COUNT = 500
 
@@ -39,10 +39,11 @@ function answer(
   return true
 }
 
-const ids = Array.from({ length: COUNT }, (_, index) => `m${index}`)
-const track = () => running.post('/v1/batch', { batch: ids.map((messageId) => payment(messageId, { type: 'track' })) })
+const messageIds = Array.from({ length: COUNT }, (_, index) => `m${index}`)
+const track = () =>
+  running.post('/v1/batch', { batch: messageIds.map((messageId) => payment(messageId, { type: 'track' })) })
 const total = async () => (await call('GET', '/counts?hours=1')).body.total
-const triesOf = (times: number) => new Map(ids.map((id) => [id, times]))
+const triesOf = (times: number) => new Map(messageIds.map((id) => [id, times]))
 
 it('sends each once, also what fails again before the others have been sent', async () => {
   await track()
@@ -60,7 +61,8 @@ it('sends each once, also what fails again before the others have been sent', as
       return result
     }
   }
-  expect(await resend(late, new Numbers(database), source, {}, new Date())).toBe(COUNT)
+  const { ids } = await openSegments(database)
+  expect(await resend(late, new Numbers(database), ids, source, {}, new Date())).toBe(COUNT)
   expect(tries).toEqual(triesOf(2))
 })
 
@@ -86,7 +88,7 @@ it('sends what was filtered through the mappings of today, each once', async () 
   const page = body.mappings.find(({ name }: { name: string }) => name === 'Page')
   await call('PUT', `/mappings/${page.id}`, { ...mappingInput(page), enabled: false })
   for (let start = 0; start < COUNT; start += 2) {
-    const batch = ids.slice(start, start + 2).map((messageId) => ({ type: 'page', userId: 'ada', messageId }))
+    const batch = messageIds.slice(start, start + 2).map((messageId) => ({ type: 'page', userId: 'ada', messageId }))
     void running.post('/v1/batch', { batch })
   }
   await until('all are filtered', async () => (await total()).filtered === COUNT)
