@@ -101,11 +101,13 @@ export class MessageIds {
   }
 
   /** Takes over what is committed now. */
-  note(sourceId: string, change: number, batch: BatchIds): void {
+  note(sourceId: string, change: number, { batchId, digests }: BatchIds): void {
     const known = this.of(sourceId)
-    for (const at of startsOf(batch.digests)) {
-      const key = keyAt(batch.digests, at)
-      if (key !== undefined) known.recent.set(key, batch)
+    // Of a batch no more than its ids stays in memory.
+    const ids = { batchId, digests }
+    for (const at of startsOf(digests)) {
+      const key = keyAt(digests, at)
+      if (key !== undefined) known.recent.set(key, ids)
     }
     known.changes = Math.max(known.changes, change)
   }
