@@ -13,6 +13,11 @@ export const { ERRORS, problem } = catalogue({
   },
   link_revoked: { status: 401, message: 'This link was revoked. Ask whoever gave it to you for another.' },
   too_many_links: { status: 409, message: 'A board has at most {most} links. Revoke one that nobody uses.' },
+  upgrading: {
+    status: 503,
+    message:
+      'The figures of this board are computed anew from its events, once for this version: {percent} % are done. Nothing was stored; try again soon.'
+  },
   event_too_large: { status: 400, message: 'An event may have at most 32 KB (32,768 bytes) of JSON.' },
   invalid_token: {
     status: 401,

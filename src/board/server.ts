@@ -15,6 +15,7 @@ import {
 import { ErrorAnswer } from './error-answers'
 import { eventsApi } from './events-api/routes'
 import { OPENAPI } from './openapi-info'
+import type { Upgrade } from './proof/upgrade'
 import { proofApi } from './proof/routes'
 import { RecentChanges } from './people/changed'
 import { readApi } from './read-api/routes'
@@ -23,6 +24,8 @@ import { doorOf } from './store/sessions'
 export interface ServerOptions extends Omit<WebOptions, 'port'> {
   /** Migrated already. */
   database: Database
+  /** Which boards are brought up to date. Default: none. */
+  upgrade?: Pick<Upgrade, 'check'>
   /** The folder of the built page. Default: `page` beside this file. */
   page?: string
 }
@@ -31,6 +34,7 @@ export interface ServerOptions extends Omit<WebOptions, 'port'> {
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const metrics = createMetrics()
   const database = measureQueries(options.database, metrics)
+  const { check } = options.upgrade ?? { check: () => undefined }
   const recentChanges = new RecentChanges()
   const signIn = createSignIn(doorOf(database), originOf(options))
   const app = await createServer({
@@ -42,11 +46,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   })
   await app.register(swagger, { openapi: OPENAPI, refResolver: { buildLocalReference: ({ $id }) => $id as string } })
   app.addSchema(ErrorAnswer)
-  await app.register(eventsApi(database, metrics, recentChanges))
+  await app.register(eventsApi(database, metrics, recentChanges, check))
   await app.register(async (site) => {
     await prepareForPages(site)
-    await site.register(readApi(database, signIn, recentChanges), { prefix: '/api' })
-    await site.register(proofApi(database, signIn), { prefix: '/api' })
+    await site.register(readApi(database, signIn, recentChanges, check), { prefix: '/api' })
+    await site.register(proofApi(database, signIn, check), { prefix: '/api' })
     await site.register(page, { folder: options.page ?? join(__dirname, 'page'), signIn })
   })
   return app

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { migrate, openDatabase, type Database, type DatabaseLocation } from '../database'
 import { checkAdminKey, checkWebOptions, closeInTime, listen, urlOf, type Address, type WebOptions } from '../web'
 import { BOARD_SCHEMA } from './migrations'
-import { bringUpToDate } from './proof/rebuild'
+import { findUpgrade, type Upgrade } from './proof/upgrade'
 import { buildServer } from './server'
 import { ensureBoard, type BoardOptions } from './store/boards'
 
@@ -28,7 +28,8 @@ export interface RunningBoard {
 }
 
 /**
- * Opens the database, brings its tables up to date, makes the boards that are missing and listens.
+ * Opens the database, brings its tables up to date, makes the boards that are missing and listens. Boards whose figures are computed by
+ * other rules than those of an earlier version answer 503 until they are.
  *
  * @example
  * const board = await startBoard({
@@ -50,12 +51,14 @@ export async function startBoard(options: StartOptions): Promise<RunningBoard> {
   const owned = !('query' in options.database)
   const database = 'query' in options.database ? options.database : await openDatabase(options.database, BOARD_SCHEMA)
   let app: FastifyInstance | undefined
+  let upgrade: Upgrade | undefined
   let closing: Promise<void> | undefined
-  const close = () => (closing ??= closeInTime(options, app, [], async () => (owned ? database.close() : undefined)))
+  const closeDatabase = async () => (owned ? database.close() : undefined)
+  const close = () => (closing ??= closeInTime(options, app, [async () => upgrade?.end()], closeDatabase))
   try {
     await migrate(database, BOARD_SCHEMA)
-    app = await buildServer({ ...options, database })
-    await bringUpToDate(database, tellNowAndThen(app.log))
+    upgrade = await findUpgrade(database)
+    app = await buildServer({ ...options, database, upgrade })
     const boards = []
     for (const board of options.boards) {
       const { name, tokenId } = await ensureBoard(database, board, !options.onlyFirst)
@@ -63,21 +66,10 @@ export async function startBoard(options: StartOptions): Promise<RunningBoard> {
     }
     const address = await listen(app, options)
     app.log.info({ url: urlOf(address) }, 'listening')
+    upgrade.begin(app.log)
     return { url: urlOf(address), address, boards, close }
   } catch (error) {
     await close()
     throw error
-  }
-}
-
-const TELL_EVERY_MS = 10_000
-
-/** A large board takes minutes to be brought up to date, in which it serves nobody: whoever waits is told. */
-function tellNowAndThen(log: FastifyInstance['log']) {
-  let told = -Infinity
-  return (board: number, done: number, total: number) => {
-    if (Date.now() - told < TELL_EVERY_MS) return
-    told = Date.now()
-    log.warn({ board, done, total }, 'computing the state of a board anew from its events, once for this version')
   }
 }

@@ -1,5 +1,6 @@
 import { startBoard } from '..'
 import { Database, openDatabase } from '../../database'
+import { STATE } from '../store/lock'
 
 let database: Database
 beforeAll(async () => {
@@ -50,4 +51,64 @@ test('says which port is in use', async () => {
     `Port ${address.port} on 127.0.0.1 is in use: choose another one.`
   )
   await close()
+})
+
+/** The database, in which a replay begins with what `begin` does. */
+const replaying = (begin: () => Promise<void>): Database => ({
+  ...database,
+  query: async (sql, parameters) => {
+    if (typeof sql === 'string' && sql.startsWith('SELECT count(*) AS count FROM board.events')) await begin()
+    return database.query(sql, parameters)
+  }
+})
+
+test('a board of an earlier version is brought up to date while it listens: until then it says how far it is', async () => {
+  const keys = { tokenId: 'upgraded-token', adminKey: 'upgraded-admin-key', name: 'Upgraded' }
+  const [admin, token] = [`Bearer ${keys.adminKey}`, `Basic ${btoa(`${keys.tokenId}:`)}`]
+  const visit = { id: 'visit', type: 'visit', channel: 'web', user_id: 'ann', timestamp: '2024-01-01T00:00:00Z' }
+  const askOf = (url: string) => async (path: string, authorization: string, body?: object) => {
+    const headers = { authorization, ...(body && { 'content-type': 'application/json' }) }
+    const response = await fetch(url + path, { method: body ? 'POST' : 'GET', headers, body: JSON.stringify(body) })
+    return { status: response.status, wait: response.headers.get('retry-after'), body: await response.json() }
+  }
+  const former = await startBoard({ database, port: 0, boards: [keys] })
+  expect((await askOf(former.url)('/v1/events', token, { events: [visit] })).status).toBe(200)
+  await former.close()
+  await database.query('UPDATE board.locks SET state = $1', [STATE - 1])
+
+  let go: () => void = () => undefined
+  const going = new Promise<void>((resolve) => (go = resolve))
+  const held = replaying(() => going)
+  const { url, close } = await startBoard({ database: held, port: 0, boards: [keys], onlyFirst: true })
+  const ask = askOf(url)
+  const message =
+    'The figures of this board are computed anew from its events, once for this version: 0 % are done. Nothing was stored; try again soon.'
+  const upgrading = { status: 503, wait: '2', body: { error: { code: 'upgrading', message } } }
+  expect(await ask('/api/users', admin)).toMatchObject(upgrading)
+  expect(await ask('/api/verify', admin, {})).toMatchObject(upgrading)
+  expect(await ask('/v1/events', token, { events: [{ ...visit, id: 'later' }] })).toMatchObject(upgrading)
+  expect((await ask('/v1/account', token)).status).toBe(200)
+  expect((await ask('/api/settings/integrations', admin)).body).toMatchObject({ token_id: keys.tokenId })
+  go()
+  let users = await ask('/api/users', admin)
+  while (users.status === 503) users = await ask('/api/users', admin)
+  expect(users.body).toMatchObject({ users: [{ user_id: 'ann' }] })
+  expect((await ask('/v1/events', token, { events: [{ ...visit, id: 'later' }] })).status).toBe(200)
+  await close()
+})
+
+test('a board that is stopped while it is brought up to date goes on at its next start', async () => {
+  await database.query('UPDATE board.locks SET state = $1', [STATE - 1])
+  let failures = 0
+  const failing = replaying(() => {
+    failures++
+    return Promise.reject(new Error('no events for now'))
+  })
+  const first = await startBoard({ database: failing, port: 0, boards: [], logTo: { write: () => undefined } })
+  await first.close()
+  expect(failures).toBe(1)
+  const second = await startBoard({ database, port: 0, boards: [] })
+  const stale = () => database.query('SELECT FROM board.locks WHERE state < $1', [STATE])
+  while ((await stale()).length > 0) await new Promise((resolve) => setImmediate(resolve))
+  await second.close()
 })

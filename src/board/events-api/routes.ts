@@ -23,7 +23,13 @@ const RESULTS: Record<number, string> = { 200: 'known', 201: 'stored', 400: 'ref
 const security = [{ tokenId: [] }]
 
 /** The Events API v1: what the destination sends to. */
-export function eventsApi(database: Database, metrics: Metrics, recentChanges: RecentChanges) {
+/** @param check throws where a board is not to be used now */
+export function eventsApi(
+  database: Database,
+  metrics: Metrics,
+  recentChanges: RecentChanges,
+  check: (boardId: number) => void
+) {
   const outcomes = metrics.counter('ingested_events', 'Events that came in, by what became of them', ['result'])
 
   const ingest = ingestInto(database, undefined, recentChanges)
@@ -38,6 +44,7 @@ export function eventsApi(database: Database, metrics: Metrics, recentChanges: R
       const board = tokenId ? await findByToken(database, tokenId) : undefined
       if (!board) throw problem('invalid_token')
       void reply.removeHeader('WWW-Authenticate')
+      if (request.routeOptions.url !== '/v1/account') check(board.boardId)
       boards.set(request, board)
     })
 

@@ -35,16 +35,21 @@ export async function rebuildBoard(
   })
 }
 
+/** The boards whose state was computed by other rules. */
+export async function staleBoards(database: Queryable): Promise<number[]> {
+  const boards = await database.query<{ board_id: number }>(
+    'SELECT board_id FROM board.locks WHERE state < $1 AND board_id > 0 ORDER BY board_id',
+    [STATE]
+  )
+  return boards.map(({ board_id }) => board_id)
+}
+
 /** Makes the state anew of all boards whose state was computed by other rules. */
 export async function bringUpToDate(
   database: Database,
   onProgress: (board: number, done: number, total: number) => void = () => undefined
 ): Promise<void> {
-  const boards = await database.query<{ board_id: number }>(
-    'SELECT board_id FROM board.locks WHERE state < $1 AND board_id > 0 ORDER BY board_id',
-    [STATE]
-  )
-  for (const { board_id: boardId } of boards) {
+  for (const boardId of await staleBoards(database)) {
     await rebuildBoard(database, boardId, (done, total) => onProgress(boardId, done, total))
   }
 }

@@ -24,15 +24,17 @@ const describe = (summary: string) => ({
 })
 
 /** Proof of the board that serves: an embedded database is open in its process alone. Mounted at /api. */
-export function proofApi(database: Database, signIn: SignIn<Reader>) {
+export function proofApi(database: Database, signIn: SignIn<Reader>, check: (boardId: number) => void) {
   return async (app: FastifyInstance): Promise<void> => {
     app.post('/verify', describe('Compute the state from the events, and compare'), async (request, reply) => {
       const { boardId } = await signIn.readerOf(request)
+      check(boardId)
       return inSteps(request, reply, (onProgress) => verifyBoard(database, boardId, onProgress))
     })
 
     app.post('/rebuild', describe('Make the state anew from the events'), async (request, reply) => {
       const { boardId } = await signIn.readerOf(request)
+      check(boardId)
       return inSteps(request, reply, async (onProgress) => {
         return { events: await rebuildBoard(database, boardId, onProgress) }
       })

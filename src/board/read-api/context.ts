@@ -44,10 +44,11 @@ export function createContext(
   }
 }
 
+export const isSettings = (request: FastifyRequest) => request.routeOptions.url?.startsWith('/api/settings/')
+
 /** Lets in who may read, and to what is below /settings, which holds keys, who may change. */
 export async function letIn(signIn: SignIn<Reader>, request: FastifyRequest): Promise<Reader> {
-  const isSettings = request.routeOptions.url?.startsWith('/api/settings/')
-  return isSettings ? signIn.ownerOf(request) : signIn.readerOf(request)
+  return isSettings(request) ? signIn.ownerOf(request) : signIn.readerOf(request)
 }
 
 /** As many rows are read at a time for a table. */

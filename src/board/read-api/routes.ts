@@ -7,7 +7,7 @@ import type { Reader } from '../store/sessions'
 import { errorAnswers } from '../error-answers'
 import { describe, security } from './describe'
 import * as shapes from './shapes'
-import { createContext, letIn } from './context'
+import { createContext, isSettings, letIn } from './context'
 import { eventRoutes } from './event-routes'
 import { linkRoutes } from './link-routes'
 import { reportRoutes } from './report-routes'
@@ -16,11 +16,16 @@ import { spendRoutes } from './spend-routes'
 import { userRoutes } from './user-routes'
 
 /** The read API: what the dashboard and scripts call, with the admin key or the session's cookie. Mounted at /api. */
-export function readApi(database: Database, signIn: SignIn<Reader>, recentChanges: RecentChanges) {
+export function readApi(
+  database: Database,
+  signIn: SignIn<Reader>,
+  recentChanges: RecentChanges,
+  check: (boardId: number) => void
+) {
   return async (app: FastifyInstance): Promise<void> => {
     const streams = createEventStreams(app, signIn)
     await app.register(sessionApi(signIn, streams))
-    await app.register(boardApi(database, signIn, streams, recentChanges))
+    await app.register(boardApi(database, signIn, streams, recentChanges, check))
   }
 }
 
@@ -48,13 +53,21 @@ function sessionApi(signIn: SignIn<Reader>, streams: EventStreams) {
   }
 }
 
-function boardApi(database: Database, signIn: SignIn<Reader>, streams: EventStreams, recentChanges: RecentChanges) {
+function boardApi(
+  database: Database,
+  signIn: SignIn<Reader>,
+  streams: EventStreams,
+  recentChanges: RecentChanges,
+  check: (boardId: number) => void
+) {
   return async (app: FastifyInstance): Promise<void> => {
     const readers = new WeakMap<FastifyRequest, Reader>()
     const context = createContext(database, streams, readers, recentChanges)
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('Cache-Control', 'no-store')
-      readers.set(request, await letIn(signIn, request))
+      const reader = await letIn(signIn, request)
+      if (!isSettings(request)) check(reader.boardId)
+      readers.set(request, reader)
     })
     for (const routes of [reportRoutes, userRoutes, eventRoutes, spendRoutes, settingsRoutes, linkRoutes]) {
       routes(app, context)
