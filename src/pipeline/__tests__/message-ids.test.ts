@@ -3,17 +3,35 @@ import { openDatabase, type Database } from '../../database'
 import { PIPELINE_SCHEMA } from '../migrations'
 import { insertBatch } from '../store/batches'
 import { DIGEST_BYTES, digestsOf } from '../store/digests'
-import { Filter } from '../store/filter'
+import { addTo, emptyFilter, filterKey, Filters } from '../store/filters'
 import { countChange, MessageIds } from '../store/message-ids'
 import { openSegments, startTestPipeline, until, type Running } from './__helpers__/pipeline'
 
-it('a filter finds all that is in it, and little else', () => {
-  const digests = digestsOf(Array.from({ length: 30_000 }, (_, index) => `message ${index}`))
-  const filter = Filter.forEntries(10_000)
-  for (let index = 0; index < 10_000; index++) filter.add(digests, index * DIGEST_BYTES)
-  const found = Array.from({ length: 30_000 }, (_, index) => filter.mayHave(digests, index * DIGEST_BYTES))
-  expect(found.slice(0, 10_000)).not.toContain(false)
-  expect(found.slice(10_000).filter(Boolean).length).toBeLessThan(20)
+it('filters find all that is in them, and little else, until they are gone', () => {
+  const digests = digestsOf(Array.from({ length: 60_000 }, (_, index) => `message ${index}`))
+  const keys = Array.from({ length: 60_000 }, (_, index) => filterKey(digests, index * DIGEST_BYTES))
+  const filters = new Filters()
+  // More than stand side by side, of two sizes.
+  for (let run = 0; run < 40; run++) {
+    const own = keys.slice(run * 1000, run * 1000 + (run % 2 === 0 ? 1000 : 10))
+    const filter = emptyFilter(own.length)
+    for (const key of own) addTo(filter, key)
+    filters.add(run, filter)
+  }
+  for (let run = 0; run < 40; run++) {
+    const has = keys.slice(run * 1000, (run + 1) * 1000).filter((key) => filters.mayHave(key).includes(run))
+    if (run % 2 === 0) expect(has).toHaveLength(1000)
+    else expect(has.length).toBeLessThan(13)
+  }
+  const strangers = () => keys.slice(40_000).flatMap((key) => filters.mayHave(key)).length
+  expect(strangers()).toBeLessThan(200)
+  filters.delete(2)
+  expect(filters.runs).toHaveLength(39)
+  expect(keys.slice(2000, 3000).flatMap((key) => filters.mayHave(key)).length).toBeLessThan(20)
+  filters.add(40, emptyFilter(1000))
+  for (let run = 3; run < 41; run++) filters.delete(run)
+  expect(filters.runs).toEqual([0, 1])
+  expect(keys.slice(0, 1000).every((key) => filters.mayHave(key).includes(0))).toBe(true)
 })
 
 describe('message ids', () => {

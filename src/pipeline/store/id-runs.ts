@@ -1,12 +1,14 @@
 import type { Queryable } from '../../database'
 import { DIGEST_BYTES, keyAt, startsOf, type BatchIds } from './digests'
-import { Filter } from './filter'
+import { addTo, emptyFilter, filterKey } from './filters'
 
+/** What a run has at most; its filter is then just full. */
+const RUN_IDS = 65_000
 /** An entry of a page: the digest, the number of the batch, the position in it. */
 const ENTRY_BYTES = DIGEST_BYTES + 8 + 2
 /** Of a page, on average: it stays in the row. */
 const PAGE_ENTRIES = 48
-/** Pages that are written in one statement. */
+/** Pages that are read or written in one statement. */
 const PORTION = 256
 
 /**
@@ -15,21 +17,8 @@ const PORTION = 256
  */
 export interface Run {
   run: number
-  pages: number
-  filter: Filter
+  filter: Uint8Array
 }
-
-/** Where a digest would be, if a run has it. */
-export interface Spot {
-  run: number
-  page: number
-}
-
-export function spotIn({ run, pages }: Run, digests: Buffer, at: number): Spot {
-  return { run, page: pageOf(digests, at, pages) }
-}
-
-const pageOf = (digests: Buffer, at: number, pages: number) => Math.floor((digests.readUInt32BE(at) / 2 ** 32) * pages)
 
 const SELECT_RUNS = `
   SELECT run, pages, filter FROM pipeline.message_id_runs
@@ -45,9 +34,9 @@ export async function selectRuns(database: Queryable, sourceId: string, known: r
   ])
   const runs: Run[] = []
   for (const { run, pages, filter } of rows) {
-    const made = filter ? new Filter(filter) : await filterOf(database, sourceId, run, pages)
-    if (!filter) await database.query(SAVE_FILTER, [sourceId, run, made.bits])
-    runs.push({ run, pages, filter: made })
+    const made = filter ?? (await filterOf(database, sourceId, run, pages))
+    if (!filter) await database.query(SAVE_FILTER, [sourceId, run, made])
+    runs.push({ run, filter: made })
   }
   return runs
 }
@@ -55,18 +44,30 @@ export async function selectRuns(database: Queryable, sourceId: string, known: r
 const SELECT_PAGES = `
   SELECT ids FROM pipeline.message_id_pages WHERE source_id = $1 AND run = $2 AND page >= $3 AND page < $4`
 
-async function filterOf(database: Queryable, sourceId: string, run: number, pages: number): Promise<Filter> {
-  const filter = Filter.forEntries(pages * PAGE_ENTRIES)
+async function filterOf(database: Queryable, sourceId: string, run: number, pages: number): Promise<Uint8Array> {
+  const filter = emptyFilter(pages * PAGE_ENTRIES)
   for (let page = 0; page < pages; page += PORTION) {
     const rows = await database.query<{ ids: Buffer }>(SELECT_PAGES, [sourceId, run, page, page + PORTION])
-    for (const { ids } of rows) for (let at = 0; at < ids.length; at += ENTRY_BYTES) filter.add(ids, at)
+    for (const { ids } of rows) for (let at = 0; at < ids.length; at += ENTRY_BYTES) addTo(filter, filterKey(ids, at))
   }
   return filter
 }
 
+/** Where a digest would be, if a run has it: `prefix` is its first four bytes. */
+export interface Spot {
+  run: number
+  prefix: number
+}
+
+export const prefixOf = (digests: Buffer, at: number) => digests.readUInt32BE(at)
+
+const pageOf = (digests: Buffer, at: number, pages: number) => Math.floor((prefixOf(digests, at) * pages) / 2 ** 32)
+
 const FIND = `
-  SELECT run, page, ids FROM unnest($2::bigint[], $3::int[]) AS spot (run, page)
-  JOIN pipeline.message_id_pages AS stored USING (run, page) WHERE stored.source_id = $1`
+  SELECT run, stored.ids FROM unnest($2::bigint[], $3::bigint[]) AS spot (run, prefix)
+  JOIN pipeline.message_id_runs AS known USING (run)
+  JOIN pipeline.message_id_pages AS stored USING (source_id, run)
+  WHERE source_id = $1 AND page = (prefix * pages) >> 32`
 
 /** The entries of pages, by digest: the batch and the position that it has. */
 export async function readSpots(
@@ -76,10 +77,10 @@ export async function readSpots(
 ): Promise<Map<string, { batchId: number; position: number }>> {
   const found = new Map<string, { batchId: number; position: number }>()
   if (spots.length === 0) return found
-  const pages = await database.query<Spot & { ids: Buffer }>(FIND, [
+  const pages = await database.query<{ run: number; ids: Buffer }>(FIND, [
     sourceId,
     spots.map(({ run }) => run),
-    spots.map(({ page }) => page)
+    spots.map(({ prefix }) => prefix)
   ])
   // Where an event was moved, the newest entry stands.
   pages.sort((one, other) => one.run - other.run)
@@ -102,8 +103,21 @@ const INSERT_RUN = `
   INSERT INTO pipeline.message_id_runs (source_id, run, sealed_at, pages, filter) VALUES ($1, $2, $3, $4, $5)
   ON CONFLICT DO NOTHING`
 
-/** Writes a run: the pages a portion at a time, and the run itself last, so that it counts whole or not at all. */
-export async function insertRun(
+/** Seals the ids of batches, in the order of their changes. */
+export async function insertRuns(
+  database: Queryable,
+  sourceId: string,
+  batches: readonly (BatchIds & { change: number })[],
+  now: Date
+): Promise<void> {
+  for (let first = 0, end = 0, bytes = 0; first < batches.length; first = end, bytes = 0) {
+    while (end < batches.length && (bytes += batches[end].digests.length) <= RUN_IDS * DIGEST_BYTES) end++
+    await insertRun(database, sourceId, batches[end - 1].change, batches.slice(first, end), now)
+  }
+}
+
+/** The pages a portion at a time, and the run itself last, so that it counts whole or not at all. */
+async function insertRun(
   database: Queryable,
   sourceId: string,
   run: number,
@@ -124,14 +138,14 @@ export async function insertRun(
       portion.map(({ length }) => length)
     ])
   }
-  await database.query(INSERT_RUN, [sourceId, run, now, pages.length, filter.bits])
+  await database.query(INSERT_RUN, [sourceId, run, now, pages.length, filter])
 }
 
 /** Counts the entries of each page first, then puts them there. */
-function arrange(batches: readonly BatchIds[]): { pages: Buffer[]; filter: Filter } {
+function arrange(batches: readonly BatchIds[]): { pages: Buffer[]; filter: Uint8Array } {
   const count = batches.reduce((sum, { digests }) => sum + digests.length / DIGEST_BYTES, 0)
   const pages = Math.max(Math.ceil(count / PAGE_ENTRIES), 1)
-  const filter = Filter.forEntries(count)
+  const filter = emptyFilter(count)
   const ends = new Uint32Array(pages + 1)
   forEachId(batches, ({ digests }, at) => (ends[pageOf(digests, at, pages) + 1] += ENTRY_BYTES))
   for (let page = 1; page <= pages; page++) ends[page] += ends[page - 1]
@@ -142,7 +156,7 @@ function arrange(batches: readonly BatchIds[]): { pages: Buffer[]; filter: Filte
     const end = digests.copy(entries, ends[page], at, at + DIGEST_BYTES) + ends[page]
     entries.writeBigInt64BE(BigInt(batchId), end)
     ends[page] = entries.writeUInt16BE(at / DIGEST_BYTES, end + 8)
-    filter.add(digests, at)
+    addTo(filter, filterKey(digests, at))
   })
   return { pages: starts.slice(0, -1).map((start, page) => entries.subarray(start, starts[page + 1])), filter }
 }

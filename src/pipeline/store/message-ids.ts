@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database'
 import { DIGEST_BYTES, keyAt, startsOf, type BatchIds } from './digests'
-import { deleteRuns, insertRun, readSpots, selectRuns, spotIn, type Run, type Spot } from './id-runs'
+import { filterKey, Filters } from './filters'
+import { deleteRuns, insertRuns, prefixOf, readSpots, selectRuns, type Spot } from './id-runs'
 
 /** Where an event is stored; `index` is that of its digest among those that were asked for. */
 export interface Place {
@@ -12,13 +13,13 @@ export interface Place {
 /** What this process knows of the message ids of a source, as of its last change but for none. */
 interface Known {
   changes: number
-  runs: Run[]
+  runs: Filters
   /** Those that are in no run yet, by digest; and those that are being put into one. */
   recent: Map<string, BatchIds>
   sealing: Map<string, BatchIds>
 }
 
-const nothing = (): Known => ({ changes: 0, runs: [], recent: new Map(), sealing: new Map() })
+const nothing = (): Known => ({ changes: 0, runs: new Filters(), recent: new Map(), sealing: new Map() })
 
 const ADD_SOURCES = `
   INSERT INTO pipeline.locks (source_id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`
@@ -74,10 +75,11 @@ export class MessageIds {
       const index = at / DIGEST_BYTES
       const batch = recent.get(key) ?? sealing.get(key)
       if (batch) places.push({ index, batchId: batch.batchId, position: positionOf(key, batch) })
-      for (const run of batch ? [] : runs) {
-        if (!run.filter.mayHave(digests, at)) continue
-        maybe.set(key, index)
-        spots.push(spotIn(run, digests, at))
+      else {
+        for (const run of runs.mayHave(filterKey(digests, at))) {
+          maybe.set(key, index)
+          spots.push({ run, prefix: prefixOf(digests, at) })
+        }
       }
     }
     const found = await readSpots(queryable, sourceId, spots)
@@ -123,7 +125,7 @@ export class MessageIds {
       await deleteRuns(this.database, sourceId, before)
       const left = await this.database.query<{ run: number }>(SELECT_RUN_NUMBERS, [sourceId])
       const numbers = new Set(left.map(({ run }) => run))
-      known.runs = known.runs.filter(({ run }) => numbers.has(run))
+      for (const run of known.runs.runs) if (!numbers.has(run)) known.runs.delete(run)
     }
   }
 
@@ -153,9 +155,9 @@ export class MessageIds {
 
   private async loadRuns(queryable: Queryable, sourceId: string): Promise<void> {
     const { runs } = this.of(sourceId)
-    const known = runs.map(({ run }) => run)
-    const loaded = await selectRuns(queryable, sourceId, known)
-    runs.push(...loaded.filter(({ run }) => !runs.some((each) => each.run === run)))
+    for (const { run, filter } of await selectRuns(queryable, sourceId, runs.runs)) {
+      if (!runs.runs.includes(run)) runs.add(run, filter)
+    }
   }
 
   private async sealOf(sourceId: string): Promise<void> {
@@ -163,8 +165,7 @@ export class MessageIds {
     known.sealing = new Map([...known.sealing, ...known.recent])
     known.recent = new Map()
     const unsealed = await this.unsealed(this.database, sourceId, 0)
-    const last = unsealed.at(-1)
-    if (last) await insertRun(this.database, sourceId, last.change, unsealed, this.now())
+    await insertRuns(this.database, sourceId, unsealed, this.now())
     await this.loadRuns(this.database, sourceId)
     known.sealing = new Map()
   }
