@@ -14,6 +14,7 @@ const { setTimeout: sleep } = require('node:timers/promises')
 const { openDatabase } = require('../../dist/database')
 const { PIPELINE_SCHEMA, startPipeline } = require('../../dist/pipeline')
 const { keepUp } = require('../../dist/pipeline/record/upkeep')
+const { MessageIds } = require('../../dist/pipeline/store/message-ids')
 const { Segments } = require('../../dist/pipeline/store/segments')
 
 const DAY_MS = 86_400_000
@@ -44,8 +45,8 @@ async function main() {
     },
     now
   })
-  const segments = await Segments.open(database, now, console.error)
   const [{ id }] = await database.query('SELECT source_id AS id FROM pipeline.sources')
+  const segments = await Segments.open(database, await MessageIds.open(database, [id], now), now, console.error)
   const count = batches * BATCH
   const keep = () => keepUp(database, segments, [id], { days: 7, events: count / 10, undeliveredDays: 90 }, now())
   const until = async (number) => {

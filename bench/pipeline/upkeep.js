@@ -15,8 +15,8 @@ const { openDatabase } = require('../../dist/database')
 const { PIPELINE_SCHEMA, startPipeline } = require('../../dist/pipeline')
 const { keepUp } = require('../../dist/pipeline/record/upkeep')
 const { MessageIds } = require('../../dist/pipeline/store/message-ids')
-const { Segments, SEGMENT_EVENTS } = require('../../dist/pipeline/store/segments')
-const { fill, EVENTS_A_BATCH } = require('./record')
+const { Segments } = require('../../dist/pipeline/store/segments')
+const { fill } = require('./record')
 
 async function main() {
   const events = Number(process.argv[2] ?? 1_000_000)
@@ -31,19 +31,7 @@ async function main() {
   const now = () => new Date()
   const ids = await MessageIds.open(database, [id], now)
   const segments = await Segments.open(database, ids, now, console.error)
-  for (let first = 0; first < events; first += SEGMENT_EVENTS) {
-    await fill(database, {
-      source: id,
-      mapping,
-      segment: segments.current,
-      first: first / EVENTS_A_BATCH,
-      batches: SEGMENT_EVENTS / EVENTS_A_BATCH
-    })
-    await segments.next()
-  }
-  // As the database leaves it that has taken a week for them.
-  await database.query('VACUUM (FREEZE, ANALYZE)')
-  await database.query('CHECKPOINT')
+  await fill(database, { source: id, mapping, segments, events })
   const sizeOf = () => Number(execFileSync('du', ['-sb', folder]).toString().split('\t')[0])
   const mb = (bytes) => Math.round(bytes / 1e6)
   const before = sizeOf()

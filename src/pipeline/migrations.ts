@@ -4,6 +4,7 @@ import { BATCHES } from './migrations/0004-batches'
 import { MAPPING_VERSIONS } from './migrations/0005-mapping-versions'
 import { ALERTS } from './migrations/0006-alerts'
 import { MESSAGE_IDS } from './migrations/0007-message-ids'
+import { COUNTED_BATCHES } from './migrations/0008-counted-batches'
 
 /**
  * The tables of the pipeline. What a write key identifies is a source, and the source is the tenant: every primary and
@@ -43,5 +44,5 @@ import { MESSAGE_IDS } from './migrations/0007-message-ids'
  */
 export const PIPELINE_SCHEMA: Schema = {
   name: 'pipeline',
-  migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS, ALERTS, MESSAGE_IDS]
+  migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS, ALERTS, MESSAGE_IDS, COUNTED_BATCHES]
 }

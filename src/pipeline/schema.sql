@@ -41,7 +41,7 @@ CREATE TABLE pipeline.batches (
 ) PARTITION BY LIST (segment);
 CREATE INDEX batches_by_change ON ONLY pipeline.batches USING btree (source_id, change) WHERE (change > 0);
 CREATE INDEX batches_by_key ON ONLY pipeline.batches USING gin (keys) WITH (fastupdate=off);
-CREATE INDEX batches_by_time ON ONLY pipeline.batches USING btree (source_id, received_at, batch_id);
+CREATE INDEX batches_by_time ON ONLY pipeline.batches USING btree (source_id, received_at, batch_id) INCLUDE (events);
 
 CREATE TABLE pipeline.deliveries (
   source_id text COLLATE "C" NOT NULL,
