@@ -1,0 +1,93 @@
+import { TestBoard, openBoardDatabase } from '../../../__tests__/__helpers__/board'
+import type { Database, Queryable } from '../../database'
+
+/** Enough that to go through a whole table costs more than an index. */
+const PERSONS = 2_000
+
+let database: Database
+let board: TestBoard
+const asked: [sql: string, parameters: readonly unknown[]][] = []
+
+beforeAll(async () => {
+  const plain = await openBoardDatabase()
+  const query: Queryable['query'] = (sql, parameters = []) => {
+    asked.push([typeof sql === 'string' ? sql : sql.text, parameters])
+    return plain.query(sql, parameters)
+  }
+  database = plain
+  board = await TestBoard.create({ ...plain, query })
+  const at = (index: number) => new Date(Date.UTC(2024, 0, 1) + index * 1_000_000).toISOString()
+  const events = Array.from({ length: PERSONS }, (_, index) => [
+    { id: `v${index}`, type: 'visit', channel: 'web', timestamp: at(index), user_id: `user-${index}` },
+    {
+      id: `l${index}`,
+      type: 'login',
+      timestamp: at(index),
+      user_id: `user-${index}`,
+      attributes: { plan: index % 50 === 0 ? 'pro' : 'basic', seats: index }
+    },
+    { id: `p${index}`, type: 'payment', timestamp: at(index), user_id: `user-${index}`, amount: 5, currency: 'USD' }
+  ]).flat()
+  for (let start = 0; start < events.length; start += 1_000) await board.send(events.slice(start, start + 1_000))
+}, 60_000)
+afterAll(async () => {
+  await board.close()
+  await database.close()
+})
+
+/** The scans of the plans of statements: `index on table`, or `table` where all of it is read. */
+async function scansOf(statements: typeof asked): Promise<string[]> {
+  const scans: string[] = []
+  for (const [sql, parameters] of statements) {
+    const rows = await database.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${sql}`, parameters)
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+    for (const [, index, table] of plan.matchAll(/Index(?: Only)? Scan(?: Backward)? using (\w+) on (\w+)/g)) {
+      scans.push(`${index} on ${table}`)
+    }
+    for (const [, index] of plan.matchAll(/Bitmap Index Scan on (\w+)/g)) scans.push(index)
+    for (const [, table] of plan.matchAll(/Seq Scan on (\w+)/g)) scans.push(table)
+  }
+  return scans
+}
+
+const LARGE = ['persons', 'events', 'actors', 'traits']
+
+const where = (condition: object) => `where=${encodeURIComponent(JSON.stringify([condition]))}`
+
+/** Calls that must not take longer on a larger board, and an index without which they would. */
+const CALLS = [
+  ['users', 'persons_by_last_seen on persons'],
+  ['users?order=asc', 'persons_by_last_seen on persons'],
+  ['users?status=active', 'persons_by_last_seen on persons'],
+  ['users?sort=earnings', 'earnings_by_amount on earnings'],
+  [`users?${where({ attribute: 'plan', is: 'pro' })}`, 'traits_pkey on traits'],
+  [`users?${where({ visited: ['2024-01-02', '2024-01-03'] })}`, 'events_by_type on events'],
+  ['users/user-7', 'persons_pkey on persons'],
+  ['users/user-7/ids', 'actors_by_person on actors'],
+  ['users/user-7/timeline', 'events_by_actor on events'],
+  ['events', 'events_by_type on events'],
+  ['events?type=money&currency=USD', 'events_by_type on events'],
+  ['events?user=user-7', 'events_by_actor on events'],
+  ['totals/events', undefined],
+  ['metrics?from=2024-01-01&to=2024-02-01&interval=day', undefined],
+  ['metrics?from=2024-01-03&to=2024-01-20&interval=day', undefined],
+  ['retention?from=2024-01-01&to=2024-02-01', undefined]
+] as const
+
+const statements = new Map<string, typeof asked>()
+
+describe.each(['without statistics, as on a board that just grew', 'with statistics'])('%s', (state) => {
+  beforeAll(async () => {
+    if (state === 'with statistics') await database.query('ANALYZE')
+  })
+
+  test.each(CALLS)('%s goes through no large table', async (path, index) => {
+    asked.splice(0)
+    await board.get(`/api/${path}`)
+    // What was read once is kept: the statements of the first time are those that count.
+    if (!statements.has(path)) statements.set(path, [...asked])
+    const scans = await scansOf(statements.get(path) ?? [])
+    expect(scans.filter((scan) => LARGE.includes(scan))).toEqual([])
+    if (index !== undefined) expect(scans).toContain(index)
+  })
+})
