@@ -1,5 +1,5 @@
 /**
- * How long after its 200 an event is committed at the board, at 500 events a second. Demanded: p99 under a second. The
+ * How long after its 200 an event is committed at the board, at 500 events a second. Demanded: p99 under 300 ms. The
  * time is taken when the pipeline has recorded the delivery, which is a little later. Run `npm run build` first.
  *
  * node bench/pipeline/latency.js [seconds]
@@ -11,9 +11,12 @@ async function main() {
   const { url, state, stop } = await startProduct()
   await load(url, { rate: 2000, seconds: 2 }).then(({ sent }) => drain(state, sent))
   const before = state.delivered
-  const { sent, acceptedAt } = await load(url, { rate: 500, seconds })
+  const { sent, accepted } = await load(url, { rate: 500, seconds })
   await drain(state, before + sent)
-  const delays = [...acceptedAt].map(([id, at]) => state.deliveredAt.get(id) - at).sort((one, other) => one - other)
+  const deliveredAt = new Map(state.deliveries.flatMap(({ ids, at }) => ids.map((id) => [id, at])))
+  const delays = accepted
+    .flatMap(({ ids, at }) => ids.map((id) => deliveredAt.get(id) - at))
+    .sort((one, other) => one - other)
   const percentile = (share) => delays[Math.min(Math.floor(delays.length * share), delays.length - 1)]
   console.log(`${sent} events at ${Math.round(sent / seconds)} a second`)
   console.log(
