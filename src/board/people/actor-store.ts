@@ -2,7 +2,7 @@ import { Queryable, arrayOf } from '../../database'
 import { Statement, deleteRows, prepared, saveRows } from '../store/statements'
 import type { Actor } from './actor'
 import type { Facts } from './facts'
-import type { Alias } from './identity'
+import type { Alias, Sighting } from './identity'
 import { AliasRow, toAlias } from './identity-store'
 import { Moment, formatMoment, parseMoment } from './moment'
 import { PersonRow, StoredPerson, toPerson } from './person-store'
@@ -41,6 +41,8 @@ export interface Loaded {
   aliases: Alias[]
 }
 
+export const NOTHING: Loaded = { actors: new Map(), persons: new Map(), aliases: [] }
+
 const ROW = 'json_build_array(actor, person, acts, facts, seen, own, sighted)'
 
 /**
@@ -49,9 +51,9 @@ const ROW = 'json_build_array(actor, person, acts, facts, seen, own, sighted)'
  * a thousand. The only actor that acts for a person comes along, because its person's facts are its own; NOT IN, for it makes a hash of
  * what is wanted, where ANY would go through all of it for each person.
  */
-const LOAD = prepared(`
-  WITH found AS MATERIALIZED (
-    SELECT wanted.actor AS wanted, known.* FROM unnest($2::text[]) AS wanted (actor) LEFT JOIN LATERAL (
+const LOAD = `
+  found AS MATERIALIZED (
+    SELECT wanted.actor AS wanted, known.* FROM wanted LEFT JOIN LATERAL (
       SELECT actors.actor, person, acts, facts, seen, own, sighted FROM board.actors
       WHERE board_id = $1 AND actors.actor = wanted.actor OFFSET 0) AS known ON true
   ), owners AS MATERIALIZED (
@@ -63,36 +65,78 @@ const LOAD = prepared(`
       SELECT actors.actor, actors.person, acts, actors.facts, seen, own, sighted FROM board.actors
       WHERE board_id = $1 AND actors.actor = owners.sole OFFSET 0) AS known
     WHERE owners.sole NOT IN (SELECT wanted FROM found)
-  ), spoken_of AS (
-    SELECT known.* FROM found CROSS JOIN LATERAL (
-      SELECT user_id, previous_id, first, last FROM board.aliases
-      WHERE board_id = $1 AND previous_id = substr(found.wanted, 3) OFFSET 0) AS known
-    WHERE found.acts IS NOT TRUE AND $3
   )
   SELECT
     (SELECT json_agg(${ROW}) FROM (
       SELECT actor, person, acts, facts, seen, own, sighted FROM found WHERE actor IS NOT NULL
       UNION ALL SELECT * FROM soles) AS actors) AS actors,
-    (SELECT json_agg(json_build_array(person, name, named, sole, size, facts)) FROM owners) AS persons,
-    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM spoken_of) AS aliases`)
+    (SELECT json_agg(json_build_array(person, name, named, sole, size, facts)) FROM owners) AS persons`
+
+interface LoadedRow {
+  actors: ActorRow[] | null
+  persons: PersonRow[] | null
+  aliases?: AliasRow[] | null
+}
+
+const LOAD_ACTORS = prepared(`WITH wanted AS (SELECT unnest($2::text[]) AS actor), ${LOAD}`)
+
+/** What is stored of these actors, and their persons. */
+export async function loadActors(database: Queryable, boardId: number, actors: Iterable<Actor>): Promise<Loaded> {
+  const wanted = [...actors]
+  if (wanted.length === 0) return NOTHING
+  const [row] = await database.query<LoadedRow>(LOAD_ACTORS, [boardId, arrayOf('text', wanted)])
+  return toLoaded(row)
+}
+
+/** Of most sightings one is stored that was as early: nothing follows from them, and nobody need be looked up for them. */
+const LOAD_FOR_NEWS = prepared(`
+  WITH fresh AS MATERIALIZED (
+    SELECT given.anonymous_id, number FROM unnest($3::text[], $4::text[], $5::text[])
+      WITH ORDINALITY AS given (user_id, anonymous_id, first, number) LEFT JOIN LATERAL (
+      SELECT sightings.first FROM board.sightings WHERE board_id = $1
+        AND sightings.user_id = given.user_id AND sightings.anonymous_id = given.anonymous_id OFFSET 0) AS known ON true
+    WHERE known.first IS NULL OR known.first > given.first
+  ), wanted AS (
+    SELECT unnest($2::text[]) AS actor UNION SELECT 'a:' || anonymous_id FROM fresh
+  ), ${LOAD},
+    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM found CROSS JOIN LATERAL (
+      SELECT user_id, previous_id, first, last FROM board.aliases
+      WHERE board_id = $1 AND previous_id = substr(found.wanted, 3) OFFSET 0) AS spoken_of
+      WHERE found.acts IS NOT TRUE) AS aliases,
+    (SELECT json_agg(number) FROM fresh) AS fresh`)
 
 /**
- * What is stored of these actors, and their persons. `withAliases` brings the aliases too of which one that has no events yet is the
- * previous id.
+ * What is stored of these actors, and of the anonymous ids of the sightings that are `fresh`: of a pair that has not been seen, or not as
+ * early. With the aliases of which one that has no events yet is the previous id.
  */
-export async function loadActors(
+export async function loadForNews(
   database: Queryable,
   boardId: number,
   actors: Iterable<Actor>,
-  withAliases = false
-): Promise<Loaded> {
+  sightings: readonly Sighting[]
+): Promise<Loaded & { fresh: Sighting[] }> {
   const wanted = [...actors]
-  if (wanted.length === 0) return { actors: new Map(), persons: new Map(), aliases: [] }
-  const [row] = await database.query<{
-    actors: ActorRow[] | null
-    persons: PersonRow[] | null
-    aliases: AliasRow[] | null
-  }>(LOAD, [boardId, arrayOf('text', wanted), withAliases])
+  if (wanted.length === 0 && sightings.length === 0) return { ...NOTHING, fresh: [] }
+  const [{ fresh, ...row }] = await database.query<LoadedRow & { fresh: number[] | null }>(LOAD_FOR_NEWS, [
+    boardId,
+    arrayOf('text', wanted),
+    arrayOf(
+      'text',
+      sightings.map(({ userId }) => userId)
+    ),
+    arrayOf(
+      'text',
+      sightings.map(({ anonymousId }) => anonymousId)
+    ),
+    arrayOf(
+      'text',
+      sightings.map(({ first }) => formatMoment(first))
+    )
+  ])
+  return { ...toLoaded(row), fresh: (fresh ?? []).map((number) => sightings[number - 1]) }
+}
+
+function toLoaded(row: LoadedRow): Loaded {
   return {
     actors: new Map((row.actors ?? []).map((actor) => [actor[0], toActor(actor)])),
     persons: new Map((row.persons ?? []).map((person) => [person[0], toPerson(person)])),

@@ -41,10 +41,9 @@ export function readNews(events: readonly Pick<AcceptedEvent, 'event' | 'time'>[
   return { facts, sightings: [...sightings.values()], aliases: [...aliases.values()] }
 }
 
-/** Every actor that the news could concern. */
-export function mentionedActors({ facts, sightings, aliases }: News): Set<Actor> {
+/** Every actor that the news could concern, but for the anonymous ids that were only seen with a user. */
+export function mentionedActors({ facts, aliases }: News): Set<Actor> {
   const actors = new Set(facts.keys())
-  for (const { anonymousId } of sightings) actors.add(anonymousActor(anonymousId))
   for (const { previousId } of aliases) actors.add(userActor(previousId)).add(anonymousActor(previousId))
   return actors
 }

@@ -2,7 +2,7 @@ import { Queryable } from '../../database'
 import { AcceptedEvent } from '../events-api/read-event'
 import { runTogether } from '../store/statements'
 import { Actor, anonymousActor, isUser, userActor } from './actor'
-import { Loaded, loadActors } from './actor-store'
+import { Loaded, NOTHING, loadActors, loadForNews } from './actor-store'
 import { Crowd, act, crowdOf, join, settle, sight } from './crowd'
 import { countDaily } from './daily'
 import { Alias, actorsOfAlias } from './identity'
@@ -26,10 +26,12 @@ export async function updatePeople(
   recent?: RecentPeople
 ): Promise<Changed> {
   if (events.length === 0) return NOBODY_CHANGED
-  const news = readNews(events)
-  const mentioned = mentionedActors(news)
+  const said = readNews(events)
+  const mentioned = mentionedActors(said)
   const { known, missing } = recent?.recall(mentioned) ?? { known: NOTHING, missing: mentioned }
-  const loaded = await loadActors(transaction, boardId, missing, true)
+  const { fresh, ...loaded } = await loadForNews(transaction, boardId, missing, said.sightings)
+  const news = { ...said, sightings: fresh }
+  for (const { anonymousId } of fresh) mentioned.add(anonymousActor(anonymousId))
   const stored = together(known, loaded)
   const spokenOf = new Set([...stored.aliases, ...news.aliases].flatMap(previousActors))
   const occurs = occurrence(news, stored)
@@ -50,8 +52,6 @@ export async function updatePeople(
   ])
   return settled.changed
 }
-
-const NOTHING: Loaded = { actors: new Map(), persons: new Map(), aliases: [] }
 
 function together(one: Loaded, other: Loaded): Loaded {
   return {
