@@ -20,7 +20,7 @@ export interface OpenOptions extends EngineOptions {
  * Small buffers; but the log of a large transaction as a whole, which is then written in one go rather than page by page. Statistics from
  * a sample that is soon read: of the default one a large table is read as a whole.
  */
-const SETTINGS = ['shared_buffers=32MB', 'wal_buffers=4MB', 'default_statistics_target=10']
+const SETTINGS = ['shared_buffers=24MB', 'wal_buffers=4MB', 'default_statistics_target=10']
 const asParameters = (settings: readonly string[]) => settings.flatMap((setting) => ['-c', setting])
 
 /** `-F` would turn syncs off. Of the ways to sync, `fsync` is the one that reaches the files (`SyncedFiles`). */
