@@ -49,6 +49,34 @@ function countingLoads(): { database: Database; loads: () => number } {
   return { database: counting, loads: () => loads }
 }
 
+test('that a device was seen with its user is written again only where it was seen earlier', async () => {
+  const board = await newBoard()
+  const written: string[] = []
+  const watching: Database = {
+    ...database,
+    transaction: (work, key) =>
+      database.transaction(({ query }) => {
+        return work({
+          query: (sql, parameters) => {
+            const text = typeof sql === 'string' ? sql : sql.text
+            const table = /INSERT INTO board\.(sightings|actors)/.exec(text)?.[1]
+            if (table) written.push(table)
+            return query(sql, parameters)
+          }
+        })
+      }, key)
+  }
+  const ids = { user_id: 'ann', anonymous_id: 'phone' }
+  const writtenFor = async (event: WireEvent) => {
+    await ingestInto(watching)(board, [event])
+    return written.splice(0).sort()
+  }
+  expect(await writtenFor(visit('2', ids))).toEqual(['actors', 'sightings'])
+  expect(await writtenFor(visit('3', ids))).toEqual([])
+  expect(await writtenFor(visit('1', ids))).toEqual(['actors', 'sightings'])
+  expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
+})
+
 test('whoever came by last is not read again, until somebody else changes the board', async () => {
   const board = await newBoard()
   const { database: counting, loads } = countingLoads()
