@@ -86,6 +86,12 @@ describe('a lane that is down', () => {
     expect(nextState(down, failed, trouble, 0, now, 0)).toMatchObject({ state: 'down', until: after(backoff(6, 0)) })
   })
 
+  it('is probed within seconds while the test of the endpoint passes, however long it was down: the probe may be at fault', () => {
+    const trouble = { failedInARow: 0, well: true, isSuspect: false }
+    const next = nextState({ ...down, failures: 30 }, failed, trouble, 0, now, 1)
+    expect(next).toMatchObject({ state: 'down', until: after(16_000), failures: 31 })
+  })
+
   it('is probed again soon where the probe fails by itself, which does not count', () => {
     const trouble = { failedInARow: 0, well: true, isSuspect: true }
     const next = nextState(down, failed, trouble, 0, now, 0)

@@ -25,6 +25,9 @@ export function verdictOf(results: readonly EventResult[]): Verdict {
 /** So many batches in a row that fail are an outage, whatever the endpoint's own test says. */
 const FAILURES_OF_AN_OUTAGE = 3
 
+/** While the endpoint's own test passes, the waits between probes grow no further than after so many failures: 8 to 16 s. */
+const LONGEST_WHILE_WELL = 5
+
 /** What a lane knows besides its state: whole batches that failed since one passed. */
 export interface Trouble {
   failedInARow: number
@@ -68,7 +71,8 @@ export function nextState(
       if (lane.state === 'open' && well && failedInARow < FAILURES_OF_AN_OUTAGE) return lane
       // What fails by itself says nothing of the endpoint: other events need not wait the longer for each of its tries.
       if (well && isSuspect) return { ...at('down', backoff(1, random)), failures: lane.failures }
-      return at('down', backoff(failures, random))
+      // After a long outage, a bad event may be what the probe is made with.
+      return at('down', backoff(well ? Math.min(failures, LONGEST_WHILE_WELL) : failures, random))
   }
 }
 
