@@ -112,6 +112,16 @@ describe('message ids', () => {
     ])
   })
 
+  it('are known on where a process seals twice at once, and writes meanwhile', async () => {
+    const sourceId = 'twice'
+    const ids = await open(sourceId)
+    await write(ids, sourceId, ['a'])
+    const first = ids.seal()
+    await write(ids, sourceId, ['b'])
+    await Promise.all([first, ids.seal()])
+    for (const messageId of ['a', 'b', 'a', 'b']) expect(await write(ids, sourceId, [messageId])).toHaveLength(1)
+  })
+
   it('are forgotten by the time at which they were sealed, with all that was left of them', async () => {
     const sourceId = 'ages'
     const days = (count: number) => new Date(Date.UTC(2026, 0, 1 + count))

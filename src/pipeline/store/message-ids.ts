@@ -45,6 +45,7 @@ const SELECT_UNSEALED = `
  */
 export class MessageIds {
   private readonly known = new Map<string, Known>()
+  private sealed: Promise<void> = Promise.resolve()
 
   private constructor(
     private readonly database: Queryable,
@@ -114,9 +115,13 @@ export class MessageIds {
     known.changes = Math.max(known.changes, change)
   }
 
-  /** Puts what is in no run into one, in this process and in the database. */
-  async seal(): Promise<void> {
-    for (const sourceId of this.known.keys()) await this.sealOf(sourceId)
+  /** Puts what is in no run into one, in this process and in the database. One begins when the last has ended. */
+  seal(): Promise<void> {
+    const sealed = this.sealed.then(async () => {
+      for (const sourceId of this.known.keys()) await this.sealOf(sourceId)
+    })
+    this.sealed = sealed.catch(() => undefined)
+    return sealed
   }
 
   /** Forgets what was sealed before a time, here and in the database; and what another process has forgotten. */
@@ -162,8 +167,11 @@ export class MessageIds {
 
   private async sealOf(sourceId: string): Promise<void> {
     const known = this.of(sourceId)
-    known.sealing = new Map([...known.sealing, ...known.recent])
+    const left = known.sealing
+    known.sealing = known.recent
     known.recent = new Map()
+    // Of an attempt that failed.
+    for (const [key, batch] of left) known.sealing.set(key, batch)
     const unsealed = await this.unsealed(this.database, sourceId, 0)
     await insertRuns(this.database, sourceId, unsealed, this.now())
     await this.loadRuns(this.database, sourceId)
