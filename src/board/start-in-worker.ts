@@ -9,12 +9,6 @@ import type { WorkerMessage } from './worker'
 /** The thread's own time to close is up a little earlier. */
 const GRACE_MS = 1_000
 
-/**
- * Twice what V8 takes: events that wait for their commit are then garbage before they have been copied twice, at a tenth of the thread's
- * processor time less.
- */
-const YOUNG_GENERATION_MB = 96
-
 /** An open database cannot cross to another thread: only its location can. */
 export type WorkerStartOptions = StartOptions & { database: DatabaseLocation }
 
@@ -26,10 +20,7 @@ export async function startBoardInWorker(
   options: WorkerStartOptions,
   onExit: (error: Error) => void = () => undefined
 ): Promise<RunningBoard> {
-  const worker = new Worker(join(__dirname, 'worker.js'), {
-    workerData: options,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB }
-  })
+  const worker = new Worker(join(__dirname, 'worker.js'), { workerData: options })
   const [message] = (await once(worker, 'message')) as [WorkerMessage]
   if (!('started' in message)) throw new Error('failed' in message ? message.failed : 'The board ended early.')
   let closing: Promise<void> | undefined

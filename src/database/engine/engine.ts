@@ -3,6 +3,7 @@ import { MemoryFS, PGlite } from '@electric-sql/pglite'
 import { SyncedFiles } from './files'
 import { prepareFolder } from './folder'
 import { RESERVE, freeBytes } from './room'
+import { filesWrittenSince, syncFiles } from './sync-files'
 
 export interface EngineOptions {
   folder?: string
@@ -39,6 +40,7 @@ const IDLE = 'I'.charCodeAt(0)
 export class Engine {
   private isIdle = true
   private isReadOnly = false
+  private syncedAt = 0
 
   private constructor(
     private readonly postgres: PGlite,
@@ -100,6 +102,14 @@ export class Engine {
   async query<Row>(sql: string): Promise<Row[]> {
     const { rows } = await this.postgres.query<Row>(sql)
     return rows
+  }
+
+  /** Syncs what was written of tables since the last time, while statements run: a checkpoint has the less to wait for. */
+  async syncTables(): Promise<void> {
+    if (this.folder === undefined) return
+    const since = this.syncedAt
+    this.syncedAt = Date.now()
+    await syncFiles(await filesWrittenSince(this.folder, since))
   }
 
   close(): Promise<void> {

@@ -9,6 +9,8 @@ const PAUSE_MS = 50
 /** A checkpoint after so much log: what a restart has to go through, and what the log may take on the disk. In bytes. */
 const CHECKPOINT_AFTER = 64 * 1024 * 1024
 
+const CHECKPOINT = 'CHECKPOINT'
+
 /** Pages of a table that a vacuum looks through at most, and of its indexes that it may: as long as others can wait for it. */
 const MOST_PAGES = 1_500
 
@@ -66,24 +68,33 @@ export function startUpkeep(engine: Engine, interval = INTERVAL_MS): { stop(): v
   let timer: NodeJS.Timeout
   let seen = -1
   const kept = new Map<string, number>()
+  let stopped = false
   const step = async () => {
     const hasNews = engine.exchanges !== seen
     const isBusy = hasNews && !engine.idle
     const statement = hasNews && !isBusy && !engine.full ? await nextStatement(engine, kept) : undefined
     // What fails now, as on a damaged page, is said by whoever needs it.
-    if (statement) await engine.query(statement).catch(() => undefined)
+    if (statement === CHECKPOINT) await engine.syncTables().catch(() => undefined)
+    if (stopped) return
+    // A transaction that has begun meanwhile goes first.
+    if (statement && engine.idle) await engine.query(statement).catch(() => undefined)
     else if (!isBusy) seen = engine.exchanges
     timer = setTimeout(run, statement || isBusy ? PAUSE_MS : interval)
   }
   const run = () => void step()
   timer = setTimeout(run, 0)
-  return { stop: () => clearTimeout(timer) }
+  return {
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    }
+  }
 }
 
 /** What is to be done next, if anything is. `kept` is as of `vacuum`. */
 export async function nextStatement(engine: Queryable, kept: Map<string, number>): Promise<string | undefined> {
   const [{ bytes }] = await engine.query<{ bytes: number }>(LOG_SINCE_CHECKPOINT)
-  if (bytes > CHECKPOINT_AFTER) return 'CHECKPOINT'
+  if (bytes > CHECKPOINT_AFTER) return CHECKPOINT
   // What a connection has counted is else not told to the others until it is idle, of which PGlite knows nothing.
   await engine.query('SELECT pg_stat_force_next_flush()')
   const [table] = await engine.query<Table>(NEXT_TABLE)

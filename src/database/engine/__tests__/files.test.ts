@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, openSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FileStream, NodeFiles, SyncedFiles } from '../files'
+import { filesWrittenSince, syncFiles } from '../sync-files'
 
 class RecordedFiles extends SyncedFiles {
   readonly synced: string[] = []
@@ -40,5 +41,18 @@ test('tables are synced together, and before the control file says that they are
   // What is renamed once it is synced is synced at once.
   files.fsync(map)
   expect(files.synced.at(-1)).toBe(map)
+  rmSync(folder, { recursive: true })
+})
+
+test('what was written of tables since the last time is synced ahead of a checkpoint, also where a table is dropped meanwhile', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tractionboard-files-'))
+  mkdirSync(join(folder, 'base/5'), { recursive: true })
+  const [old, written, dropped] = ['base/5/1', 'base/5/2', 'base/5/3'].map((name) => join(folder, name))
+  for (const path of [old, written, dropped]) writeFileSync(path, 'page')
+  utimesSync(old, 1, 1)
+  const paths = await filesWrittenSince(folder, 2_000)
+  expect(paths.sort()).toEqual([written, dropped])
+  rmSync(dropped)
+  await syncFiles(paths)
   rmSync(folder, { recursive: true })
 })
