@@ -110,31 +110,44 @@ export async function tell(
   unwritten: Unwritten,
   closing: AbortSignal
 ): Promise<void> {
-  const { database, sources, webhook, now, random } = options
+  const { sources, webhook } = options
   const send = async (alert: Alert) => {
     if (webhook) await sendAlert(webhook, messageOf(alert, sources.byId(alert.sourceId)?.name ?? ''), closing)
   }
-  await Promise.all(
-    [...unwritten].map(async (alert) => {
-      if (alert.toldBegin) return
-      if (
-        !(await send(alert).then(
-          () => true,
-          () => false
-        ))
-      )
-        return
-      // It may have been written meanwhile.
-      if (!unwritten.has(alert)) await markTold(database, alert, now())
-      alert.toldBegin = true
-    })
-  )
-  const alerts = await claimUntold(database, sources.ids, now(), leaseFrom(now()), LONGEST_DELAY_MS).catch(
-    (error: Error) => {
-      if (unavailability(error) === 'full') return []
-      throw error
+  await tellUnwritten(options, unwritten, send)
+  await tellWritten(options, send)
+}
+
+type Send = (alert: Alert) => Promise<void>
+
+async function tellUnwritten(
+  { database, now }: Omit<WatchOptions, 'onError'>,
+  unwritten: Unwritten,
+  send: Send
+): Promise<void> {
+  const results = [...unwritten].map(async (alert) => {
+    if (alert.toldBegin) return
+    try {
+      await send(alert)
+    } catch {
+      return
     }
-  )
+    // It may have been written meanwhile.
+    if (!unwritten.has(alert)) await markTold(database, alert, now())
+    alert.toldBegin = true
+  })
+  await Promise.all(results)
+}
+
+async function tellWritten(
+  { database, sources, now, random }: Omit<WatchOptions, 'onError'>,
+  send: Send
+): Promise<void> {
+  const claimed = claimUntold(database, sources.ids, now(), leaseFrom(now()), LONGEST_DELAY_MS)
+  const alerts = await claimed.catch((error: Error) => {
+    if (unavailability(error) === 'full') return []
+    throw error
+  })
   const results = alerts.map(async (alert) => {
     try {
       await send(alert)
