@@ -288,7 +288,7 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
   const statements = [
     ...saveActors(boardId, actors.saved),
     ...removeActors(boardId, actors.gone),
-    ...savePersons(boardId, before, after),
+    ...savePersons(boardId, after),
     ...found,
     ...(found.length > 0 ? [noteFound(boardId)] : []),
     ...saveRollUps(boardId, changes)

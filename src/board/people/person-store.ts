@@ -1,4 +1,4 @@
-import { Statement, deleteRows, saveRows, updateRows } from '../store/statements'
+import { Statement, deleteRows, saveRows } from '../store/statements'
 import { activityOf, type Activity } from './activity'
 import { Actor, isUser } from './actor'
 import { Facts, totalEarnings } from './facts'
@@ -45,29 +45,23 @@ const PERSONS = {
   }
 } as const
 
-/** What most events change, and no more. */
-const SEEN = { name: 'persons', key: PERSONS.key, values: { last_seen: 'timestamptz', facts: 'json' } } as const
-
-export function savePersons(boardId: number, before: Persons, after: Persons): Statement[] {
-  const saved = []
-  const seen = []
-  for (const [key, person] of after) {
+export function savePersons(boardId: number, persons: Persons): Statement[] {
+  const rows = [...persons].map(([key, person]) => {
     const { name, named, sole, size, facts } = person
-    const { status } = activityOfPerson(person)
     const json = JSON.stringify(facts)
     person.characters = json.length
-    const row = { person: key, last_seen: facts.last, facts: json }
-    const was = before.get(key)
-    const isSame =
-      was?.name === name &&
-      was.named === named &&
-      was.sole === sole &&
-      was.size === size &&
-      activityOfPerson(was).status === status
-    if (isSame) seen.push(row)
-    else saved.push({ ...row, name, named: named && formatMoment(named), sole, size, status })
-  }
-  return [...saveRows(boardId, PERSONS, saved), ...updateRows(boardId, SEEN, seen)]
+    return {
+      person: key,
+      name,
+      named: named && formatMoment(named),
+      sole,
+      size,
+      status: activityOfPerson(person).status,
+      last_seen: facts.last,
+      facts: json
+    }
+  })
+  return saveRows(boardId, PERSONS, rows)
 }
 
 export const STATUSES = ['anonymous', 'known', 'active', 'canceled'] as const

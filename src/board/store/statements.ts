@@ -108,21 +108,6 @@ export function addRows<Key extends Columns, Values extends Columns>(
   return saveRows<Key, Values>(boardId, table, rows, (column) => `known.${column} + excluded.${column}`)
 }
 
-/** Writes columns of rows that are there. */
-export function updateRows<Key extends Columns, Values extends Columns>(
-  boardId: number,
-  { name: table, key, values }: Table<Key, Values>,
-  rows: readonly RowOf<Key & Values>[]
-): Statement[] {
-  if (rows.length === 0) return []
-  const changes = Object.keys(values).map((column) => `${column} = given.${column}`)
-  const isMeant = Object.keys(key).map((column) => `${table}.${column} = given.${column}`)
-  return [
-    ($) => `UPDATE board.${table} SET ${changes.join(', ')} FROM ${given($, { ...key, ...values }, rows)}
-      WHERE board_id = ${$(boardId)}::int AND ${isMeant.join(' AND ')}`
-  ]
-}
-
 /**
  * Deletes a board's rows by the values of columns that an index finds. They are found one by one, because a database that was
  * never analysed would read the whole table for a join.
