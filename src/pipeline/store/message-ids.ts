@@ -10,7 +10,7 @@ export interface Place {
   position: number
 }
 
-/** What this process knows of the message ids of a source, as of its last change but for none. */
+/** What this process knows of the message ids of a source, as of the change with this number. */
 interface Known {
   changes: number
   runs: Filters
@@ -24,11 +24,13 @@ const nothing = (): Known => ({ changes: 0, runs: new Filters(), recent: new Map
 const ADD_SOURCES = `
   INSERT INTO pipeline.locks (source_id) SELECT unnest($1::text[]) ON CONFLICT DO NOTHING`
 
-const LOCK = `SELECT FROM pipeline.locks WHERE source_id = $1 FOR UPDATE`
-
 const COUNT_CHANGE = `UPDATE pipeline.locks SET changes = changes + 1 WHERE source_id = $1 RETURNING changes`
 
 const SELECT_CHANGES = `SELECT changes FROM pipeline.locks WHERE source_id = $1`
+
+const LOCK = `${SELECT_CHANGES} FOR UPDATE`
+
+const SELECT_RUN_NUMBERS = `SELECT run FROM pipeline.message_id_runs WHERE source_id = $1`
 
 /** What no run has. A batch with an older number is in a run, or is not there yet when its number is looked for. */
 const SELECT_UNSEALED = `
@@ -99,8 +101,7 @@ export class MessageIds {
 
   /** Lets nobody else change the source until the transaction ends, and learns what others have written. */
   async lock(transaction: Queryable, sourceId: string): Promise<void> {
-    await transaction.query(LOCK, [sourceId])
-    await this.catchUp(transaction, sourceId)
+    await this.catchUp(transaction, sourceId, LOCK)
   }
 
   /** Takes over what is committed now. */
@@ -140,8 +141,8 @@ export class MessageIds {
     return known
   }
 
-  private async catchUp(queryable: Queryable, sourceId: string): Promise<void> {
-    const [{ changes }] = await queryable.query<{ changes: number }>(SELECT_CHANGES, [sourceId])
+  private async catchUp(queryable: Queryable, sourceId: string, select = SELECT_CHANGES): Promise<void> {
+    const [{ changes }] = await queryable.query<{ changes: number }>(select, [sourceId])
     const { changes: former } = this.of(sourceId)
     if (changes === former) return
     // Fewer than before: the database is another one.
@@ -178,8 +179,6 @@ export class MessageIds {
     known.sealing = new Map()
   }
 }
-
-const SELECT_RUN_NUMBERS = `SELECT run FROM pipeline.message_id_runs WHERE source_id = $1`
 
 /** The number of a change that is being made in a transaction. */
 export async function countChange(transaction: Queryable, sourceId: string): Promise<number> {
