@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Database } from '../../database'
 import { problem } from '../errors'
@@ -42,7 +43,7 @@ export async function findUpgrade(database: Database, retryMs = RETRY_MS): Promi
       await upgrade(boardId, log).catch(async (error: Error) => {
         if (ending.signal.aborted) return
         log.error({ err: error, board: boardId }, 'the state of a board could not be computed: it is tried again soon')
-        await pause(retryMs, ending.signal)
+        await sleep(retryMs, undefined, { signal: ending.signal }).catch(() => undefined)
       })
     }
   }
@@ -58,12 +59,3 @@ export async function findUpgrade(database: Database, retryMs = RETRY_MS): Promi
     }
   }
 }
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })

@@ -3,7 +3,7 @@ const BITS_AN_ENTRY = 32
 const BITS_SET = 10
 
 /** Two numbers out of a digest, which is as good as chance, say which bits of a filter are its. https://doi.org/10.1002/rsa.20208 */
-export type FilterKey = readonly [first: number, step: number]
+type FilterKey = readonly [first: number, step: number]
 
 /** Out of the bytes from the fifth on: the first four are left to who orders digests by them. */
 export function filterKey(digests: Buffer, at: number): FilterKey {
