@@ -20,10 +20,10 @@ const rests = kinds.map((kind) => {
   return JSON.stringify({ ...kind, context, integrations: {} }).slice(1)
 })
 
-/** A batch as the Node SDK sends it, and the message ids in it. */
+/** A batch as the Node SDK sends it, and the message ids in it, which the SDK makes of the time and a UUID. */
 function makeBatch(first) {
-  const ids = Array.from({ length: batchSize }, () => randomUUID())
   const now = new Date().toISOString()
+  const ids = Array.from({ length: batchSize }, () => `node-next-${Date.parse(now)}-${randomUUID()}`)
   const events = ids.map((id, index) => {
     const number = first + index
     const own = `{"messageId":"${id}","userId":"user-${number % 5000}","timestamp":"${now}",`
@@ -32,10 +32,10 @@ function makeBatch(first) {
   return { ids, body: `{"batch":[${events.join()}],"writeKey":"bench","sentAt":"${now}"}` }
 }
 
-/** Starts the product; resolves with what the load needs of it. */
-async function startProduct() {
+/** Starts the product of a clone that was built; resolves with what the load needs of it. */
+async function startProduct(clone = path.join(__dirname, '../..')) {
   const folder = mkdtempSync(path.join(tmpdir(), 'tractionboard-bench-'))
-  const child = fork(path.join(__dirname, 'product.js'), [folder])
+  const child = fork(path.resolve(clone, 'bench/pipeline/product.js'), [folder])
   const state = { delivered: 0, deliveries: [], others: {}, memory: 0, cpu: 0 }
   const url = await new Promise((resolve) => {
     child.on('message', (message) => {

@@ -1,14 +1,14 @@
 /**
  * Events a second, end to end: batches of 100 over HTTP into the pipeline until they are committed at the board, for a
  * minute, as fast as they are accepted. Demanded: 10,000, at 200 µs of processor time each. Run `npm run build` first.
+ * With several clones that were built they take turns, under the same load.
  *
- * node bench/pipeline/throughput.js [seconds]
+ * node bench/pipeline/throughput.js [seconds] [folder of a clone]...
  */
 const { startProduct, load, drain } = require('./load')
 
-async function main() {
-  const seconds = Number(process.argv[2] ?? 60)
-  const { url, state, stop } = await startProduct()
+async function measure(seconds, clone) {
+  const { url, state, stop } = await startProduct(clone)
   await load(url, { rate: 2000, seconds: 2 }).then(({ sent }) => drain(state, sent))
   const before = state.delivered
   const { cpu } = state
@@ -23,6 +23,14 @@ async function main() {
   // On a machine that others use too, this tells more than the clock: both threads' work for an event, in microseconds.
   console.log(`processor time: ${Math.round((state.cpu - cpu) / sent)} µs an event`)
   await stop()
+}
+
+async function main() {
+  const [, , seconds = '60', ...clones] = process.argv
+  for (const clone of clones.length > 0 ? clones : [undefined]) {
+    if (clone) console.log(clone)
+    await measure(Number(seconds), clone)
+  }
 }
 
 main()
