@@ -8,6 +8,7 @@ import { CHANGES } from './migrations/008-changes'
 import { CANCELLATIONS } from './migrations/009-cancellations'
 import { PERSONS_IN_ORDER } from './migrations/010-persons-in-order'
 import { FOUND } from './migrations/011-found'
+import { SHORT_INDEXES } from './migrations/012-short-indexes'
 
 /**
  * The tables of a board. Every primary key starts with board_id, and every index that serves a query of one board too, so
@@ -24,6 +25,7 @@ export const BOARD_SCHEMA: Schema = {
     CHANGES,
     CANCELLATIONS,
     PERSONS_IN_ORDER,
-    FOUND
+    FOUND,
+    SHORT_INDEXES
   ]
 }

@@ -142,9 +142,9 @@ CREATE TABLE board.events (
   stored_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
   PRIMARY KEY (board_id, id)
 );
-CREATE INDEX events_by_actor ON board.events USING btree (board_id, actor, type, "time", id);
-CREATE INDEX events_by_arrival ON board.events USING btree (board_id, stored_at, id);
-CREATE INDEX events_by_type ON board.events USING btree (board_id, type COLLATE "C", "time", id);
+CREATE INDEX events_by_actor ON board.events USING btree (board_id, actor, type, "time");
+CREATE INDEX events_by_arrival ON board.events USING btree (board_id, stored_at);
+CREATE INDEX events_by_type ON board.events USING btree (board_id, type COLLATE "C", "time");
 
 CREATE TABLE board.locks (
   board_id integer NOT NULL,

@@ -6,6 +6,7 @@ import { campaignSpendRowsOf, loadCampaignSpend, saveCampaignSpend } from '../re
 import { CampaignSpend, type Spend } from '../read-api/shapes'
 import { saveSpend, spendRowsOf } from '../read-api/spend'
 import { digest } from '../secrets'
+import { BEFORE_ALL, readArrivals } from '../store/arrivals'
 import { findById } from '../store/boards'
 import { NO_STATE, type Transactional } from '../store/lock'
 import { makeBoard } from '../store/manage'
@@ -47,21 +48,15 @@ export async function* backupBoard(
     'SELECT count(*) AS total FROM board.events WHERE board_id = $1',
     [boardId]
   )
-  let storedAt = '-infinity'
-  let id = ''
+  let place = BEFORE_ALL
   let events = 0
   for (;;) {
-    const rows = await database.query<{ id: string; position: string; event: object }>(
-      `SELECT id, to_char(stored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position, event
-       FROM board.events WHERE board_id = $1 AND (stored_at, id) > ($2::timestamptz, $3) ORDER BY stored_at, id LIMIT $4`,
-      [boardId, storedAt, id, PAGE]
-    )
+    const { rows, end } = await readArrivals<object>(database, boardId, place, PAGE)
     for (const { event } of rows) yield line({ event })
     events += rows.length
     onProgress(Math.min(events, total), total)
-    const last = rows.at(-1)
-    if (!last || rows.length < PAGE) break
-    ;[storedAt, id] = [last.position, last.id]
+    if (rows.length < PAGE) break
+    place = end
   }
   // After the events: who was deleted while they were read is deleted again by the restore.
   let after = ''

@@ -2,6 +2,7 @@ import { Database, Queryable } from '../../database'
 import type { AcceptedEvent } from '../events-api/read-event'
 import type { BoardEvent } from '../events-api/schemas'
 import { updatePeople } from '../people/update'
+import { readArrivals } from '../store/arrivals'
 import { LockRow, withBoardLock } from '../store/lock'
 import { STATE_TABLES } from './tables'
 
@@ -21,13 +22,6 @@ interface Position {
   events: number
   stored_at: string
   id: string
-}
-
-interface EventRow {
-  id: string
-  position: string
-  time: Date
-  event: BoardEvent
 }
 
 /**
@@ -91,15 +85,10 @@ const POSITION = `
 async function step(transaction: Queryable, boardId: number): Promise<Position & { read: number }> {
   const beside = besideOf(boardId)
   const [position] = await transaction.query<Position>(POSITION, [beside, boardId])
-  const rows = await transaction.query<EventRow>(
-    `SELECT id, to_char(stored_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS position, time, event
-     FROM board.events WHERE board_id = $1 AND (stored_at, id) > ($2::timestamptz, $3) ORDER BY stored_at, id LIMIT $4`,
-    [boardId, position.stored_at, position.id, STEP]
-  )
-  const last = rows.at(-1)
-  if (!last) return { ...position, read: 0 }
+  const { rows, end } = await readArrivals<BoardEvent>(transaction, boardId, [position.stored_at, position.id], STEP)
+  if (rows.length === 0) return { ...position, read: 0 }
   await updatePeople(transaction, beside, rows.map(toAccepted))
-  const next = { ...position, events: position.events + rows.length, stored_at: last.position, id: last.id }
+  const next = { ...position, events: position.events + rows.length, stored_at: end[0], id: end[1] }
   await transaction.query('UPDATE board.replays SET events = $2, stored_at = $3, id = $4 WHERE board_id = $1', [
     beside,
     next.events,
@@ -110,7 +99,7 @@ async function step(transaction: Queryable, boardId: number): Promise<Position &
 }
 
 /** The event itself is what counts; what stands beside it in the row is checked by `verify`. */
-function toAccepted({ event }: EventRow): AcceptedEvent {
+function toAccepted({ event }: { event: BoardEvent }): AcceptedEvent {
   return { event, time: Date.parse(event.timestamp), json: '' }
 }
 

@@ -33,7 +33,7 @@ export function loadCohort(database: Queryable, board: Board, month: string): Pr
   )
 }
 
-/** Each type's newest events come from the index. */
+/** Each type's newest events come from the index, and with the last one all of its moment: whoever asks puts these in order. */
 function newest(
   { board, from, to, test }: Asked,
   condition: string,
@@ -41,7 +41,7 @@ function newest(
 ) {
   return `SELECT id, time, event, stored_at FROM board.events
     WHERE board_id = ${board} AND ${condition} AND time >= ${from} AND time < ${to} AND (time, id) < (${time}, ${id})${test}
-    ORDER BY time DESC, id DESC LIMIT ${limit}`
+    ORDER BY time DESC FETCH FIRST (${limit}) ROWS WITH TIES`
 }
 
 /**
