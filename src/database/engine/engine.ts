@@ -85,7 +85,7 @@ export class Engine {
 
   /** Whether the disk has no room, so that only reading is possible. */
   get full(): boolean {
-    return this.isReadOnly
+    return this.folder !== undefined && freeBytes(this.folder) < RESERVE
   }
 
   /** Carries out what a driver sends, and gives what it is answered. */
@@ -117,8 +117,7 @@ export class Engine {
   }
 
   private watchRoom(): void {
-    if (this.folder === undefined) return
-    const isFull = freeBytes(this.folder) < RESERVE
+    const isFull = this.full
     if (isFull === this.isReadOnly) return
     this.postgres.execProtocolRawSync(SET_READ_ONLY(isFull))
     this.isReadOnly = isFull

@@ -22,7 +22,7 @@ export async function serve(options: Omit<OpenOptions, 'onPanic'>): Promise<void
     send({ failed: message, code })
     process.exit(1)
   }
-  const upkeep = startUpkeep(engine)
+  const upkeep = await startUpkeep(engine)
   port.on('message', (message: Uint8Array | typeof CLOSE) => {
     if (message === CLOSE) {
       upkeep.stop()

@@ -60,29 +60,38 @@ const LOG_SINCE_CHECKPOINT =
 
 /**
  * Does for an embedded database what a server's own background processes do: gives back dead rows, makes statistics, bounds
- * the log. One table at a time, between statements, and its dead rows apart from its statistics: others wait for neither twice. Large
+ * the log. One table at a time, between statements, and its dead rows apart from its statistics: others wait for neither twice. What was
+ * due when the database was closed is done before this resolves, while nobody waits for anything else. Large
  * indexes, all of which a vacuum goes through, keep what leads to dead rows until these are a fifth; but a table's first vacuum since the
  * start clears them, for nobody knows how many these are, and no page that is led to is known to be seen by all.
  */
-export function startUpkeep(engine: Engine, interval = INTERVAL_MS): { stop(): void } {
+export async function startUpkeep(engine: Engine, interval = INTERVAL_MS): Promise<{ stop(): void }> {
   let timer: NodeJS.Timeout
-  let seen = -1
+  let seen = engine.exchanges
   const kept = new Map<string, number>()
   let stopped = false
+  // What fails now, as on a damaged page, is said by whoever needs it.
+  const ignore = () => undefined
+  const findWork = async () => (engine.full ? undefined : nextStatement(engine, kept).catch(ignore))
+  const carryOut = (statement: string) => engine.query(statement).catch(ignore)
   const step = async () => {
     const hasNews = engine.exchanges !== seen
     const isBusy = hasNews && !engine.idle
-    const statement = hasNews && !isBusy && !engine.full ? await nextStatement(engine, kept) : undefined
-    // What fails now, as on a damaged page, is said by whoever needs it.
-    if (statement === CHECKPOINT) await engine.syncTables().catch(() => undefined)
+    const statement = hasNews && !isBusy ? await findWork() : undefined
+    if (statement === CHECKPOINT) await engine.syncTables().catch(ignore)
     if (stopped) return
     // A transaction that has begun meanwhile goes first.
-    if (statement && engine.idle) await engine.query(statement).catch(() => undefined)
+    if (statement && engine.idle) await carryOut(statement)
     else if (!isBusy) seen = engine.exchanges
     timer = setTimeout(run, statement || isBusy ? PAUSE_MS : interval)
   }
   const run = () => void step()
-  timer = setTimeout(run, 0)
+  const done = new Set<string>()
+  for (let due = await findWork(); due && !done.has(due); due = await findWork()) {
+    await carryOut(due)
+    done.add(due)
+  }
+  timer = setTimeout(run, interval)
   return {
     stop() {
       stopped = true

@@ -2,7 +2,8 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Database, openDatabase } from '../..'
-import { nextStatement, vacuum } from '../upkeep'
+import type { Engine } from '../engine'
+import { nextStatement, startUpkeep, vacuum } from '../upkeep'
 
 const table = { name: 'persons', dirty: true, rows: 10_000, dead: 1_500, indexPages: 5_000 }
 
@@ -17,6 +18,20 @@ test('large indexes keep what leads to dead rows until these are a fifth, small 
 test('rows that are only ever added are frozen by the way', () => {
   expect(vacuum({ ...table, dead: 0 }, new Map())).toContain('FREEZE')
   expect(vacuum(table, new Map())).not.toContain('FREEZE')
+})
+
+test('what was due when a database was closed is done before anybody is let in, and nothing twice that stays as it is', async () => {
+  const due = [table, { ...table, name: 'events', dirty: false }, { ...table, name: 'events', dirty: false }]
+  const done: string[] = []
+  const query = async (sql: string) => {
+    if (sql.includes('pg_current_wal_lsn')) return [{ bytes: 0 }]
+    if (sql.includes('FROM needs')) return due.splice(0, 1)
+    if (!sql.includes('next_flush')) done.push(sql)
+    return []
+  }
+  const upkeep = await startUpkeep({ exchanges: 0, idle: true, full: false, query } as unknown as Engine)
+  upkeep.stop()
+  expect(done).toEqual(['VACUUM (PROCESS_TOAST false) persons', 'ANALYZE events'])
 })
 
 describe('of an open database', () => {
