@@ -46,20 +46,21 @@ function newest(
 
 /**
  * Of actors that were last seen before the position only the `most` count that were seen last: each has an event of that time. `reach` is
- * how far back they reach.
+ * how far back they reach. The position is written where it counts: of one that is looked up nobody knows while planning that
+ * none was seen after the end of time, and all actors of somebody who has most of them were gone through for that.
  */
 function acting({ board, from, to }: Asked, person: string, time: string, most: string): string {
-  return `WITH position AS (SELECT least(${to}, ${time}) AS time), acting AS (
+  const position = `least(${to}, ${time})`
+  return `WITH acting AS (
     SELECT sole AS actor, NULL::timestamptz AS last_time FROM board.persons
     WHERE board_id = ${board} AND person = ${person} AND sole IS NOT NULL
     UNION ALL (
       SELECT actor, last_time FROM board.actors
-      WHERE board_id = ${board} AND person = ${person} AND last_time >= ${from} AND last_time <= (SELECT time FROM position)
+      WHERE board_id = ${board} AND person = ${person} AND last_time >= ${from} AND last_time <= ${position}
       ORDER BY last_time DESC FETCH FIRST (${most}) ROWS WITH TIES)
     UNION ALL
     SELECT actor, NULL FROM board.actors
-    WHERE board_id = ${board} AND person = ${person} AND last_time > (SELECT time FROM position)
-      AND first_time <= (SELECT time FROM position)
+    WHERE board_id = ${board} AND person = ${person} AND last_time > ${position} AND first_time <= ${position}
   )`
 }
 
