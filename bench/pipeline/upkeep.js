@@ -18,20 +18,29 @@ const { MessageIds } = require('../../dist/pipeline/store/message-ids')
 const { Segments } = require('../../dist/pipeline/store/segments')
 const { fill } = require('./record')
 
+/** Enough to open a segment, seal the message ids of the one before, and come to a checkpoint or two. */
+const FILLED = 250_000
+
 async function main() {
   const events = Number(process.argv[2] ?? 1_000_000)
   const folder = mkdtempSync(path.join(tmpdir(), 'tractionboard-upkeep-'))
-  const database = await openDatabase({ folder: path.join(folder, 'pipeline') }, PIPELINE_SCHEMA)
+  const location = { folder: path.join(folder, 'pipeline') }
   const endpoint = await startEndpoint()
   const settings = { tokenId: 'bench-token-id', endpoint: `http://127.0.0.1:${endpoint.address().port}` }
   const sources = [{ name: 'Bench', writeKey: 'bench', settings }]
-  const pipeline = await startPipeline({ database, port: 0, adminKey: 'bench-admin-key-1', sources })
+  const start = (database) => startPipeline({ database, port: 0, adminKey: 'bench-admin-key-1', sources })
+  let database = await openDatabase(location, PIPELINE_SCHEMA)
+  await (await start(database)).close()
   const [{ id }] = await database.query('SELECT source_id AS id FROM pipeline.sources')
   const [{ mapping }] = await database.query('SELECT mapping_id AS mapping FROM pipeline.mappings LIMIT 1')
   const now = () => new Date()
-  const ids = await MessageIds.open(database, [id], now)
-  const segments = await Segments.open(database, ids, now, console.error)
-  await fill(database, { source: id, mapping, segments, events })
+  const open = async () => Segments.open(database, await MessageIds.open(database, [id], now), now, console.error)
+  await fill(database, { source: id, mapping, segments: await open(), events })
+  await database.close()
+
+  database = await openDatabase(location, PIPELINE_SCHEMA)
+  const pipeline = await start(database)
+  const segments = await open()
   const sizeOf = () => Number(execFileSync('du', ['-sb', folder]).toString().split('\t')[0])
   const mb = (bytes) => Math.round(bytes / 1e6)
   const before = sizeOf()
@@ -40,7 +49,7 @@ async function main() {
 
   let sent = 0
   const times = []
-  const send = async () => {
+  const send = async (pause) => {
     const batch = Array.from({ length: 100 }, () => ({
       type: 'track',
       event: 'Opened',
@@ -53,7 +62,7 @@ async function main() {
     await response.text()
     if (response.status !== 200) throw new Error(`answered ${response.status}`)
     times.push(performance.now() - begun)
-    await sleep(10)
+    if (pause) await sleep(pause)
   }
   const describe = (what) => {
     times.sort((one, other) => one - other)
@@ -61,17 +70,21 @@ async function main() {
     console.log(`${what}: ${times.length} requests, median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`)
     times.length = 0
   }
-  for (const end = Date.now() + 5_000; Date.now() < end;) await send()
+  await send(0)
+  describe('the first')
+  while (sent < FILLED) await send(0)
+  describe('while it fills')
+  for (const end = Date.now() + 5_000; Date.now() < end;) await send(10)
   describe('before')
 
   const begun = performance.now()
   let isDone = false
   const keep = { days: 7, events: events / 10, undeliveredDays: 90 }
   const keeping = keepUp(database, segments, [id], keep, now()).finally(() => (isDone = true))
-  while (!isDone) await send()
+  while (!isDone) await send(10)
   await keeping
   describe(`upkeep of ${((performance.now() - begun) / 1000).toFixed(1)} s`)
-  for (const end = Date.now() + 5_000; Date.now() < end;) await send()
+  for (const end = Date.now() + 5_000; Date.now() < end;) await send(10)
   describe('after')
   await database.query('CHECKPOINT')
   const parts = execFileSync('du', ['-sb', path.join(folder, 'pipeline/pg_wal'), path.join(folder, 'pipeline/base')])

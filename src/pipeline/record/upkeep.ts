@@ -1,13 +1,14 @@
 import type { Database, Queryable } from '../../database'
 import { RETRY_WINDOW_MS } from '../deliver/retry'
 import { outcomeReason } from '../outcomes'
-import { insertBatch, unpack } from '../store/batches'
+import { insertBatch, unpack, type Batch } from '../store/batches'
 import { discardOrphans, pullForward } from '../store/deliveries'
 import { parseLine } from './stored'
 import { pullLanesForward } from '../store/lanes'
 import { readPositions } from '../store/positions'
 import { digestsOf } from '../store/digests'
 import { countChange } from '../store/message-ids'
+import { pause } from '../store/pause'
 import { dropSegment, type Segment, type Segments } from '../store/segments'
 
 /**
@@ -83,13 +84,6 @@ async function keepIds({ ids }: Segments, oldest: Segment, now: Date): Promise<v
 
 const age = ({ openedAt }: Segment, now: Date): number => now.getTime() - openedAt.getTime()
 
-/** What a segment holds; `held` is on its way this moment. */
-interface Contents {
-  events: number
-  undelivered: number
-  held: boolean
-}
-
 const COUNT_EVENTS = `SELECT coalesce(sum(events), 0) AS events FROM pipeline.batches WHERE segment = $1`
 
 const UNDELIVERED = `
@@ -99,12 +93,6 @@ const UNDELIVERED = `
 const COUNT_UNDELIVERED = `
   SELECT coalesce(sum(events), 0) AS undelivered, coalesce(bool_or(held), false) AS held
   FROM pipeline.deliveries WHERE ${UNDELIVERED}`
-
-async function contentsOf(database: Queryable, segment: number, since: Date): Promise<Contents> {
-  const [{ events }] = await database.query<{ events: number }>(COUNT_EVENTS, [segment])
-  const [counts] = await database.query<Omit<Contents, 'events'>>(COUNT_UNDELIVERED, [segment, since])
-  return { events, ...counts }
-}
 
 async function keepRecord(
   database: Database,
@@ -117,77 +105,90 @@ async function keepRecord(
   let newer = 0
   for (let index = record.length - 1; index >= 0; index--) {
     const { segment } = record[index]
-    const contents = await contentsOf(database, segment, oldest)
+    const [{ events }] = await database.query<{ events: number }>(COUNT_EVENTS, [segment])
     const endedAt = record[index + 1]?.openedAt
     const isOld = endedAt !== undefined && now.getTime() - endedAt.getTime() >= keep.days * DAY
     // Another process may be one behind in what it writes to: the newest two stay.
-    const isForgotten = index < record.length - 2 && (isOld || newer + contents.events > keep.events)
-    if (isForgotten) await forget(database, segments, segment, contents, oldest)
-    else newer += contents.events
+    const isForgotten = index < record.length - 2 && (isOld || newer + events > keep.events)
+    if (isForgotten) await forget(database, segments, { segment, events }, oldest)
+    else newer += events
   }
   const newest = record.at(-1)!
   const isLong = age(newest, now) >= DAY || age(newest, now) >= (keep.days * DAY) / 8
   if (isLong) await segments.next()
 }
 
-/** What is undelivered is taken along into the newest segment, unless the old one holds little else. */
+const SELECT_UNDELIVERED = `
+  SELECT DISTINCT source_id AS "sourceId", batch_id AS "batchId" FROM pipeline.deliveries WHERE ${UNDELIVERED}`
+
+/** What is undelivered is taken along into the newest segment, unless the old one holds little else or some of it is on its way this moment. */
 async function forget(
   database: Database,
   segments: Segments,
-  segment: number,
-  { events, undelivered, held }: Contents,
+  { segment, events }: { segment: number; events: number },
   oldest: Date
 ): Promise<void> {
+  const count = async (queryable: Queryable) => {
+    const [counts] = await queryable.query<{ undelivered: number; held: boolean }>(COUNT_UNDELIVERED, [segment, oldest])
+    return counts
+  }
+  const { undelivered, held } = await count(database)
   if (held || undelivered * 2 > events) return
-  if (undelivered > 0) await moveUndelivered(database, segment, segments.current, oldest)
+  for (const batch of await database.query<BatchKey>(SELECT_UNDELIVERED, [segment, oldest])) {
+    await moveUndelivered(database, segments, segment, batch, oldest)
+    await pause()
+  }
   // What a segment alone knows of message ids goes with it.
   await segments.ids.seal()
-  await dropSegment(database, segment, async (transaction) => {
-    const { undelivered: left } = await contentsOf(transaction, segment, oldest)
-    return left === 0
-  })
+  await dropSegment(database, segment, async (transaction) => (await count(transaction)).undelivered === 0)
 }
 
-/** Batches that are moved in one transaction. */
-const PORTION = 20
-
-const SELECT_UNDELIVERED = `
-  SELECT source_id AS "sourceId", batch_id AS "batchId", string_agg(positions, ' ') AS positions
-  FROM pipeline.deliveries WHERE ${UNDELIVERED} AND NOT held GROUP BY 1, 2 LIMIT ${PORTION}`
+interface BatchKey {
+  sourceId: string
+  batchId: number
+}
 
 const SELECT_BATCH = `
   SELECT received_at AS "receivedAt", keys, body FROM pipeline.batches
-  WHERE source_id = $1 AND batch_id = $2 AND segment = $3`
+  WHERE segment = $1 AND source_id = $2 AND batch_id = $3`
+
+const LOCK_DELIVERIES = `
+  SELECT delivery_id AS "deliveryId", positions, held FROM pipeline.deliveries
+  WHERE ${UNDELIVERED} AND source_id = $3 AND batch_id = $4 FOR UPDATE`
 
 const MOVE_DELIVERIES = `
-  UPDATE pipeline.deliveries SET segment = $3
-  WHERE ${UNDELIVERED} AND NOT held AND source_id = $4 AND batch_id = $5`
+  UPDATE pipeline.deliveries SET segment = $5
+  WHERE segment = $1 AND source_id = $2 AND batch_id = $3 AND delivery_id = ANY($4::bigint[])`
 
-async function moveUndelivered(database: Database, segment: number, target: number, oldest: Date): Promise<void> {
-  for (let more = true; more;) {
-    more = await database.transaction(async (transaction) => {
-      const batches = await transaction.query<{ sourceId: string; batchId: number; positions: string }>(
-        SELECT_UNDELIVERED,
-        [segment, oldest]
-      )
-      for (const { sourceId, batchId, positions } of batches) {
-        const [batch] = await transaction.query<{ receivedAt: Date; keys: string[]; body: Uint8Array }>(SELECT_BATCH, [
-          sourceId,
-          batchId,
-          segment
-        ])
-        const kept = new Set(readPositions(positions))
-        const lines = unpack(batch.body).map((line, position) => (kept.has(position) ? line : ''))
-        const { receivedAt, keys } = batch
-        const change = await countChange(transaction, sourceId)
-        const digests = digestsOf(lines.map((line) => (line === '' ? undefined : parseLine(line).messageId!)))
-        const moved = { sourceId, batchId, receivedAt, keys, lines, events: kept.size, change, digests }
-        await insertBatch(transaction, moved, target)
-        await transaction.query(MOVE_DELIVERIES, [segment, oldest, target, sourceId, batchId])
-      }
-      return batches.length === PORTION
-    })
-  }
+/** Moves what of a batch is undelivered, with its events alone; nothing where some of it is on its way. */
+async function moveUndelivered(
+  database: Database,
+  { ids, current }: Segments,
+  segment: number,
+  { sourceId, batchId }: BatchKey,
+  oldest: Date
+): Promise<void> {
+  type Row = Pick<Batch, 'receivedAt' | 'keys'> & { body: Uint8Array }
+  const key = [segment, sourceId, batchId]
+  const [{ receivedAt, keys, body }] = await database.query<Row>(SELECT_BATCH, key)
+  const moved = await database.transaction(async (transaction) => {
+    const rows = await transaction.query<{ deliveryId: number; positions: string; held: boolean }>(LOCK_DELIVERIES, [
+      ...[segment, oldest],
+      ...[sourceId, batchId]
+    ])
+    if (rows.length === 0 || rows.some(({ held }) => held)) return undefined
+    const kept = new Set(rows.flatMap(({ positions }) => readPositions(positions)))
+    const lines = unpack(body).map((line, position) => (kept.has(position) ? line : ''))
+    const digests = digestsOf(lines.map((line) => (line === '' ? undefined : parseLine(line).messageId!)))
+    const change = await countChange(transaction, sourceId)
+    const batch = { sourceId, batchId, receivedAt, keys, lines, events: kept.size, change, digests }
+    await insertBatch(transaction, batch, current)
+    const deliveryIds = rows.map(({ deliveryId }) => deliveryId)
+    await transaction.query(MOVE_DELIVERIES, [...key, deliveryIds, current])
+    return batch
+  })
+  // Else this process would have to learn of its own change before it may store anything.
+  if (moved && moved.change === ids.changesOf(sourceId) + 1) ids.note(sourceId, moved.change, moved)
 }
 
 const SELECT_AGING = `

@@ -13,13 +13,16 @@ export function digestsOf(messageIds: readonly (string | undefined)[]): Buffer {
   return digests
 }
 
-/** A digest as the key of a map; none where the place is empty. */
-export function keyAt(digests: Buffer, at: number): string | undefined {
-  const key = digests.toString('latin1', at, at + DIGEST_BYTES)
-  return key === EMPTY ? undefined : key
+/** Whether a place has a digest. */
+export function isGiven(digests: Buffer, at: number): boolean {
+  for (let byte = 0; byte < DIGEST_BYTES; byte += 4) if (digests.readInt32LE(at + byte) !== 0) return true
+  return false
 }
 
-const EMPTY = '\0'.repeat(DIGEST_BYTES)
+/** A digest as the key of a map; none where the place is empty. */
+export function keyAt(digests: Buffer, at: number): string | undefined {
+  return isGiven(digests, at) ? digests.toString('latin1', at, at + DIGEST_BYTES) : undefined
+}
 
 /** Where each digest begins. */
 export function* startsOf(digests: Buffer): Generator<number> {

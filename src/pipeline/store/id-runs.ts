@@ -1,6 +1,7 @@
 import type { Queryable } from '../../database'
-import { DIGEST_BYTES, keyAt, startsOf, type BatchIds } from './digests'
+import { DIGEST_BYTES, isGiven, keyAt, type BatchIds } from './digests'
 import { addTo, emptyFilter, filterKey } from './filters'
+import { pause } from './pause'
 
 /** What a run has at most; its filter is then just full. */
 const RUN_IDS = 65_000
@@ -9,7 +10,9 @@ const ENTRY_BYTES = DIGEST_BYTES + 8 + 2
 /** Of a page, on average: it stays in the row. */
 const PAGE_ENTRIES = 48
 /** Pages that are read or written in one statement. */
-const PORTION = 256
+const PORTION = 64
+/** Digests that are arranged in one go: a few milliseconds. */
+const STRETCH_BYTES = 5_000 * DIGEST_BYTES
 
 /**
  * Message ids that were sealed together, and are looked up but never added to: those of the changes after the run before, up to `run`.
@@ -124,7 +127,7 @@ async function insertRun(
   batches: readonly BatchIds[],
   now: Date
 ): Promise<void> {
-  const { pages, filter } = arrange(batches)
+  const { pages, filter } = await arrange(batches)
   for (let first = 0; first < pages.length; first += PORTION) {
     const portion = pages.slice(first, first + PORTION)
     let start = 1
@@ -137,21 +140,22 @@ async function insertRun(
       starts,
       portion.map(({ length }) => length)
     ])
+    await pause()
   }
   await database.query(INSERT_RUN, [sourceId, run, now, pages.length, filter])
 }
 
 /** Counts the entries of each page first, then puts them there. */
-function arrange(batches: readonly BatchIds[]): { pages: Buffer[]; filter: Uint8Array } {
+async function arrange(batches: readonly BatchIds[]): Promise<{ pages: Buffer[]; filter: Uint8Array }> {
   const count = batches.reduce((sum, { digests }) => sum + digests.length / DIGEST_BYTES, 0)
   const pages = Math.max(Math.ceil(count / PAGE_ENTRIES), 1)
   const filter = emptyFilter(count)
   const ends = new Uint32Array(pages + 1)
-  forEachId(batches, ({ digests }, at) => (ends[pageOf(digests, at, pages) + 1] += ENTRY_BYTES))
+  await forEachId(batches, ({ digests }, at) => (ends[pageOf(digests, at, pages) + 1] += ENTRY_BYTES))
   for (let page = 1; page <= pages; page++) ends[page] += ends[page - 1]
   const starts = [...ends]
   const entries = Buffer.allocUnsafe(ends[pages])
-  forEachId(batches, ({ batchId, digests }, at) => {
+  await forEachId(batches, ({ batchId, digests }, at) => {
     const page = pageOf(digests, at, pages)
     const end = digests.copy(entries, ends[page], at, at + DIGEST_BYTES) + ends[page]
     entries.writeBigInt64BE(BigInt(batchId), end)
@@ -161,8 +165,17 @@ function arrange(batches: readonly BatchIds[]): { pages: Buffer[]; filter: Uint8
   return { pages: starts.slice(0, -1).map((start, page) => entries.subarray(start, starts[page + 1])), filter }
 }
 
-function forEachId(batches: readonly BatchIds[], use: (batch: BatchIds, at: number) => void): void {
-  for (const batch of batches) for (const at of startsOf(batch.digests)) if (keyAt(batch.digests, at)) use(batch, at)
+/** What comes in meanwhile goes first. */
+async function forEachId(batches: readonly BatchIds[], use: (batch: BatchIds, at: number) => void): Promise<void> {
+  let stretch = 0
+  for (const batch of batches) {
+    const { digests } = batch
+    for (let at = 0; at < digests.length; at += DIGEST_BYTES) if (isGiven(digests, at)) use(batch, at)
+    stretch += digests.length
+    if (stretch < STRETCH_BYTES) continue
+    stretch = 0
+    await new Promise(setImmediate)
+  }
 }
 
 const DELETE_RUNS = `DELETE FROM pipeline.message_id_runs WHERE source_id = $1 AND sealed_at < $2 RETURNING run`

@@ -19,6 +19,9 @@ interface Known {
   sealing: Map<string, BatchIds>
 }
 
+/** A batch whose ids are in no run, with the change that it is. */
+type Unsealed = BatchIds & { change: number }
+
 const nothing = (): Known => ({ changes: 0, runs: new Filters(), recent: new Map(), sealing: new Map() })
 
 const ADD_SOURCES = `
@@ -32,12 +35,15 @@ const LOCK = `${SELECT_CHANGES} FOR UPDATE`
 
 const SELECT_RUN_NUMBERS = `SELECT run FROM pipeline.message_id_runs WHERE source_id = $1`
 
+/** Batches whose ids are read in one statement. */
+const PORTION = 100
+
 /** What no run has. A batch with an older number is in a run, or is not there yet when its number is looked for. */
 const SELECT_UNSEALED = `
   SELECT change, batch_id AS "batchId", digests FROM pipeline.batches
   WHERE source_id = $1
     AND change > greatest($2, (SELECT max(run) FROM pipeline.message_id_runs WHERE source_id = $1))
-  ORDER BY change`
+  ORDER BY change LIMIT ${PORTION}`
 
 /**
  * The message ids that the sources have had, each of which counts once. A batch carries its own, numbered with the change of its source
@@ -155,8 +161,14 @@ export class MessageIds {
     known.changes = Math.max(known.changes, changes)
   }
 
-  private async unsealed(queryable: Queryable, sourceId: string, after: number) {
-    return queryable.query<BatchIds & { change: number }>(SELECT_UNSEALED, [sourceId, after])
+  private async unsealed(queryable: Queryable, sourceId: string, after: number): Promise<Unsealed[]> {
+    const all: Unsealed[] = []
+    for (;;) {
+      const last = all.at(-1)?.change ?? after
+      const portion = await queryable.query<Unsealed>(SELECT_UNSEALED, [sourceId, last])
+      all.push(...portion)
+      if (portion.length < PORTION) return all
+    }
   }
 
   private async loadRuns(queryable: Queryable, sourceId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '../../database'
 import type { MessageIds } from './message-ids'
+import { pause } from './pause'
 
 /** What is of a segment: what came, and what became of it. */
 const TABLES = ['deliveries', 'batches', 'attempts', 'refusals']
@@ -15,20 +16,26 @@ export async function selectSegments(database: Queryable): Promise<Segment[]> {
   return database.query<Segment>(SELECT_SEGMENTS)
 }
 
-const INSERT_SEGMENT = `
-  INSERT INTO pipeline.segments (segment, opened_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING segment`
+const LOCK_NEWEST = `SELECT FROM pipeline.segments ORDER BY segment DESC LIMIT 1 FOR UPDATE`
 
-/** Opens a segment; whoever comes second finds it open. */
+const INSERT_SEGMENT = `
+  INSERT INTO pipeline.segments (segment, opened_at) VALUES ($1, $2) ON CONFLICT DO NOTHING`
+
+/**
+ * Opens a segment: a table at a time, so that what comes in meanwhile waits for one at most, and the segment last. Of several processes that
+ * open it, and after a kill, each finds what the others have made.
+ */
 async function openSegment(database: Database, { segment, openedAt }: Segment): Promise<void> {
-  await database.transaction(async (transaction) => {
-    const opened = await transaction.query(INSERT_SEGMENT, [segment, openedAt])
-    if (opened.length === 0) return
-    for (const table of TABLES) {
+  for (const table of TABLES) {
+    await database.transaction(async (transaction) => {
+      await transaction.query(LOCK_NEWEST)
       await transaction.query(
-        `CREATE TABLE pipeline.${table}_${segment} PARTITION OF pipeline.${table} FOR VALUES IN (${segment})`
+        `CREATE TABLE IF NOT EXISTS pipeline.${table}_${segment} PARTITION OF pipeline.${table} FOR VALUES IN (${segment})`
       )
-    }
-  })
+    })
+    await pause()
+  }
+  await database.query(INSERT_SEGMENT, [segment, openedAt])
 }
 
 const LOCK_SEGMENT = `SELECT FROM pipeline.segments WHERE segment = $1 FOR UPDATE`
@@ -54,6 +61,7 @@ export async function dropSegment(
       return true
     })
     if (!isDropped) return
+    await pause()
   }
   await database.query(DELETE_SEGMENT, [segment])
 }
