@@ -44,7 +44,8 @@ export class Engine {
 
   private constructor(
     private readonly postgres: PGlite,
-    private readonly folder: string | undefined
+    private readonly folder?: string,
+    private readonly files?: SyncedFiles
   ) {}
 
   /** @throws Error that says in one line what is wrong with the folder */
@@ -54,7 +55,7 @@ export class Engine {
     onPanic,
     files = (root) => new SyncedFiles(root)
   }: OpenOptions): Promise<Engine> {
-    if (folder === undefined) return new Engine(await openInMemory(archive), undefined)
+    if (folder === undefined) return new Engine(await openInMemory(archive))
     prepareFolder(folder, archive)
     let last = ''
     let opened = false
@@ -65,9 +66,10 @@ export class Engine {
       return false
     }
     try {
-      const postgres = await PGlite.create({ fs: files(folder), startParams: SYNCED, onStderr } as never)
+      const fs = files(folder)
+      const postgres = await PGlite.create({ fs, startParams: SYNCED, onStderr } as never)
       opened = true
-      return new Engine(postgres, folder)
+      return new Engine(postgres, folder, fs)
     } catch (error) {
       throw new Error(
         `The database in ${folder} cannot be opened: ${last || (error as Error).message}. Restore the folder, or choose another one.`
@@ -109,6 +111,7 @@ export class Engine {
     if (this.folder === undefined) return
     const since = this.syncedAt
     this.syncedAt = Date.now()
+    await this.files?.prepare()
     await syncFiles(await filesWrittenSince(this.folder, since))
   }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { existsSync, fdatasyncSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -83,13 +84,23 @@ export class SyncedFiles extends NodeFS {
     fdatasyncSync(descriptor)
   }
 
+  /** Starts the thread that syncs, if it has not begun: a checkpoint that has to start it takes twice as long. */
+  async prepare(): Promise<void> {
+    if (!this.thread) await once(this.begin(), 'message')
+  }
+
   protected syncTogether(paths: readonly string[]): void {
-    this.thread ??= new Worker(require.resolve('./sync-thread'))
-    this.thread.unref()
+    const thread = this.thread ?? this.begin()
     const state = new Int32Array(new SharedArrayBuffer(4))
-    this.thread.postMessage({ paths, state } satisfies SyncRequest)
+    thread.postMessage({ paths, state } satisfies SyncRequest)
     Atomics.wait(state, 0, SYNCING, PATIENCE_MS)
     if (state[0] !== SYNCED) throw new Error('The files of the database cannot be synced.')
+  }
+
+  protected begin(): Worker {
+    this.thread = new Worker(require.resolve('./sync-thread'))
+    this.thread.unref()
+    return this.thread
   }
 }
 

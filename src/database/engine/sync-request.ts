@@ -7,3 +7,6 @@ export interface SyncRequest {
 export const SYNCING = 0
 export const SYNCED = 1
 export const FAILED = 2
+
+/** What the thread says once, as soon as it listens. */
+export const READY = 'ready'

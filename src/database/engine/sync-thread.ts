@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { syncFiles } from './sync-files'
-import { FAILED, SYNCED, type SyncRequest } from './sync-request'
+import { FAILED, READY, SYNCED, type SyncRequest } from './sync-request'
 
 /** What runs in the thread: syncs files while the engine waits. */
 parentPort!.on('message', ({ paths, state }: SyncRequest) => {
@@ -13,3 +13,5 @@ parentPort!.on('message', ({ paths, state }: SyncRequest) => {
     () => tell(FAILED)
   )
 })
+
+parentPort!.postMessage(READY)

@@ -6,8 +6,11 @@ const INTERVAL_MS = 1_000
 /** Between two portions, so that what has come in meanwhile goes first, and between two looks for a moment in which nothing runs. */
 const PAUSE_MS = 50
 
-/** A checkpoint after so much log: what a restart has to go through, and what the log may take on the disk. In bytes. */
-const CHECKPOINT_AFTER = 64 * 1024 * 1024
+/**
+ * A checkpoint after so much log: what a restart has to go through, and what the log may take on the disk. In bytes. Everybody waits for as
+ * much as was written meanwhile; but a page's first change after a checkpoint is logged as a whole.
+ */
+const CHECKPOINT_AFTER = 32 * 1024 * 1024
 
 const CHECKPOINT = 'CHECKPOINT'
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, openSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { FileStream, NodeFiles, SyncedFiles } from '../files'
 import { filesWrittenSince, syncFiles } from '../sync-files'
 
@@ -41,6 +42,28 @@ test('tables are synced together, and before the control file says that they are
   // What is renamed once it is synced is synced at once.
   files.fsync(map)
   expect(files.synced.at(-1)).toBe(map)
+  rmSync(folder, { recursive: true })
+})
+
+test('the thread that syncs is started before a checkpoint needs it', async () => {
+  class CountedFiles extends RecordedFiles {
+    begun = 0
+    protected override begin(): Worker {
+      this.begun++
+      return super.begin()
+    }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'tractionboard-files-'))
+  mkdirSync(join(folder, 'base/5'), { recursive: true })
+  const [table, control] = ['base/5/16384', 'pg_control'].map((name) => join(folder, name))
+  for (const path of [table, control]) writeFileSync(path, 'page')
+  const files = new CountedFiles(folder)
+  await files.prepare()
+  expect(files.begun).toBe(1)
+  await files.prepare()
+  for (const path of [table, control]) files.fsync(path)
+  expect(files.synced).toEqual([table, control])
+  expect(files.begun).toBe(1)
   rmSync(folder, { recursive: true })
 })
 
