@@ -25,9 +25,10 @@ const INDEXES = `
   SELECT tablename AS table, indexdef AS line FROM pg_indexes
   WHERE schemaname = $1 AND indexname NOT IN (SELECT conname FROM pg_constraint) ORDER BY indexname`
 
-const PARTITIONING = `
-  SELECT relname AS table, ' PARTITION BY ' || pg_get_partkeydef(oid) AS line FROM pg_class
-  WHERE relnamespace = $1::regnamespace AND relkind = 'p' AND NOT relispartition`
+const OPTIONS = `
+  SELECT relname AS table, CASE relkind WHEN 'p' THEN ' PARTITION BY ' || pg_get_partkeydef(oid)
+    ELSE ' WITH (' || array_to_string(reloptions, ', ') || ')' END AS line FROM pg_class
+  WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition`
 
 interface Line {
   table: string
@@ -39,14 +40,14 @@ async function describeTables(schema: Schema): Promise<string> {
   const database = await openDatabase({ memory: true }, schema)
   const read = (sql: string) => database.query<Line>(sql, [schema.name])
   const [columns, constraints, indexes] = [await read(COLUMNS), await read(CONSTRAINTS), await read(INDEXES)]
-  const partitioning = await read(PARTITIONING)
+  const options = await read(OPTIONS)
   await database.close()
   const of = (lines: Line[], table: string) => lines.filter((line) => line.table === table).map(({ line }) => line)
   const tables = [...new Set(columns.map(({ table }) => table))]
   const texts = tables.map((table) => {
     const body = [...of(columns, table), ...of(constraints, table)].map((line) => `  ${line}`).join(',\n')
     return [
-      `CREATE TABLE ${schema.name}.${table} (\n${body}\n)${of(partitioning, table).join('')};`,
+      `CREATE TABLE ${schema.name}.${table} (\n${body}\n)${of(options, table).join('')};`,
       ...of(indexes, table).map((line) => `${line};`)
     ].join('\n')
   })

@@ -9,6 +9,7 @@ import { CANCELLATIONS } from './migrations/009-cancellations'
 import { PERSONS_IN_ORDER } from './migrations/010-persons-in-order'
 import { FOUND } from './migrations/011-found'
 import { SHORT_INDEXES } from './migrations/012-short-indexes'
+import { SEEN_BY_THE_MINUTE } from './migrations/013-seen-by-the-minute'
 
 /**
  * The tables of a board. Every primary key starts with board_id, and every index that serves a query of one board too, so
@@ -26,6 +27,7 @@ export const BOARD_SCHEMA: Schema = {
     CANCELLATIONS,
     PERSONS_IN_ORDER,
     FOUND,
-    SHORT_INDEXES
+    SHORT_INDEXES,
+    SEEN_BY_THE_MINUTE
   ]
 }

@@ -182,7 +182,7 @@ CREATE TABLE board.persons (
   last_seen timestamp with time zone NOT NULL,
   facts json NOT NULL,
   PRIMARY KEY (board_id, person)
-);
+) WITH (fillfactor=85);
 CREATE INDEX persons_by_last_seen ON board.persons USING btree (board_id, status, last_seen, name) INCLUDE (person);
 
 CREATE TABLE board.profiles (

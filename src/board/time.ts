@@ -34,6 +34,11 @@ export function isMonth(text: string): boolean {
   return isDate(`${text}-01`)
 }
 
+const MINUTE_MS = 60_000
+
+/** The start of the minute that a time (ms) lies in. */
+export const startOfMinute = (time: number) => Math.floor(time / MINUTE_MS) * MINUTE_MS
+
 /** The number of the UTC day that a time (ms) lies in, counted from 1970-01-01. */
 export function dayOf(time: number): number {
   return Math.floor(time / DAY_MS)

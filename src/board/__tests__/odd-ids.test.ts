@@ -29,7 +29,7 @@ afterAll(async () => {
   await database.close()
 })
 
-const at = (second: number) => ({ timestamp: `2024-01-01T00:00:0${second}.000Z` })
+const at = (minute: number) => ({ timestamp: `2024-01-01T00:0${minute}:00.000Z` })
 
 /** A person with the id at every place where an event has one. JSON writes half a pair as it is. */
 async function sendAll(id: string): Promise<void> {
@@ -94,7 +94,7 @@ describe.each(IDS)('an id with %s', (_name, sent, kept) => {
     const cell = /[",\r\n']/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
     expect(await table('users')).toContain(`\r\n${cell},active,`)
     expect(await table(`users/${address}/ids`)).toContain(`\r\n${cell},user\r\n`)
-    expect(await table('events')).toContain(`\r\ne1,visit,2024-01-01T00:00:01.000Z,${cell},`)
+    expect(await table('events')).toContain(`\r\ne1,visit,2024-01-01T00:01:00.000Z,${cell},`)
   })
 
   test('is deleted as it was sent, and as it is kept', async () => {

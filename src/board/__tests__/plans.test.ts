@@ -114,3 +114,26 @@ describe.each(['without statistics, as on a board that just grew', 'with statist
     }
   )
 })
+
+test('an event of the minute in which its person was seen last leaves the indexes of persons as they are', async () => {
+  const counted = async () => {
+    await database.query('SELECT pg_stat_force_next_flush()')
+    const [row] = await database.query<{ all: number; hot: number }>(
+      `SELECT pg_stat_get_tuples_updated('board.persons'::regclass) AS all,
+        pg_stat_get_tuples_hot_updated('board.persons'::regclass) AS hot`
+    )
+    return row
+  }
+  const visits = (second: number) =>
+    Array.from({ length: 200 }, (_, index) => {
+      const timestamp = new Date(Date.UTC(2025, 0, 1, 0, 0, second)).toISOString()
+      return { id: `again ${second} ${index}`, type: 'visit', channel: 'web', timestamp, user_id: `again-${index}` }
+    })
+  // Until those of before are cleared away there is not always room on the page.
+  for (const second of [0, 20, 40]) await board.send(visits(second))
+  const before = await counted()
+  await board.send(visits(59))
+  const after = await counted()
+  expect(after.all - before.all).toBe(200)
+  expect(after.hot - before.hot).toBeGreaterThan(100)
+})

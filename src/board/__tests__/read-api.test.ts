@@ -5,7 +5,7 @@ let database: Database
 let board: TestBoard
 boardForEachTest((its) => ({ database, board } = its))
 
-const at = (second: number) => new Date(Date.UTC(2024, 0, 1, 0, 0, second)).toISOString()
+const at = (minute: number) => new Date(Date.UTC(2024, 0, 1, 0, minute)).toISOString()
 const visit = (id: string, user: string, second: number): WireEvent => ({
   id,
   type: 'visit',

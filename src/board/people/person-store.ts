@@ -1,4 +1,5 @@
 import { Statement, deleteRows, saveRows } from '../store/statements'
+import { startOfMinute } from '../time'
 import { activityOf, type Activity } from './activity'
 import { Actor, isUser } from './actor'
 import { Facts, totalEarnings } from './facts'
@@ -45,6 +46,7 @@ const PERSONS = {
   }
 } as const
 
+/** When a person was last seen is stored to the minute: by it they are listed, and most events leave it as it is, and with it the index. */
 export function savePersons(boardId: number, persons: Persons): Statement[] {
   const rows = [...persons].map(([key, person]) => {
     const { name, named, sole, size, facts } = person
@@ -57,7 +59,7 @@ export function savePersons(boardId: number, persons: Persons): Statement[] {
       sole,
       size,
       status: activityOfPerson(person).status,
-      last_seen: facts.last,
+      last_seen: startOfMinute(facts.last),
       facts: json
     }
   })

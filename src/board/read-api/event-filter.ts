@@ -19,7 +19,7 @@ export interface EventsFilter {
   cohort?: { month: string; actors: readonly LastSeen[] }
 }
 
-/** An actor with events of its own, and the time of the last of them in ms. */
+/** An actor with events of its own, and a time in ms that none of them is later than, but by less than a minute the last one's. */
 export interface LastSeen {
   actor: Actor
   last: number

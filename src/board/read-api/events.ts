@@ -16,14 +16,14 @@ import {
 } from './event-filter'
 import type { Events } from './shapes'
 
-/** The actors of those who first signed up in a month, those seen last first. */
+/** The actors of those who first signed up in a month, those seen last first; a person's last time is known to the minute. */
 export function loadCohort(database: Queryable, board: Board, month: string): Promise<LastSeen[]> {
   return database.query<LastSeen>(
     `SELECT actor, extract(epoch FROM last)::float8 * 1000 AS last FROM (
        SELECT person FROM board.profiles WHERE board_id = $1 AND signed_up >= $2::timestamptz
          AND signed_up < ($2::timestamptz AT TIME ZONE 'UTC' + interval '1 month') AT TIME ZONE 'UTC' OFFSET 0) AS members
      CROSS JOIN LATERAL (
-       SELECT sole AS actor, last_seen AS last FROM board.persons
+       SELECT sole AS actor, last_seen + interval '1 minute' AS last FROM board.persons
        WHERE board_id = $1 AND persons.person = members.person AND sole IS NOT NULL
        UNION ALL
        SELECT actor, last_time FROM board.actors

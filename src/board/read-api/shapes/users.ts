@@ -44,8 +44,9 @@ const userFilters = {
 }
 
 /**
- * `GET /api/users`. `query` finds part of an id, email or name, in any case. `sort` is `last_seen` (default) or `earnings`, `order` `desc`
- * (default) or `asc`; with `earnings`, `currency` (default USD) says in which, and only persons with earnings in it are listed.
+ * `GET /api/users`. `query` finds part of an id, email or name, in any case. `sort` is `last_seen` (default: by the minute,
+ * and within it by the id that names the person) or `earnings`, `order` `desc` (default) or `asc`; with `earnings`, `currency` (default USD)
+ * says in which, and only persons with earnings in it are listed.
  *
  * `where` is a JSON array of up to 10 conditions, all of which hold for the persons listed. Days are pairs [from, to), UTC:
  *
