@@ -1,5 +1,6 @@
 import { TestBoard, openBoardDatabase } from '../../../__tests__/__helpers__/board'
 import type { Database, Queryable } from '../../database'
+import { buildServer } from '..'
 import { createAnswers } from '../read-api/answers'
 import { rebuildBoard } from '../proof/rebuild'
 import type { Board } from '../store/boards'
@@ -106,4 +107,21 @@ test('the oldest go where there are many', async () => {
   expect(asked).toHaveLength(11)
   await ask(0)
   expect(asked).toHaveLength(12)
+})
+
+test('what all persons come to is read before anybody asks a server for it, and one that cannot read it is there all the same', async () => {
+  const timestamp = '2024-01-01T00:00:00Z'
+  await board.send([{ id: 'l1', type: 'login', timestamp, user_id: 'eve', attributes: { vip: true } }])
+  const app = await buildServer({ database: recording() })
+  await app.ready()
+  const ofTraits = () => asked.splice(0).filter((sql) => sql.includes('board.traits'))
+  expect(ofTraits()).toHaveLength(1)
+  const headers = { authorization: `Bearer ${board.adminKey}` }
+  const answer = await app.inject({ url: '/api/audiences', headers })
+  expect([answer.json().audiences.length, ofTraits()]).toEqual([1, []])
+  await app.close()
+
+  const failing = await buildServer({ database: { ...database, query: () => Promise.reject(new Error('away')) } })
+  expect((await failing.inject('/healthz')).statusCode).toBe(200)
+  await failing.close()
 })

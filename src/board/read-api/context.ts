@@ -6,7 +6,7 @@ import type { Actor } from '../people/actor'
 import type { RecentChanges } from '../people/changed'
 import type { Board } from '../store/boards'
 import type { Reader } from '../store/sessions'
-import { createAnswers, type Kept } from './answers'
+import { createAnswers, type Answers, type Kept } from './answers'
 import { allPages, sendCsv, wantsCsv, type Column } from './csv'
 import { findPerson } from './users'
 
@@ -14,6 +14,8 @@ import { findPerson } from './users'
 export interface Context {
   database: Database
   streams: EventStreams
+  /** What has been read of the boards. */
+  answers: Answers
   /** Whose board it is, told by the key or the session: who comes so far was let in. */
   boardOf(request: FastifyRequest): Board
   /** The board as it is now, in which is remembered what was read of it before. */
@@ -34,6 +36,7 @@ export function createContext(
   return {
     database,
     streams,
+    answers,
     boardOf,
     keptOf: (request) => answers.of(boardOf(request)),
     async personOf(board, id) {
@@ -77,13 +80,13 @@ export function askedInPages<Name extends string, Row>(
 }
 
 /** The answer as JSON, or as a table where the client asks for one. */
-export function asked<Row>(
+export function asked<Answer extends object, Row>(
   request: FastifyRequest,
   reply: FastifyReply,
-  answer: object,
+  answer: Answer,
   name: string,
-  columns: readonly Column<Row>[],
+  columnsOf: (answer: Answer) => readonly Column<Row>[],
   rows: readonly Row[]
 ): object | Promise<FastifyReply> {
-  return wantsCsv(request) ? sendCsv(reply, name, columns, rows) : answer
+  return wantsCsv(request) ? sendCsv(reply, name, columnsOf(answer), rows) : answer
 }

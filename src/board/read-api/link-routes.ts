@@ -29,7 +29,7 @@ export function linkRoutes(app: FastifyInstance, { database, streams, boardOf }:
     describe('The read-only links that work', {}, shapes.Links, 403),
     async (request, reply) => {
       const links = await database.query<shapes.Link>(LIST, [boardOf(request).boardId])
-      return asked(request, reply, { links }, 'links', tables.LINK_COLUMNS, links)
+      return asked(request, reply, { links }, 'links', () => tables.LINK_COLUMNS, links)
     }
   )
 

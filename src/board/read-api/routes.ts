@@ -8,6 +8,7 @@ import { errorAnswers } from '../error-answers'
 import { describe, security } from './describe'
 import * as shapes from './shapes'
 import { createContext, isSettings, letIn } from './context'
+import { readAhead } from './ahead'
 import { eventRoutes } from './event-routes'
 import { linkRoutes } from './link-routes'
 import { reportRoutes } from './report-routes'
@@ -63,6 +64,7 @@ function boardApi(
   return async (app: FastifyInstance): Promise<void> => {
     const readers = new WeakMap<FastifyRequest, Reader>()
     const context = createContext(database, streams, readers, recentChanges)
+    app.addHook('onReady', () => readAhead(context))
     app.addHook('onRequest', async (request, reply) => {
       void reply.header('Cache-Control', 'no-store')
       const reader = await letIn(signIn, request)

@@ -12,7 +12,7 @@ export function spendRoutes(app: FastifyInstance, { database, boardOf }: Context
   app.get('/spend', describe('The acquisition spend entered', {}, shapes.Spend), async (request, reply) => {
     const spend = await loadSpend(database, boardOf(request))
     void reply.header('ETag', tagOf(spend))
-    return asked(request, reply, spend, 'spend', tables.SPEND_COLUMNS, tables.spendRows(spend))
+    return asked(request, reply, spend, 'spend', () => tables.SPEND_COLUMNS, tables.spendRows(spend))
   })
 
   app.get(
@@ -21,7 +21,7 @@ export function spendRoutes(app: FastifyInstance, { database, boardOf }: Context
     async (request, reply) => {
       const spend = await loadCampaignSpend(database, boardOf(request))
       void reply.header('ETag', tagOf(spend))
-      return asked(request, reply, spend, 'campaign-spend', tables.CAMPAIGN_SPEND_COLUMNS, spend)
+      return asked(request, reply, spend, 'campaign-spend', () => tables.CAMPAIGN_SPEND_COLUMNS, spend)
     }
   )
 
