@@ -31,7 +31,8 @@ export function overConnections({ statements, transactions }: Connections): Pick
   return {
     query: <Row>(sql: string | Prepared, parameters?: readonly unknown[]) =>
       withConnection(statements, (client) => queryable(client).query<Row>(sql, parameters)),
-    transaction: (work, key) => turns.take(key, () => withConnection(transactions, (client) => transact(client, work)))
+    transaction: (work, key) =>
+      turns.take(key, (pass) => withConnection(transactions, (client) => transact(client, work, pass)))
   }
 }
 
@@ -56,17 +57,29 @@ async function withConnection<Result>(pool: Pool, work: (client: PoolClient) => 
  */
 const BEGIN = 'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL cpu_index_tuple_cost = 1000'
 
+/** What every statement is told after one that failed. */
+const ABORTED = '25P02'
+
+/** @param onCommitting told when the commit was sent: nothing that is sent from now on belongs to the transaction */
 async function transact<Result>(
   client: PoolClient,
-  work: (transaction: Queryable) => Promise<Result>
+  work: (transaction: Queryable) => Promise<Result>,
+  onCommitting: () => void
 ): Promise<Result> {
   const { query } = queryable(client)
   let hasEnded = false
+  /** What went wrong first. */
+  let failure: Error | undefined
   // What `work` began besides and no longer waits for would else be carried out after the rollback, for good.
   const transaction: Queryable = {
     async query<Row>(sql: string | Prepared, parameters?: readonly unknown[]) {
       if (hasEnded) throw new DatabaseError('25P01', 'The transaction has ended.')
-      return query<Row>(sql, parameters)
+      try {
+        return await query<Row>(sql, parameters)
+      } catch (error) {
+        failure ??= error as Error
+        throw error
+      }
     }
   }
   try {
@@ -74,16 +87,18 @@ async function transact<Result>(
     const begun = client.query(BEGIN)
     begun.catch(() => undefined)
     const result = await work(transaction).finally(() => (hasEnded = true))
+    const committed = client.query('COMMIT')
+    onCommitting()
+    const { command } = await committed
     await begun
-    const { command } = await client.query('COMMIT')
-    // A failed statement whose error `work` kept to itself has undone everything.
+    // A failed statement whose error `work` kept to itself, or did not wait for, has undone everything.
     if (command === 'ROLLBACK')
-      throw new DatabaseError('25P02', 'The transaction was rolled back: a statement in it failed.')
+      throw new DatabaseError(ABORTED, 'The transaction was rolled back: a statement in it failed.')
     return result
   } catch (error) {
     // Where even the rollback fails the connection is gone, and with it the transaction.
-    await client.query('ROLLBACK').catch((failure: Error) => client.emit('error', failure))
-    throw error
+    await client.query('ROLLBACK').catch((reason: Error) => client.emit('error', reason))
+    throw (error as { code?: string }).code === ABORTED ? (failure ?? error) : error
   }
 }
 

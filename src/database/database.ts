@@ -12,8 +12,9 @@ export interface Queryable {
 export interface Database extends Queryable {
   /**
    * Commits when `work` resolves and rolls back when it rejects. Everything in `work` must go through the transaction it is
-   * given. `key` names whom it concerns, such as `board 7`: of those that this process runs under one key the next begins
-   * when the last has ended, so that waiting for one tenant takes a connection from no other.
+   * given; it need not wait for its last statements, of which the first that fails undoes everything. `key` names whom it concerns, such
+   * as `board 7`: of those that this process runs under one key the next begins when all of the last was sent, so that waiting for
+   * one tenant takes no more than a connection from the others.
    */
   transaction<Result>(work: (transaction: Queryable) => Promise<Result>, key?: string): Promise<Result>
   /** The room on the disk that it writes to; undefined for a server and in memory. */

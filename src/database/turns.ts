@@ -10,11 +10,14 @@ const PATIENCE_MS = 5_000
 export class Turns {
   private readonly last = new Map<string, Promise<unknown>>()
 
-  async take<Result>(key: string | undefined, work: () => Promise<Result>): Promise<Result> {
-    if (key === undefined) return work()
+  /** @param work its turn is over when it ends, or passes it on before */
+  async take<Result>(key: string | undefined, work: (pass: () => void) => Promise<Result>): Promise<Result> {
+    if (key === undefined) return work(() => undefined)
     const before = this.last.get(key)
-    const turn = before === undefined ? work() : this.after(before, work)
-    const done = Promise.allSettled([before, turn])
+    let pass = (): void => undefined
+    const passed = new Promise<void>((resolve) => (pass = resolve))
+    const turn = before === undefined ? work(pass) : this.after(before, () => work(pass))
+    const done = Promise.all([before, Promise.race([passed, Promise.allSettled([turn])])])
     this.last.set(key, done)
     void done.then(() => this.last.get(key) === done && this.last.delete(key))
     return turn

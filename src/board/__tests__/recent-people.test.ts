@@ -4,7 +4,7 @@ import { WireEvent, openBoardDatabase } from '../../../__tests__/__helpers__/boa
 import { history } from '../../../__tests__/__helpers__/histories'
 import { random, shuffled, splitAtRandom } from '../../../__tests__/__helpers__/random'
 import { verifyBoard } from '..'
-import { Database, arrayOf } from '../../database'
+import { Database, Prepared, arrayOf } from '../../database'
 import { Ingest, ingestInto } from '../events-api/ingest'
 import { RecentByBoard } from '../people/recent'
 import { deletePerson } from '../people/remove'
@@ -98,6 +98,39 @@ test('whoever came by last is not read again, until somebody else changes the bo
   expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
 })
 
+test('where nobody else changes the board, all is sent before its lock is answered; where somebody does, that is found out', async () => {
+  const board = await newBoard()
+  let whenStored = (): void => undefined
+  let stored: Promise<void> = Promise.resolve()
+  const holding: Database = {
+    ...database,
+    transaction: (work, key) =>
+      database.transaction(
+        ({ query }) =>
+          work({
+            query: async <Row>(sql: string | Prepared, parameters?: readonly unknown[]) => {
+              const { text } = sql as Prepared
+              if (/INTO board.events/.test(text)) whenStored()
+              const rows = await query<Row>(sql, parameters)
+              if (/UPDATE board.locks SET changes/.test(text)) await stored
+              return rows
+            }
+          }),
+        key
+      )
+  }
+  const [ingest, elsewhere] = [ingestInto(holding), ingestInto(database)]
+  const ids = { user_id: 'ann', anonymous_id: 'phone' }
+  await ingest(board, [visit('1', ids)])
+  await ingest(board, [visit('2', ids)])
+  stored = new Promise((resolve) => (whenStored = resolve))
+  await ingest(board, [visit('3', ids)])
+  await elsewhere(board, [visit('4', ids)])
+  stored = new Promise((resolve) => (whenStored = resolve))
+  await ingest(board, [visit('5', ids)])
+  expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
+})
+
 test('what is kept is what is stored: with other writers in between, deletions, rollbacks, and little room', async () => {
   const property = fc.asyncProperty(history, history, fc.string(), async (events, more, chance) => {
     const next = random(chance)
@@ -118,10 +151,15 @@ test('what is kept is what is stored: with other writers in between, deletions, 
     const isCalm = next() < 0.5
     let writer = writers[2]
     for (const batch of splitAtRandom(shuffled([...events, ...later], next), next)) {
+      const sent: Promise<void>[] = []
       for (const event of batch) {
         if (!isCalm && next() < 0.3) writer = writers[Math.floor(next() * writers.length)]
-        await untilStored(writer, board, [event])
+        sent.push(untilStored(writer, board, [event]))
+        // Else the next one may be asked for while this one is being committed.
+        if (next() < 0.5) await Promise.all(sent)
+        else await turnsOfTheLoop(Math.floor(next() * 10))
       }
+      await Promise.all(sent)
       if (isCalm || next() < 0.5) continue
       await untilStored(writer, board, batch)
       const { user_id: userId, anonymous_id: anonymousId } = batch[0]
@@ -135,6 +173,10 @@ test('what is kept is what is stored: with other writers in between, deletions, 
   })
   await fc.assert(property, { numRuns: Number(process.env.RECENT_RUNS ?? 8) })
 })
+
+async function turnsOfTheLoop(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise(setImmediate)
+}
 
 async function untilStored(ingest: Ingest, board: Board, events: WireEvent[]): Promise<void> {
   for (;;) {

@@ -1,13 +1,13 @@
 import { Database, GroupCommit, Queryable } from '../../database'
 import { CatalogueError } from '../../web'
-import { RecentChanges, type Changed } from '../people/changed'
+import { RecentChanges } from '../people/changed'
 import { RecentByBoard, RecentPeople } from '../people/recent'
-import { updatePeople } from '../people/update'
+import { ask, questionOf, updatePeople, type Question } from '../people/update'
 import { Board } from '../store/boards'
-import { withBoardLock } from '../store/lock'
+import { insistently, whileLocking } from '../store/lock'
 import { AcceptedEvent, readEvent } from './read-event'
 import { Result } from './schemas'
-import { findDeleted, findDiffering, isKnown, storeNew, storeUnknown } from './store'
+import { findDeleted, findDiffering, isKnown, rowsOf, storeNew, storeUnknown } from './store'
 
 const STORED: Result = { status: 201 }
 const KNOWN: Result = { status: 200 }
@@ -25,13 +25,14 @@ export type Ingest = (board: Board, raw: readonly unknown[]) => Promise<Result[]
 
 /** Requests of a board that wait for each other are committed together: they would only take turns for its lock. */
 export function ingestInto(database: Database, recent = new RecentByBoard(), changes = new RecentChanges()): Ingest {
-  const waiting = new Map<number, GroupCommit<AcceptedEvent[], Result[]>>()
-  const groupsOf = (boardId: number) => {
-    const known = waiting.get(boardId)
+  const lines = new Map<number, GroupCommit<AcceptedEvent[], Result[]>>()
+  const lineOf = (boardId: number) => {
+    const known = lines.get(boardId)
     if (known) return known
-    const commit = (requests: AcceptedEvent[][]) => storeRequests(database, { recent, changes }, boardId, requests)
+    const line = new Line(database, boardId, recent, changes)
+    const commit = (requests: AcceptedEvent[][], next: () => void) => line.store(requests, next)
     const made = new GroupCommit(commit, MOST_REQUESTS, ({ length }) => length / MOST_EVENTS)
-    waiting.set(boardId, made)
+    lines.set(boardId, made)
     return made
   }
   return async (board, raw) => {
@@ -46,76 +47,127 @@ export function ingestInto(database: Database, recent = new RecentByBoard(), cha
       }
     })
     if (accepted.length === 0) return results
-    const stored = await groupsOf(board.boardId).add(accepted.map(({ event }) => event))
+    const stored = await lineOf(board.boardId).add(accepted.map(({ event }) => event))
     accepted.forEach(({ index }, position) => (results[index] = stored[position]))
     return results
   }
 }
 
-/** Stores the events of several requests in one transaction, each id once: the first that bears it counts. */
-async function storeRequests(
-  database: Database,
-  { recent, changes }: { recent: RecentByBoard; changes: RecentChanges },
-  boardId: number,
-  requests: AcceptedEvent[][]
-): Promise<Result[][]> {
-  const all = requests.flat()
-  const firsts = new Map<string, AcceptedEvent>()
-  for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
-  const commit = async (store: Store) => {
-    const { change, changed, people, ...stored } = await withBoardLock(database, boardId, async (transaction, lock) => {
-      const { changes: change, deletions } = lock
-      const people = recent.take(boardId, change)
-      const candidates = [...firsts.values()]
-      const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
-      const { news, changed } = await store(transaction, boardId, events, people)
-      const stored = new Set(news)
-      return {
-        change,
-        changed,
-        people,
-        stored,
-        differing: await findDiffering(
-          transaction,
-          boardId,
-          all.filter((event) => !stored.has(event))
-        )
-      }
-    })
-    recent.put(boardId, change, people)
-    changes.note(boardId, change, changed)
-    return stored
-  }
-  // Hardly ever is an event sent again, and to look for each of them would cost as much as an index.
-  const { stored, differing } = await commit(storeAll).catch((error) => {
-    if (!isKnown(error)) throw error
-    return commit(storeSome)
-  })
-  const resultOf = (event: AcceptedEvent) => (stored.has(event) ? STORED : differing.has(event) ? DIFFERS : KNOWN)
-  return requests.map((events) => events.map(resultOf))
+/** What the last group of a board left, where nobody else had changed the board before it. */
+interface Left {
+  people: RecentPeople
+  deletions: number
 }
 
-/** Stores events and what follows from them. Gives those that were not known. */
+/** Somebody else has changed the board meanwhile, or what was to be committed first was not. */
+class Mistaken extends Error {}
+
+/** The groups of a board, one after the other: what the next one has to ask is sent while the last one is being committed. */
+class Line {
+  private left: Left | undefined
+  private people: RecentPeople | undefined
+  private ended: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    private readonly database: Database,
+    private readonly boardId: number,
+    private readonly recent: RecentByBoard,
+    private readonly changes: RecentChanges
+  ) {}
+
+  /** Stores the events of several requests in one transaction, each id once: the first that bears it counts. */
+  async store(requests: AcceptedEvent[][], next: () => void): Promise<Result[][]> {
+    const all = requests.flat()
+    const firsts = new Map<string, AcceptedEvent>()
+    for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
+    const attempt = (how: Store, left?: Left) => {
+      const ended = this.attempt([...firsts.values()], all, how, left, next)
+      this.ended = Promise.allSettled([ended])
+      return ended
+    }
+    // Hardly ever is an event sent again, and to look for each of them would cost as much as an index.
+    const commit = (how: Store, left?: Left): ReturnType<typeof attempt> =>
+      insistently(() => attempt(how, left)).catch((error) => {
+        if (error instanceof Mistaken) return commit(how)
+        if (how === storeAll && isKnown(error)) return commit(storeSome)
+        throw error
+      })
+    const { stored, differing } = await commit(storeAll, this.left)
+    const resultOf = (event: AcceptedEvent) => (stored.has(event) ? STORED : differing.has(event) ? DIFFERS : KNOWN)
+    return requests.map((events) => events.map(resultOf))
+  }
+
+  /** @param left taken to hold still; what is asked need then not wait for the lock, nor for those who have it */
+  private async attempt(
+    candidates: readonly AcceptedEvent[],
+    all: readonly AcceptedEvent[],
+    how: Store,
+    left: Left | undefined,
+    next: () => void
+  ) {
+    const { boardId, recent, ended } = this
+    const early = left?.deletions === 0 ? prepare(boardId, candidates, left.people) : undefined
+    const result = await whileLocking(this.database, boardId, async (transaction, locked) => {
+      const storing = early && how(transaction, boardId, early)
+      storing?.catch(() => undefined)
+      const { changes: change, deletions } = await locked
+      // What the last group left is known when it is committed.
+      await ended
+      const people = recent.take(boardId, change)
+      if (storing && (people !== left?.people || deletions > 0)) throw new Mistaken()
+      const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
+      const { news, question, answer, done } = await (storing ??
+        how(transaction, boardId, prepare(boardId, events, people)))
+      const changed = await updatePeople(transaction, boardId, question, answer, people)
+      // Known by now, while the database has more to do.
+      await done
+      const stored = new Set(news)
+      const unstored = all.filter((event) => !stored.has(event))
+      const differing = await findDiffering(transaction, boardId, unstored)
+      this.left = people === this.people ? { people, deletions } : undefined
+      this.people = people
+      next()
+      return { change, changed, people, stored, differing }
+    })
+    const { change, changed, people } = result
+    recent.put(boardId, change, people)
+    this.changes.note(boardId, change, changed)
+    return result
+  }
+}
+
+/** All that can be made ready before the board is locked. */
+const prepare = (boardId: number, events: readonly AcceptedEvent[], people: RecentPeople) => {
+  return { events, people, rows: rowsOf(boardId, events), question: questionOf(events, people) }
+}
+
+/** Stores events. Gives those that were not known, and what is asked of their people, with the answer that is on its way. */
 type Store = (
   transaction: Queryable,
   boardId: number,
-  events: readonly AcceptedEvent[],
-  people: RecentPeople
-) => Promise<{ news: readonly AcceptedEvent[]; changed: Changed }>
+  prepared: ReturnType<typeof prepare>
+) => Promise<{
+  news: readonly AcceptedEvent[]
+  question: Question
+  answer: ReturnType<typeof ask>
+  /** When it is certain that these are news. */
+  done: Promise<void>
+}>
 
 /** What is known of the persons is asked for first: it is reckoned on with while the events are stored. */
-const storeAll: Store = async (transaction, boardId, events, people) => {
-  const [changed] = await Promise.all([
-    updatePeople(transaction, boardId, events, people),
-    storeNew(transaction, boardId, events)
-  ])
-  return { news: events, changed }
+const storeAll: Store = async (transaction, boardId, { events, rows, question }) => {
+  const answer = ask(transaction, boardId, question)
+  answer.catch(() => undefined)
+  const done = storeNew(transaction, rows)
+  done.catch(() => undefined)
+  return { news: events, question, answer, done }
 }
 
-const storeSome: Store = async (transaction, boardId, events, people) => {
-  const ids = await storeUnknown(transaction, boardId, events)
+const storeSome: Store = async (transaction, boardId, { events, rows, people }) => {
+  const ids = await storeUnknown(transaction, rows)
   const news = events.filter(({ event }) => ids.has(event.id))
-  return { news, changed: await updatePeople(transaction, boardId, news, people) }
+  const question = questionOf(news, people)
+  return { news, question, answer: ask(transaction, boardId, question), done: Promise.resolve() }
 }
 
 async function withoutDeleted(transaction: Queryable, boardId: number, events: readonly AcceptedEvent[]) {

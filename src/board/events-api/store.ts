@@ -18,12 +18,8 @@ const STORE_UNKNOWN = `WITH stored AS (${STORE} ON CONFLICT DO NOTHING RETURNING
  * Stores events that the board neither has nor had, of distinct ids. Must run under the board's lock.
  * @throws what `isKnown` tells, where it has one of them
  */
-export async function storeNew(
-  transaction: Queryable,
-  boardId: number,
-  events: readonly AcceptedEvent[]
-): Promise<void> {
-  await transaction.query(STORE_NEW, parametersOf(boardId, events))
+export async function storeNew(transaction: Queryable, rows: EventRows): Promise<void> {
+  await transaction.query(STORE_NEW, rows)
 }
 
 /**
@@ -35,16 +31,15 @@ export const isKnown = (error: unknown): boolean =>
 const UNIQUE_VIOLATION = '23505'
 
 /** As `storeNew`, of events that the board may have; gives the ids of those that it had not. */
-export async function storeUnknown(
-  transaction: Queryable,
-  boardId: number,
-  events: readonly AcceptedEvent[]
-): Promise<Set<string>> {
-  const [{ ids }] = await transaction.query<{ ids: string[] | null }>(STORE_UNKNOWN, parametersOf(boardId, events))
+export async function storeUnknown(transaction: Queryable, rows: EventRows): Promise<Set<string>> {
+  const [{ ids }] = await transaction.query<{ ids: string[] | null }>(STORE_UNKNOWN, rows)
   return new Set(ids)
 }
 
-function parametersOf(boardId: number, events: readonly AcceptedEvent[]): unknown[] {
+/** Events as the statements that store them take them. */
+export type EventRows = readonly unknown[]
+
+export function rowsOf(boardId: number, events: readonly AcceptedEvent[]): EventRows {
   return [
     boardId,
     arrayOf(

@@ -1,6 +1,6 @@
 import { Queryable } from '../../database'
 import { toMoney } from '../money'
-import { runTogether } from '../store/statements'
+import { sendTogether } from '../store/statements'
 import { parseDay } from '../time'
 import { Actor, anonymousActor, idOf, isUser, userActor } from './actor'
 import { loadActors, loadMembers } from './actor-store'
@@ -40,7 +40,7 @@ export async function deletePerson(transaction: Queryable, boardId: number, ids:
     (actor) => !stored.has(actor) && crowd.stored.actors.get(actor)?.acts === true
   )
   const { statements } = await settle(transaction, boardId, crowd)
-  await runTogether(transaction, [...statements, ...saveDaily(boardId, daily)])
+  sendTogether(transaction, [...statements, ...saveDaily(boardId, daily)])
   return count
 }
 

@@ -1,6 +1,6 @@
 import { Queryable } from '../../database'
 import { AcceptedEvent } from '../events-api/read-event'
-import { runTogether } from '../store/statements'
+import { sendTogether } from '../store/statements'
 import { Actor, anonymousActor, isUser, userActor } from './actor'
 import { Loaded, NOTHING, loadActors, loadForNews } from './actor-store'
 import { Crowd, act, crowdOf, join, settle, sight } from './crowd'
@@ -13,23 +13,42 @@ import type { RecentPeople } from './recent'
 import { NOBODY_CHANGED, type Changed } from './changed'
 import { saveDaily } from './roll-up-store'
 
+/** What has to be known of people before events are added to them. */
+export interface Question {
+  events: readonly AcceptedEvent[]
+  said: News
+  mentioned: Set<Actor>
+  known: Loaded
+  missing: Iterable<Actor>
+}
+
+/** @param recent what the process keeps of people, if anything */
+export function questionOf(events: readonly AcceptedEvent[], recent?: RecentPeople): Question {
+  const said = readNews(events)
+  const mentioned = mentionedActors(said)
+  return { events, said, mentioned, ...(recent?.recall(mentioned) ?? { known: NOTHING, missing: mentioned }) }
+}
+
+type Answer = Awaited<ReturnType<typeof loadForNews>>
+
+export const ask = (transaction: Queryable, boardId: number, { missing, said }: Question): Promise<Answer> =>
+  loadForNews(transaction, boardId, missing, said.sightings)
+
 /**
  * Brings people and metrics up to date with events that were just stored, in the same transaction and under the board's lock.
- * What it costs depends on the events, not on the board, nor on what their persons did before. `recent` is what the process keeps of
- * them; it must be given up where the transaction is not committed.
+ * What it costs depends on the events, not on the board, nor on what their persons did before. It resolves when all is sent: a statement that
+ * fails fails the transaction. `recent` must be given up where that is not committed.
  * @returns who is changed by it, as far as they are found by that
  */
 export async function updatePeople(
   transaction: Queryable,
   boardId: number,
-  events: readonly AcceptedEvent[],
+  { events, said, mentioned, known }: Question,
+  answer: Answer | Promise<Answer>,
   recent?: RecentPeople
 ): Promise<Changed> {
   if (events.length === 0) return NOBODY_CHANGED
-  const said = readNews(events)
-  const mentioned = mentionedActors(said)
-  const { known, missing } = recent?.recall(mentioned) ?? { known: NOTHING, missing: mentioned }
-  const { fresh, ...loaded } = await loadForNews(transaction, boardId, missing, said.sightings)
+  const { fresh, ...loaded } = await answer
   const news = { ...said, sightings: fresh }
   for (const { anonymousId } of fresh) mentioned.add(anonymousActor(anonymousId))
   const stored = together(known, loaded)
@@ -44,7 +63,7 @@ export async function updatePeople(
   applyNews(crowd, news, occurs.now)
   const settled = await settle(transaction, boardId, crowd)
   recent?.keep(loaded, mentioned, spokenOf, settled)
-  await runTogether(transaction, [
+  sendTogether(transaction, [
     ...settled.statements,
     ...saveSightings(boardId, news.sightings),
     ...saveAliases(boardId, news.aliases),

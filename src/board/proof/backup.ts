@@ -1,6 +1,6 @@
 import { Database, Queryable } from '../../database'
 import { AcceptedEvent, readEvent } from '../events-api/read-event'
-import { storeUnknown } from '../events-api/store'
+import { rowsOf, storeUnknown } from '../events-api/store'
 import { readSpend } from '../read-api/metrics-store'
 import { campaignSpendRowsOf, loadCampaignSpend, saveCampaignSpend } from '../read-api/campaign-spend'
 import { CampaignSpend, type Spend } from '../read-api/shapes'
@@ -127,7 +127,7 @@ async function fill(
   let batch: AcceptedEvent[] = []
   let done = 0
   const flush = async () => {
-    if (batch.length > 0) await storeUnknown(transaction, boardId, batch)
+    if (batch.length > 0) await storeUnknown(transaction, rowsOf(boardId, batch))
     onProgress((done += batch.length), total)
     batch = []
   }

@@ -1,6 +1,6 @@
 import { Database, Queryable } from '../../database'
 import { STATE } from '../store/lock'
-import { given, runTogether } from '../store/statements'
+import { given, sendTogether } from '../store/statements'
 import { Progress, withReplay } from './replay'
 import { STATE_TABLES } from './tables'
 import { EVENT_COLUMNS } from './verify'
@@ -66,7 +66,7 @@ async function mendEvents(transaction: Queryable, boardId: number): Promise<void
   )
   if (found.length === 0) return
   const wrong = found.map((row) => ({ ...row, time: row.time.getTime() }))
-  await runTogether(transaction, [
+  sendTogether(transaction, [
     ($) => `UPDATE board.events SET (${names}) = ROW (${Object.keys(values)
       .map((name) => `given.${name}`)
       .join(', ')})

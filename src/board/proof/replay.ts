@@ -1,7 +1,7 @@
 import { Database, Queryable } from '../../database'
 import type { AcceptedEvent } from '../events-api/read-event'
 import type { BoardEvent } from '../events-api/schemas'
-import { updatePeople } from '../people/update'
+import { ask, questionOf, updatePeople } from '../people/update'
 import { readArrivals } from '../store/arrivals'
 import { LockRow, withBoardLock } from '../store/lock'
 import { STATE_TABLES } from './tables'
@@ -87,7 +87,8 @@ async function step(transaction: Queryable, boardId: number): Promise<Position &
   const [position] = await transaction.query<Position>(POSITION, [beside, boardId])
   const { rows, end } = await readArrivals<BoardEvent>(transaction, boardId, [position.stored_at, position.id], STEP)
   if (rows.length === 0) return { ...position, read: 0 }
-  await updatePeople(transaction, beside, rows.map(toAccepted))
+  const question = questionOf(rows.map(toAccepted))
+  await updatePeople(transaction, beside, question, ask(transaction, beside, question))
   const next = { ...position, events: position.events + rows.length, stored_at: end[0], id: end[1] }
   await transaction.query('UPDATE board.replays SET events = $2, stored_at = $3, id = $4 WHERE board_id = $1', [
     beside,

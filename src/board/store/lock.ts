@@ -48,15 +48,34 @@ export async function withBoardLock<Result>(
   boardId: number,
   work: (transaction: Queryable, board: LockRow) => Promise<Result>
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt++) {
+  return insistently(() =>
+    whileLocking(database, boardId, async (transaction, locked) => work(transaction, await locked))
+  )
+}
+
+/** As `withBoardLock`, but tries once, and begins the work before it is told that it has the lock: what is sent meanwhile comes after it. */
+export function whileLocking<Result>(
+  database: Transactional,
+  boardId: number,
+  work: (transaction: Queryable, locked: Promise<LockRow>) => Promise<Result>
+): Promise<Result> {
+  return database.transaction(async (transaction) => {
+    const locked = transaction.query<LockRow>(LOCK, [boardId]).then(([row]) => {
+      if (!row) throw problem('invalid_token')
+      return row
+    })
+    locked.catch(() => undefined)
+    return work(transaction, locked)
+  }, `board ${boardId}`)
+}
+
+/** Tries again where the database says that it may. */
+export async function insistently<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let attempts = 1; ; attempts++) {
     try {
-      return await database.transaction(async (transaction) => {
-        const [row] = await transaction.query<LockRow>(LOCK, [boardId])
-        if (!row) throw problem('invalid_token')
-        return work(transaction, row)
-      }, `board ${boardId}`)
+      return await attempt()
     } catch (error) {
-      if (!RETRYABLE.includes((error as { code?: string }).code ?? '') || attempt === MOST_ATTEMPTS) throw error
+      if (!RETRYABLE.includes((error as { code?: string }).code ?? '') || attempts === MOST_ATTEMPTS) throw error
     }
   }
 }

@@ -43,17 +43,15 @@ export function prepared(text: string): Prepared {
 }
 
 /**
- * Runs statements that change different rows, and give nothing back: they all go out at once, for it is the round trips that cost a
- * small change most, and each is parsed once a connection.
+ * Sends statements that change different rows, and give nothing back: they all go out at once, for it is the round trips that cost a
+ * small change most, and each is parsed once a connection. One that fails fails the transaction.
  */
-export async function runTogether(transaction: Queryable, statements: readonly Statement[]): Promise<void> {
-  await Promise.all(
-    statements.map((statement) => {
-      const parameters: unknown[] = []
-      const sql = statement((parameter) => `$${parameters.push(parameter)}`)
-      return transaction.query(prepared(sql), parameters)
-    })
-  )
+export function sendTogether(transaction: Queryable, statements: readonly Statement[]): void {
+  for (const statement of statements) {
+    const parameters: unknown[] = []
+    const sql = statement((parameter) => `$${parameters.push(parameter)}`)
+    transaction.query(prepared(sql), parameters).catch(() => undefined)
+  }
 }
 
 /** The type of a column. Dates and decimals are written as texts. */

@@ -114,6 +114,29 @@ describe.each([
     expect(await database.query('SELECT number FROM numbers')).toEqual([{ number: 1 }])
   })
 
+  test('takes back all of a transaction whose last statements fail while nobody waits for them, and says why', async () => {
+    const failing = database.transaction(async (transaction) => {
+      for (const number of [1, 1, 2])
+        transaction.query('INSERT INTO numbers VALUES ($1)', [number]).catch(() => undefined)
+    })
+    await expect(failing).rejects.toMatchObject({ code: '23505' })
+    expect(await database.query('SELECT number FROM numbers')).toEqual([])
+  })
+
+  test('of one key the next transaction is sent behind the last, and comes after it', async () => {
+    const add = (number: number) =>
+      database.transaction(async (transaction) => {
+        await transaction.query('LOCK TABLE numbers')
+        await transaction.query('INSERT INTO numbers SELECT $1 + count(*) FROM numbers', [number])
+      }, 'key')
+    await Promise.all([add(10), add(20), add(30)])
+    expect(await database.query('SELECT number FROM numbers ORDER BY number')).toEqual([
+      { number: 10 },
+      { number: 21 },
+      { number: 32 }
+    ])
+  })
+
   test('takes back all of a transaction that fails, and goes on working', async () => {
     const failing = database.transaction(async (transaction) => {
       await transaction.query('INSERT INTO numbers VALUES (1)')

@@ -23,6 +23,28 @@ describe('GroupCommit', () => {
     expect(groups).toEqual([[4, 5], [3], [12], [1]])
   })
 
+  it('begins the next group where all that is left of the last is to wait, and settles with the last of them', async () => {
+    const groups: number[][] = []
+    const ends: (() => void)[] = []
+    const commits = new GroupCommit<number, number>(async (items, next) => {
+      groups.push(items)
+      next()
+      await new Promise<void>((resolve) => ends.push(resolve))
+      return items
+    }, 2)
+    const added = Promise.all([1, 2, 3].map((item) => commits.add(item)))
+    while (groups.length < 2) await new Promise(setImmediate)
+    expect(groups).toEqual([[1, 2], [3]])
+    let isSettled = false
+    const settled = commits.settled().then(() => (isSettled = true))
+    ends[1]()
+    await new Promise(setImmediate)
+    expect(isSettled).toBe(false)
+    ends[0]()
+    await settled
+    expect(await added).toEqual([1, 2, 3])
+  })
+
   it('does not ask a database that is away once for each', async () => {
     let asked = 0
     const commits = new GroupCommit<number, number>(async () => {
