@@ -16,6 +16,6 @@ export {
 export { rotateToken } from './store/boards'
 export { verifyBoard, type Difference, type Verification } from './proof/verify'
 export { bringUpToDate, rebuildBoard } from './proof/rebuild'
-export { backupBoard, restoreBoard } from './proof/backup'
+export { BackupError, backupBoard, checkBackup, restoreBoard } from './proof/backup'
 export type { Progress } from './proof/replay'
 export type { Integrations } from './read-api/shapes'

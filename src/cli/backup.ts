@@ -4,7 +4,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { backupBoard, pickBoard, restoreBoard } from '../board'
+import { BackupError, backupBoard, checkBackup, pickBoard, restoreBoard } from '../board'
 import type { Database } from '../database'
 import { print, withBar, withBoards, type BoardCommandOptions } from './with-boards'
 
@@ -19,6 +19,7 @@ const FILE_FAULTS: Record<string, string> = {
 
 function ofFile(file: string) {
   return (error: NodeJS.ErrnoException): never => {
+    if (error instanceof BackupError) throw new Error(`${file}: ${error.message}`)
     const fault = FILE_FAULTS[error.code ?? '']
     throw fault === undefined ? error : new Error(`${file} ${fault}.`)
   }
@@ -42,10 +43,11 @@ export const backup = (file: string, options: BoardCommandOptions) =>
   })
 
 /** `tractionboard restore FILE`: makes a new board. */
-export const restore = (file: string, options: BoardCommandOptions) => {
+export const restore = async (file: string, options: BoardCommandOptions) => {
+  const read = () => createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })
+  const checked = await checkBackup(read()).catch(ofFile(file))
   const work = async (database: Database) => {
-    const read = () => createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })
-    const made = await withBar((onProgress) => restoreBoard(database, read, options.name, onProgress)).catch(
+    const made = await withBar((onProgress) => restoreBoard(database, checked, read(), options.name, onProgress)).catch(
       ofFile(file)
     )
     print(

@@ -9,6 +9,7 @@ import type { WebOptions } from '../web/options'
 const HIGHEST_PORT = 65_535
 const LONGEST_DRAIN_SECONDS = 3_600
 const MOST_DAYS = 36_500
+const LONGEST_NAME = 100
 
 /** The options of a command that keeps something in the data folder. */
 export interface DataOptions {
@@ -172,7 +173,15 @@ export function parseTime(text: string): Date {
 }
 
 export function parseText(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It is empty: give it a value, or leave it out.')
+  if (text.trim() === '') throw new InvalidArgumentError('It is empty: give it a value.')
+  return text
+}
+
+/** The name of a board, which stands in one line of a list. */
+export function parseName(text: string): string {
+  if (!/\S/.test(text) || text.length > LONGEST_NAME || /\p{Cc}/u.test(text)) {
+    throw new InvalidArgumentError(`A name has 1 to ${LONGEST_NAME} characters, all in one line.`)
+  }
   return text
 }
 

@@ -10,6 +10,7 @@ import {
   keepOptions,
   parsePort,
   parseRate,
+  parseName,
   parseText,
   parseTime,
   portOption,
@@ -113,11 +114,11 @@ boardsCommand('list', 'list the boards with their Token IDs').action(async (opti
   (await onBoards()).list(options)
 )
 boardsCommand('add', 'make a board with keys of its own')
-  .argument('<name>', 'what it is named', parseText)
+  .argument('<name>', 'what it is named', parseName)
   .action(async (name: string, options: DatabaseOptions) => (await onBoards()).add(name, options))
 boardsCommand('rename', 'give a board another name')
   .argument('<board>', 'its number or its name')
-  .argument('<name>', 'what it is named from now on', parseText)
+  .argument('<name>', 'what it is named from now on', parseName)
   .action(async (board: string, name: string, options: DatabaseOptions) =>
     (await onBoards()).renameTo(board, name, options)
   )
@@ -146,7 +147,7 @@ command('backup', 'write the events of a board to a file, as NDJSON', ofOneBoard
   .argument('<file>', 'the file to write', parseText)
   .action(async (file: string, options: BoardCommandOptions) => (await import('./backup.js')).backup(file, options))
 command('restore', 'make a board of a backup, with keys of its own', [
-  new Option('--name <name>', 'what it is named; its old name where nothing is said').argParser(parseText),
+  new Option('--name <name>', 'what it is named; its old name where nothing is said').argParser(parseName),
   ...databaseOptions()
 ])
   .argument('<file>', 'the file of a backup', parseText)

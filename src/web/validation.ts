@@ -82,7 +82,7 @@ function between(least?: number, most?: number, unit = ''): string {
 
 /** What was found, in words that fit into a message whatever its size. */
 export function found(value: unknown): string {
-  if (value === undefined || value === '') return 'nothing'
+  if (value === undefined) return 'nothing'
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object') return 'an object'

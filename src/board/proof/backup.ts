@@ -77,6 +77,8 @@ export async function* backupBoard(
 
 const line = (content: Line) => `${JSON.stringify(content)}\n`
 
+const FOREIGN = 'The file is no backup of a board that this version can read'
+
 /** A file that is no whole backup. Nothing was changed. */
 export class BackupError extends Error {
   constructor(problem: string, number: number) {
@@ -86,24 +88,24 @@ export class BackupError extends Error {
 }
 
 /**
- * Makes a board of a backup, with keys of its own. The lines are read twice: what is foreign, damaged or cut off is found before anything
- * is changed. All of it is stored in one transaction, so that a restore that fails or is killed leaves nothing; the state then follows from
- * the events, by `rebuildBoard`: what a kill leaves of that is taken up by the next start or command (`bringUpToDate`).
+ * Makes a board of a backup that was checked, with keys of its own. All of it is stored in one transaction, so that a restore that fails or
+ * is killed leaves nothing; the state then follows from the events, by `rebuildBoard`: what a kill leaves of that is taken up by the next
+ * start or command (`bringUpToDate`).
+ * @param lines of the backup, once more
  * @param onProgress told of the events stored, and then from the first one on of those that the state follows from
- * @throws BackupError that names the line and what is wrong with it
  */
 export async function restoreBoard(
   database: Database,
-  read: () => AsyncIterable<string>,
+  checked: CheckedBackup,
+  lines: AsyncIterable<string>,
   name?: string,
   onProgress: Progress = () => undefined
 ): Promise<NewKeys & { events: number }> {
-  const checked = await check(read())
   const keys = await database.transaction(async (transaction) => {
     await transaction.query('SET LOCAL statement_timeout = 0')
     await transaction.query('SET LOCAL idle_in_transaction_session_timeout = 0')
     const made = await makeBoard(transaction, name ?? checked.header.name, NO_STATE)
-    await fill(transaction, made, checked, read, onProgress)
+    await fill(transaction, made, checked, lines, onProgress)
     return made
   })
   return { ...keys, events: await rebuildBoard(database, keys.boardId, onProgress) }
@@ -112,8 +114,8 @@ export async function restoreBoard(
 async function fill(
   transaction: Queryable,
   { boardId }: NewKeys,
-  { header, total, deleted }: Checked,
-  read: () => AsyncIterable<string>,
+  { header, total, deleted }: CheckedBackup,
+  lines: AsyncIterable<string>,
   onProgress: Progress
 ): Promise<void> {
   await transaction.query('INSERT INTO board.deleted_events (board_id, digest) SELECT $1::int, unnest($2::text[])', [
@@ -131,7 +133,7 @@ async function fill(
     onProgress((done += batch.length), total)
     batch = []
   }
-  for await (const text of read()) {
+  for await (const text of lines) {
     const content = JSON.parse(text) as Line
     if (!('event' in content) || deleted.has(digest((content.event as { id: string }).id))) continue
     if (batch.push(readEvent(content.event)) === PAGE) await flush()
@@ -145,13 +147,17 @@ async function fill(
 }
 
 /** What a backup holds besides its events. */
-interface Checked {
+export interface CheckedBackup {
   header: Header
   total: number
   deleted: Set<string>
 }
 
-async function check(lines: AsyncIterable<string>): Promise<Checked> {
+/**
+ * Reads a backup from beginning to end: what is foreign, damaged or cut off is found before anything is made of it.
+ * @throws BackupError that names the line and what is wrong with it
+ */
+export async function checkBackup(lines: AsyncIterable<string>): Promise<CheckedBackup> {
   let header: Header | undefined
   let number = 0
   let total = 0
@@ -163,7 +169,7 @@ async function check(lines: AsyncIterable<string>): Promise<Checked> {
     const content = parse(text, number)
     if (!header) {
       if (!('tractionboard' in content) || content.tractionboard !== 'backup' || content.version !== 1) {
-        throw new BackupError('The file is no backup of a board that this version can read', number)
+        throw new BackupError(FOREIGN, number)
       }
       checkHeader(content)
       header = content
@@ -210,5 +216,5 @@ function parse(text: string, number: number): Line {
   } catch {
     // Told below.
   }
-  throw new BackupError('The line is no JSON object', number)
+  throw new BackupError(number === 1 ? FOREIGN : 'The line is no JSON object', number)
 }

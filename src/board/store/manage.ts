@@ -53,14 +53,14 @@ async function countRows(database: Queryable, table: 'events' | 'persons'): Prom
 }
 
 /**
- * The board meant by a number or a name; the only one where nothing is said.
+ * The board meant by a number or a name, a number where it is both; the only one where nothing is said.
  * @throws Error that lists what there is
  */
 export async function pickBoard(database: Queryable, wanted: string | undefined): Promise<BoardSummary> {
   const boards = await listBoards(database)
-  const meant = boards.filter(
-    ({ boardId, name }) => wanted === undefined || wanted === String(boardId) || wanted === name
-  )
+  const byNumber = boards.filter(({ boardId }) => String(boardId) === wanted)
+  const named = boards.filter(({ name }) => wanted === undefined || name === wanted)
+  const meant = byNumber.length > 0 ? byNumber : named
   if (meant.length === 1) return meant[0]
   const known = boards.map(({ boardId, name }) => `${boardId} (${name})`).join(', ') || 'none'
   if (wanted === undefined) throw new Error(`Say which board, by its number or its name. There are: ${known}.`)

@@ -2,6 +2,7 @@ import { TestBoard, WireEvent, boardForEachTest } from '../../../../__tests__/__
 import {
   addBoard,
   backupBoard,
+  checkBackup,
   bringUpToDate,
   listBoards,
   pickBoard,
@@ -40,13 +41,16 @@ const reader = (lines: readonly string[]) =>
     yield* lines
   }
 
+const restore = async (read: () => AsyncIterable<string>, name?: string, onProgress?: (done: number) => void) =>
+  restoreBoard(database, await checkBackup(read()), read(), name, onProgress)
+
 test('a backup makes the same board again: state, spend, and what was deleted stays deleted', async () => {
   await board.send(visits(1_000))
   await board.send(visits(1_300).slice(1_000))
   await board.call({ method: 'POST', url: '/v1/users/delete', payload: { user_id: 'user 3' } })
   await board.request('PUT', '/api/spend', { '2024-01': { USD: '500' } })
   const steps: number[] = []
-  const made = await restoreBoard(database, reader(await linesOf(board.boardId)), 'Again', (done) => steps.push(done))
+  const made = await restore(reader(await linesOf(board.boardId)), 'Again', (done) => steps.push(done))
   expect(made).toMatchObject({ name: 'Again', events: 1_114 })
   expect(steps).toEqual([1_000, 1_114, 1_000, 1_114])
   const headers = { authorization: `Bearer ${made.adminKey}` }
@@ -65,7 +69,11 @@ const BLANK = { month: '2024-01', source: null, medium: '', name: null, currency
 test.each<[string, (lines: string[]) => string[], string]>([
   ['an empty file', () => [], 'The file is empty'],
   ['a file of something else', () => ['{"userId":"ann"}'], 'The file is no backup'],
-  ['a file that is no JSON', () => ['PK\u0003\u0004'], 'The line is no JSON object (line 1)'],
+  [
+    'a file that is no JSON',
+    () => ['PK\u0003\u0004'],
+    'The file is no backup of a board that this version can read (line 1)'
+  ],
   [
     'one of a later version',
     ([head, ...rest]) => [head.replace('"version":1', '"version":2'), ...rest],
@@ -86,6 +94,7 @@ test.each<[string, (lines: string[]) => string[], string]>([
   ['one that is cut off', (lines) => lines.slice(0, 3), 'The backup is cut off (line 3)'],
   ['one that lacks a line', ([head, , ...rest]) => [head, ...rest], 'lacks some of its lines'],
   ['one that goes on', (lines) => [...lines, lines[1]], 'something after the end'],
+  ['one with a broken line', ([head, , ...rest]) => [head, '{', ...rest], 'The line is no JSON object (line 2)'],
   [
     'one with a foreign event',
     ([head, , ...rest]) => [head, '{"event":{"id":1}}', ...rest],
@@ -95,7 +104,7 @@ test.each<[string, (lines: string[]) => string[], string]>([
   await board.send(visits(5))
   const before = await listBoards(database)
   const lines = change(await linesOf(board.boardId))
-  await expect(restoreBoard(database, reader(lines))).rejects.toThrow(message)
+  await expect(restore(reader(lines))).rejects.toThrow(message)
   expect(await listBoards(database)).toEqual(before)
 })
 
@@ -111,7 +120,7 @@ test('one that is stopped while it stores leaves nothing; one that is stopped af
       yield line
     }
   }
-  await expect(restoreBoard(database, breaking)).rejects.toThrow('the disk is gone')
+  await expect(restore(breaking)).rejects.toThrow('the disk is gone')
   expect(await listBoards(database)).toEqual(before)
   const known = before.map(({ boardId }) => boardId)
   const left = await database.query('SELECT 1 FROM board.events WHERE board_id <> ALL ($1::int[])', [known])
@@ -122,7 +131,7 @@ test('one that is stopped while it stores leaves nothing; one that is stopped af
     // Three tell what was stored, the fourth of the first that the state follows from.
     if (++steps === 4) throw new Error('stopped')
   }
-  await expect(restoreBoard(database, reader(lines), 'Taken up', stopping)).rejects.toThrow('stopped')
+  await expect(restore(reader(lines), 'Taken up', stopping)).rejects.toThrow('stopped')
   const [made] = (await listBoards(database)).filter(({ boardId }) => !known.includes(boardId))
   expect(made).toMatchObject({ name: 'Taken up', events: 2_500, users: 0 })
   await bringUpToDate(database)
@@ -135,6 +144,7 @@ test('boards are found by number or name, get new keys, and go with everything t
   const twin = await addBoard(database, 'Twin')
   await expect(pickBoard(database, 'Twin')).rejects.toThrow('Several boards are named Twin')
   await expect(pickBoard(database, 'none')).rejects.toThrow('There is no board none. There are: ')
+  const odd = await addBoard(database, String(twin.boardId))
   await expect(pickBoard(database, undefined)).rejects.toThrow('Say which board')
   expect((await pickBoard(database, String(twin.boardId))).tokenId).toBe(twin.tokenId)
   const { adminKey } = await rotateAdminKey(database, made.boardId)
@@ -145,6 +155,7 @@ test('boards are found by number or name, get new keys, and go with everything t
   await removeBoard(database, board.boardId)
   await removeBoard(database, made.boardId)
   await removeBoard(database, twin.boardId)
+  await removeBoard(database, odd.boardId)
   expect((await board.call({ url: '/v1/account' })).statusCode).toBe(401)
   expect(await database.query('SELECT 1 FROM board.events WHERE board_id = $1', [board.boardId])).toEqual([])
 })
