@@ -39,8 +39,8 @@ async function main() {
   await database.close()
 
   database = await openDatabase(location, PIPELINE_SCHEMA)
-  const pipeline = await start(database)
   const segments = await open()
+  const pipeline = await start(database)
   const sizeOf = () => Number(execFileSync('du', ['-sb', folder]).toString().split('\t')[0])
   const mb = (bytes) => Math.round(bytes / 1e6)
   const before = sizeOf()
