@@ -5,6 +5,7 @@ import { MAPPING_VERSIONS } from './migrations/0005-mapping-versions'
 import { ALERTS } from './migrations/0006-alerts'
 import { MESSAGE_IDS } from './migrations/0007-message-ids'
 import { COUNTED_BATCHES } from './migrations/0008-counted-batches'
+import { SEGMENT_REVISIONS } from './migrations/0009-segment-revisions'
 
 /**
  * The tables of the pipeline. What a write key identifies is a source, and the source is the tenant: every primary and
@@ -44,5 +45,5 @@ import { COUNTED_BATCHES } from './migrations/0008-counted-batches'
  */
 export const PIPELINE_SCHEMA: Schema = {
   name: 'pipeline',
-  migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS, ALERTS, MESSAGE_IDS, COUNTED_BATCHES]
+  migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS, ALERTS, MESSAGE_IDS, COUNTED_BATCHES, SEGMENT_REVISIONS]
 }

@@ -41,7 +41,7 @@ CREATE TABLE pipeline.batches (
 ) PARTITION BY LIST (segment);
 CREATE INDEX batches_by_change ON ONLY pipeline.batches USING btree (source_id, change) WHERE (change > 0);
 CREATE INDEX batches_by_key ON ONLY pipeline.batches USING gin (keys) WITH (fastupdate=off);
-CREATE INDEX batches_by_time ON ONLY pipeline.batches USING btree (source_id, received_at, batch_id) INCLUDE (events);
+CREATE INDEX batches_by_time ON ONLY pipeline.batches USING btree (source_id, received_at, batch_id) INCLUDE (events, segment);
 
 CREATE TABLE pipeline.deliveries (
   source_id text COLLATE "C" NOT NULL,
@@ -159,6 +159,7 @@ CREATE INDEX refusals_by_id ON ONLY pipeline.refusals USING btree (source_id, me
 CREATE TABLE pipeline.segments (
   segment integer NOT NULL,
   opened_at timestamp with time zone NOT NULL,
+  revision integer DEFAULT 0 NOT NULL,
   PRIMARY KEY (segment)
 );
 

@@ -6,6 +6,7 @@ import { insertDeliveries } from '../store/deliveries'
 import { digestsOf } from '../store/digests'
 import { countChange, MessageIds } from '../store/message-ids'
 import { Segments, selectSegments } from '../store/segments'
+import { startTestPipeline } from './__helpers__/pipeline'
 
 /** What one transaction, or a statement alone, has asked for and was given. */
 interface Portion {
@@ -112,4 +113,22 @@ it('opens a segment once where two processes do at the same time', async () => {
   const next = both[0].current + 1
   await Promise.all(both.map((segments) => segments.next()))
   expect(both.map(({ current }) => current)).toEqual([next, next])
+})
+
+it('writes to the newest two segments alone, however many others have opened', async () => {
+  const shared = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
+  const { post, pipeline, endpoint } = await startTestPipeline({ database: shared })
+  const other = await Segments.open(
+    shared,
+    await MessageIds.open(shared, [], () => new Date()),
+    () => new Date(),
+    console.error
+  )
+  for (let opened = 0; opened < 3; opened++) await other.next()
+  expect((await post('/v1/page', { userId: 'u', messageId: 'late' })).status).toBe(200)
+  const [{ segment }] = await shared.query<{ segment: number }>('SELECT segment FROM pipeline.batches')
+  expect(segment).toBeGreaterThanOrEqual(other.current - 1)
+  await pipeline.close()
+  await endpoint.close()
+  await shared.close()
 })

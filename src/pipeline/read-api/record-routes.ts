@@ -4,7 +4,7 @@ import { createEventStreams, type SignIn } from '../../web'
 import { problem } from '../errors'
 import { CountsQuery, DiscardInput, EventsQuery, ResendInput, WhyQuery, type LaneStatus, type Why } from './shapes'
 import type { Engine } from '../deliver/engine'
-import { countStates } from '../record/counts'
+import { Counter } from '../record/counts'
 import { eventPath } from '../record/path'
 import { healthOf } from '../record/health'
 import { reasonsOf } from '../record/reasons'
@@ -46,6 +46,11 @@ export async function recordRoutes(
   { database, numbers, ids, engine, sources, feed, signIn, keep, now }: RecordRoutes
 ): Promise<void> {
   const { open: openStream } = createEventStreams(app, signIn)
+  const counter = new Counter(database)
+  // Who looks first need not wait for what can be counted before. What goes wrong is told to those who look.
+  app.addHook('onListen', () => {
+    void Promise.all(sources.ids.map((id) => counter.keep(id))).catch(() => undefined)
+  })
   const loaded = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source)
   const of = (request: { params: OfSource['Params'] }) => loaded(request).id
   const sendAgain = async (source: LoadedSource, filter: ResendFilter) => {
@@ -102,7 +107,7 @@ export async function recordRoutes(
     }
   })
   app.get<OfSource & { Querystring: CountsQuery }>('/counts', { schema: { querystring: CountsQuery } }, (request) =>
-    countStates(database, of(request), request.query.hours ?? 24, now())
+    counter.countStates(of(request), request.query.hours ?? 24, now())
   )
   app.get<OfSource & { Querystring: WhyQuery }>('/why', { schema: { querystring: WhyQuery } }, async (request) => {
     const { events } = await searchEvents(database, ids, of(request), { query: request.query.query, limit: 20 })

@@ -87,6 +87,7 @@ export class Receiver {
   private async storeLocked(group: readonly Received[]): Promise<Stored> {
     const { database, segments } = this.options
     const plan = await this.plan(group)
+    await segments.refresh()
     return database.transaction(async (transaction) => {
       for (const sourceId of [...plan.sources.keys()].sort()) await segments.ids.lock(transaction, sourceId)
       return this.store(transaction, await this.judge(transaction, plan))

@@ -7,6 +7,7 @@ import type { MessageIds } from '../store/message-ids'
 import { insertDeliveries, type NewDelivery } from '../store/deliveries'
 import type { Numbers, Take } from '../store/numbers'
 import { readPositions, writePositions } from '../store/positions'
+import { touchSegments } from '../store/segments'
 import { deliveriesAt, loadBatches, parseLine } from './stored'
 
 /** Which deliveries: all that fit, or of them those of one event. */
@@ -151,6 +152,10 @@ async function resendRows(
   const bySegment = new Map<number, NewDelivery[]>()
   for (const [segment, deliveries] of opened) bySegment.set(segment, [...deliveries.values()])
   for (const [segment, deliveries] of bySegment) await insertDeliveries(transaction, deliveries, segment)
+  await touchSegments(
+    transaction,
+    [...bySegment.keys()].sort((one, other) => one - other)
+  )
   return sent
 
   function open({ batchId, segment, receivedAt }: Row, mappingId: string, position: number): void {

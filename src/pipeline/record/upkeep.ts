@@ -9,7 +9,7 @@ import { readPositions } from '../store/positions'
 import { digestsOf } from '../store/digests'
 import { countChange } from '../store/message-ids'
 import { pause } from '../store/pause'
-import { dropSegment, type Segment, type Segments } from '../store/segments'
+import { dropSegment, touchSegments, type Segment, type Segments } from '../store/segments'
 
 /**
  * How long and how much is kept of what was delivered or filtered, and for how long what was not: it stays until it is
@@ -185,6 +185,7 @@ async function moveUndelivered(
     await insertBatch(transaction, batch, current)
     const deliveryIds = rows.map(({ deliveryId }) => deliveryId)
     await transaction.query(MOVE_DELIVERIES, [...key, deliveryIds, current])
+    await touchSegments(transaction, [current])
     return batch
   })
   // Else this process would have to learn of its own change before it may store anything.

@@ -44,14 +44,16 @@ export interface Accepted {
 }
 
 /**
- * All of a batch in one statement, and nothing of it where the source is not any more as it was: every change is counted, and the
+ * All of a batch in one statement, and nothing of it where the segment is none of the newest two, or the source not any more as it was: every change is counted, and the
  * message ids were compared with those of the change before. https://www.postgresql.org/docs/18/queries-with.html
  */
 const ACCEPT: Prepared = {
   name: 'accept',
   text: `
     WITH change AS (
-      UPDATE pipeline.locks SET changes = changes + 1 WHERE source_id = $3 AND changes = $4 RETURNING changes
+      UPDATE pipeline.locks SET changes = changes + 1
+      WHERE source_id = $3 AND changes = $4 AND $1 >= (SELECT max(segment) - 1 FROM pipeline.segments)
+      RETURNING changes
     ), batch AS (
       INSERT INTO pipeline.batches (source_id, batch_id, segment, received_at, events, keys, body, change, digests)
       SELECT $3, $5::bigint, $1::int, $6::timestamptz, $7::int, $8::text[], $9::bytea, changes, $10::bytea FROM change
@@ -61,7 +63,7 @@ const ACCEPT: Prepared = {
     SELECT changes FROM change`
 }
 
-/** Another process has changed the source meanwhile: nothing was stored. */
+/** Other processes have changed the source meanwhile, or opened segments: nothing was stored. */
 export class BehindError extends Error {}
 
 /**

@@ -8,12 +8,21 @@ const TABLES = ['deliveries', 'batches', 'attempts', 'refusals']
 export interface Segment {
   segment: number
   openedAt: Date
+  /** Goes up with whatever is put into it when it is no longer written to. */
+  revision: number
 }
 
-const SELECT_SEGMENTS = `SELECT segment, opened_at AS "openedAt" FROM pipeline.segments ORDER BY segment`
+const SELECT_SEGMENTS = `SELECT segment, opened_at AS "openedAt", revision FROM pipeline.segments ORDER BY segment`
 
 export async function selectSegments(database: Queryable): Promise<Segment[]> {
   return database.query<Segment>(SELECT_SEGMENTS)
+}
+
+const COUNT_REVISION = `UPDATE pipeline.segments SET revision = revision + 1 WHERE segment = ANY ($1::int[])`
+
+/** Tells who keeps counts of segments that something was put into them; in the transaction that does. */
+export async function touchSegments(transaction: Queryable, segments: readonly number[]): Promise<void> {
+  await transaction.query(COUNT_REVISION, [segments])
 }
 
 const LOCK_NEWEST = `SELECT FROM pipeline.segments ORDER BY segment DESC LIMIT 1 FOR UPDATE`
@@ -25,7 +34,7 @@ const INSERT_SEGMENT = `
  * Opens a segment: a table at a time, so that what comes in meanwhile waits for one at most, and the segment last. Of several processes that
  * open it, and after a kill, each finds what the others have made.
  */
-async function openSegment(database: Database, { segment, openedAt }: Segment): Promise<void> {
+async function openSegment(database: Database, segment: number, openedAt: Date): Promise<void> {
   for (const table of TABLES) {
     await database.transaction(async (transaction) => {
       await transaction.query(LOCK_NEWEST)
@@ -115,7 +124,7 @@ export class Segments {
 
   /** The message ids of a segment that is full are sealed, so that what is in memory stays within bounds. */
   async next(): Promise<void> {
-    await openSegment(this.database, { segment: this.newest + 1, openedAt: this.now() })
+    await openSegment(this.database, this.newest + 1, this.now())
     await this.refresh()
     await this.ids.seal()
   }
