@@ -92,6 +92,8 @@ export async function startUpkeep(engine: Engine, interval = INTERVAL_MS): Promi
   const done = new Set<string>()
   for (let due = await findWork(); due && !done.has(due); due = await findWork()) {
     await carryOut(due)
+    // One more may be due after each vacuum.
+    done.delete(CHECKPOINT)
     done.add(due)
   }
   timer = setTimeout(run, interval)
