@@ -16,6 +16,8 @@ const CHECKPOINT = 'CHECKPOINT'
 
 /** Pages of a table that a vacuum looks through at most, and of its indexes that it may: as long as others can wait for it. */
 const MOST_PAGES = 1_500
+/** Of a table's first vacuum since the start, which takes longer: most are made as the database is opened, when nobody waits. */
+const MOST_PAGES_AT_FIRST = 500
 
 /**
  * The table that needs it most, by the rules of PostgreSQL's autovacuum, which an embedded one lacks: a fifth of the rows dead,
@@ -38,7 +40,8 @@ const NEXT_TABLE = `
     WHERE relkind IN ('r', 't') AND relnamespace <> 'information_schema'::regnamespace
   ), needs AS (
     SELECT *, dead > 500 + rows / 5 OR added > 10000 + rows / 5 OR age > 100000000
-        OR dead + CASE WHEN added > 500 OR uncounted AND (rows > 10000 OR pages > ${MOST_PAGES}) THEN pg_relation_size(oid) / 8192 - visible ELSE 0 END > ${MOST_PAGES} AS dirty,
+        OR dead + CASE WHEN added > 500 OR uncounted AND (rows > 10000 OR pages > ${MOST_PAGES}) THEN pg_relation_size(oid) / 8192 - visible ELSE 0 END
+          > CASE WHEN uncounted THEN ${MOST_PAGES_AT_FIRST} ELSE ${MOST_PAGES} END AS dirty,
       changed > 100 + rows / 5 OR CASE WHEN unknown THEN pg_relation_size(oid) > 0 END AS changed_much,
       changed > 100 + rows / 2 AS stale
     FROM tables
