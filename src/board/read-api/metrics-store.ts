@@ -1,10 +1,10 @@
 import { Queryable } from '../../database'
-import { formatMoney, toMoney } from '../money'
+import { divideMoney, formatMoney, toMoney } from '../money'
 import { Board } from '../store/boards'
 import { readTogether } from '../store/statements'
 import { Grain, formatDay, nextPeriod, parseDay, periodOf } from '../time'
 import type { Range } from './period'
-import type { Revenue } from './shapes'
+import type { Period } from './shapes'
 
 /** What is counted event by event, or only once for each person. */
 export interface Counts {
@@ -170,8 +170,12 @@ export async function readRevenue(
 
 type Money = 'payments' | 'refunds'
 
-/** The money of a range, of each currency that had any entry in it. */
-export function sumRevenue(days: Map<number, Booked[]>, { start, end }: Range): Record<string, Revenue> {
+/** The money of a range, of each currency that had any entry in it; and what the range earned for each of those active at its end. */
+export function sumRevenue(
+  days: Map<number, Booked[]>,
+  { start, end }: Range,
+  activeAtEnd: number
+): Pick<Period, 'revenue' | 'earnings_per_user'> {
   const sums = new Map<string, Booked>()
   for (let day = start; day < end; day++) {
     for (const { currency, entries, payments, refunds } of days.get(day) ?? []) {
@@ -182,15 +186,16 @@ export function sumRevenue(days: Map<number, Booked[]>, { start, end }: Range): 
       sums.set(currency, sum)
     }
   }
-  const booked = [...sums.values()].filter(({ entries }) => entries > 0)
-  return Object.fromEntries(
-    booked
-      .sort((one, other) => (one.currency < other.currency ? -1 : 1))
-      .map(({ currency, payments, refunds }) => [
-        currency,
-        { payments: formatMoney(payments), refunds: formatMoney(refunds), net: formatMoney(payments - refunds) }
-      ])
-  )
+  const revenue: Period['revenue'] = {}
+  const perUser: Period['earnings_per_user'] = {}
+  for (const currency of [...sums.keys()].sort()) {
+    const { entries, payments, refunds } = sums.get(currency) as Booked
+    if (entries === 0) continue
+    const net = payments - refunds
+    revenue[currency] = { payments: formatMoney(payments), refunds: formatMoney(refunds), net: formatMoney(net) }
+    perUser[currency] = activeAtEnd === 0 ? null : formatMoney(divideMoney(net, activeAtEnd))
+  }
+  return { revenue, earnings_per_user: perUser }
 }
 
 /** The spend entered, by the first day of its month and by currency. */

@@ -5,7 +5,7 @@ import { divideMoney, formatMoney, toMoney } from '../money'
 import { Grain, formatDay, nextPeriod, periodOf } from '../time'
 import { Counts, readActive, readDays, readPersonCounts, readRevenue, readSpend, sumRevenue } from './metrics-store'
 import { previousOf, progressOf, rangeOf, type Range } from './period'
-import type { Metrics, Period, Revenue } from './shapes'
+import type { Metrics, Period } from './shapes'
 
 /** The most periods in an answer: more than a decade of weeks, almost three years of days. */
 const MOST_PERIODS = 1000
@@ -29,7 +29,7 @@ export async function readMetrics(
     const { visits, logins, events, signups } = sumDays(days, range)
     const { visitors, cancellations, churned } = persons[index]
     const activeAtStart = activeAt(range.start)
-    const revenue = sumRevenue(booked, range)
+    const activeAtEnd = activeAt(range.end)
     return {
       start: formatDay(range.start),
       end: formatDay(range.end),
@@ -40,26 +40,15 @@ export async function readMetrics(
       signups,
       cancellations,
       active_at_start: activeAtStart,
-      active_at_end: activeAt(range.end),
+      active_at_end: activeAtEnd,
       churn_rate: activeAtStart === 0 ? null : churned / activeAtStart,
       uac: acquisitionCost(range, spend, signups),
-      revenue,
-      earnings_per_user: earningsPerUser(revenue, activeAt(range.end)),
+      ...sumRevenue(booked, range, activeAtEnd),
       ...progressOf(range, now)
     }
   })
   const [total, previous] = periods.splice(-2)
   return { from, to, interval, periods, total, previous }
-}
-
-/** What the period earned, for each of those who are active at its end. */
-function earningsPerUser(revenue: Record<string, Revenue>, active: number): Period['earnings_per_user'] {
-  return Object.fromEntries(
-    Object.entries(revenue).map(([currency, { net }]) => [
-      currency,
-      active === 0 ? null : formatMoney(divideMoney(toMoney(net), active))
-    ])
-  )
 }
 
 function sumDays(days: Map<number, Counts>, { start, end }: Range): Counts {

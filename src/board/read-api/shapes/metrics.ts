@@ -7,7 +7,6 @@ export const Interval = Type.Union([Type.Literal('day'), Type.Literal('week'), T
 export type Interval = Static<typeof Interval>
 
 export const Revenue = Type.Object({ payments: Decimal, refunds: Decimal, net: Decimal })
-export type Revenue = Static<typeof Revenue>
 
 /** One period [start, end), in UTC. */
 export const Period = Type.Object({
