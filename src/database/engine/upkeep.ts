@@ -6,6 +6,9 @@ const INTERVAL_MS = 1_000
 /** Between two portions, so that what has come in meanwhile goes first, and between two looks for a moment in which nothing runs. */
 const PAUSE_MS = 50
 
+/** How long a start waits for what is due, but for what it has begun: the rest is done while statements run. */
+const LONGEST_AHEAD_MS = 5_000
+
 /**
  * A checkpoint after so much log: what a restart has to go through, and what the log may take on the disk. In bytes. Everybody waits for as
  * much as was written meanwhile; but a page's first change after a checkpoint is logged as a whole.
@@ -67,7 +70,7 @@ const LOG_SINCE_CHECKPOINT =
 /**
  * Does for an embedded database what a server's own background processes do: gives back dead rows, makes statistics, bounds
  * the log. One table at a time, between statements, and its dead rows apart from its statistics: others wait for neither twice. What was
- * due when the database was closed is done before this resolves, while nobody waits for anything else. Large
+ * due when the database was closed is done before this resolves, or begun within some seconds: nobody waits for anything else. Large
  * indexes, all of which a vacuum goes through, keep what leads to dead rows until these are a fifth; but a table's first vacuum since the
  * start clears them, for nobody knows how many these are, and no page that is led to is known to be seen by all.
  */
@@ -93,7 +96,8 @@ export async function startUpkeep(engine: Engine, interval = INTERVAL_MS): Promi
   }
   const run = () => void step()
   const done = new Set<string>()
-  for (let due = await findWork(); due && !done.has(due); due = await findWork()) {
+  const until = Date.now() + LONGEST_AHEAD_MS
+  for (let due = await findWork(); due && !done.has(due) && Date.now() < until; due = await findWork()) {
     await carryOut(due)
     // One more may be due after each vacuum.
     done.delete(CHECKPOINT)
