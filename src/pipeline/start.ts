@@ -23,6 +23,7 @@ import type { Outcome } from './outcomes'
 import { OutcomeFeed } from './read-api/outcome-feed'
 import { DEFAULT_QUEUE, Pressure, type QueueLimits } from './receive/pressure'
 import { Receiver } from './receive/receiver'
+import { Counter } from './record/counts'
 import { checkKeep, DEFAULT_KEEP, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
 import { Sources, type SourceOptions } from './sources'
@@ -141,6 +142,7 @@ async function assemble(
   const numbers = new Numbers(database)
   const ids = await MessageIds.open(database, sources.ids, now)
   const segments = await Segments.open(database, ids, now, onError)
+  const counter = await Counter.open(database, sources.ids)
   const store = { database, numbers, segments }
   const courier = new Courier({ ...store, engine, onOutcome, now, random })
   const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, onError, onLane, maxHeld })
@@ -150,6 +152,7 @@ async function assemble(
     database,
     numbers,
     ids,
+    counter,
     metrics,
     sources,
     engine,

@@ -92,7 +92,7 @@ it('counts as if every row were counted, whatever becomes of them, though most a
        WHERE state = 'waiting' AND delivery_id % 10 < $1`,
       [share]
     )
-  const counter = new Counter(database)
+  const counter = await Counter.open(database, ['s'])
   const check = async () => {
     for (const hours of [3, 24, 744])
       expect(await counter.countStates('s', hours, NOW)).toMatchObject(await countAll(hours))

@@ -4,7 +4,7 @@ import { createEventStreams, type SignIn } from '../../web'
 import { problem } from '../errors'
 import { CountsQuery, DiscardInput, EventsQuery, ResendInput, WhyQuery, type LaneStatus, type Why } from './shapes'
 import type { Engine } from '../deliver/engine'
-import { Counter } from '../record/counts'
+import type { Counter } from '../record/counts'
 import { eventPath } from '../record/path'
 import { healthOf } from '../record/health'
 import { reasonsOf } from '../record/reasons'
@@ -25,6 +25,7 @@ export interface RecordRoutes {
   database: Database
   numbers: Numbers
   ids: MessageIds
+  counter: Counter
   engine: Engine
   sources: Sources
   feed: OutcomeFeed
@@ -43,14 +44,9 @@ interface OfEvent {
 /** What came, what became of it, and sending it again. */
 export async function recordRoutes(
   app: FastifyInstance,
-  { database, numbers, ids, engine, sources, feed, signIn, keep, now }: RecordRoutes
+  { database, numbers, ids, counter, engine, sources, feed, signIn, keep, now }: RecordRoutes
 ): Promise<void> {
   const { open: openStream } = createEventStreams(app, signIn)
-  const counter = new Counter(database)
-  // Who looks first need not wait for what can be counted before. What goes wrong is told to those who look.
-  app.addHook('onListen', () => {
-    void Promise.all(sources.ids.map((id) => counter.keep(id))).catch(() => undefined)
-  })
   const loaded = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source)
   const of = (request: { params: OfSource['Params'] }) => loaded(request).id
   const sendAgain = async (source: LoadedSource, filter: ResendFilter) => {

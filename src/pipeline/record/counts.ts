@@ -66,7 +66,14 @@ export class Counter {
   private readonly kept = new Map<string, Map<number, Kept>>()
   private keeping: Promise<unknown> = Promise.resolve()
 
-  constructor(private readonly database: Queryable) {}
+  private constructor(private readonly database: Queryable) {}
+
+  /** With what can be counted of these sources before anybody asks for it. */
+  static async open(database: Queryable, sourceIds: readonly string[]): Promise<Counter> {
+    const counter = new Counter(database)
+    for (const sourceId of sourceIds) await counter.keep(sourceId)
+    return counter
+  }
 
   /** What came in the last hours, by the state it is in now. */
   async countStates(sourceId: string, hours: number, now: Date): Promise<Counts> {
