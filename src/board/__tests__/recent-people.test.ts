@@ -131,6 +131,29 @@ test('where nobody else changes the board, all is sent before its lock is answer
   expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
 })
 
+test('rows that are taken for new and are not hold up no event, and are written over', async () => {
+  const board = await newBoard()
+  const ingest = ingestInto(database)
+  const events = Array.from({ length: 60 }, (_, number) => {
+    const ids = { user_id: `user-${number}`, anonymous_id: `phone-${number}` }
+    const attributes = { plan: 'pro', seats: number }
+    const timestamp = '2024-01-02T00:00:00Z'
+    return [visit(`visit ${number}`, ids), { id: `login ${number}`, type: 'login', timestamp, ...ids, attributes }]
+  }).flat()
+  await database.query(
+    `INSERT INTO board.persons (board_id, person, name, size, status, last_seen, facts)
+     VALUES ($1, 'u:user-7', 'u:user-7', 9, 'known', now(), '{}')`,
+    [board.boardId]
+  )
+  await database.query(
+    `INSERT INTO board.traits (board_id, kind, key, value, person) VALUES ($1, 'string', 'plan', 'pro', 'u:user-7')`,
+    [board.boardId]
+  )
+  const results = await ingest(board, events)
+  expect(results.every(({ status }) => status === 201)).toBe(true)
+  expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
+})
+
 test('what is kept is what is stored: with other writers in between, deletions, rollbacks, and little room', async () => {
   const property = fc.asyncProperty(history, history, fc.string(), async (events, more, chance) => {
     const next = random(chance)

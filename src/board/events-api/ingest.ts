@@ -118,7 +118,7 @@ class Line {
       const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
       const { news, question, answer, done } = await (storing ??
         how(transaction, boardId, prepare(boardId, events, people)))
-      const changed = await updatePeople(transaction, boardId, question, answer, people)
+      const changed = await updatePeople(transaction, boardId, question, answer, people, how === storeAll)
       // Known by now, while the database has more to do.
       await done
       const stored = new Set(news)

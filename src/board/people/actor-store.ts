@@ -186,7 +186,11 @@ const ACTORS = {
   }
 } as const
 
-export function saveActors(boardId: number, actors: ReadonlyMap<Actor, StoredActor>): Statement[] {
+export function saveActors(
+  boardId: number,
+  before: ReadonlyMap<Actor, StoredActor>,
+  actors: ReadonlyMap<Actor, StoredActor>
+): Statement[] {
   const rows = [...actors].map(([actor, state]) => {
     const { person, acts, facts, seen, own, sighted } = state
     const json = facts && JSON.stringify(facts)
@@ -204,7 +208,7 @@ export function saveActors(boardId: number, actors: ReadonlyMap<Actor, StoredAct
       last_time: facts?.last
     }
   })
-  return saveRows(boardId, ACTORS, rows)
+  return saveRows(boardId, ACTORS, rows, undefined, ({ actor }) => !before.has(actor))
 }
 
 /** Gives all actors of some persons to others. */

@@ -286,9 +286,9 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
     ...saveActivity(boardId, changes)
   ]
   const statements = [
-    ...saveActors(boardId, actors.saved),
+    ...saveActors(boardId, crowd.stored.actors, actors.saved),
     ...removeActors(boardId, actors.gone),
-    ...savePersons(boardId, after),
+    ...savePersons(boardId, before, after),
     ...found,
     ...(found.length > 0 ? [noteFound(boardId)] : []),
     ...saveRollUps(boardId, changes)

@@ -47,8 +47,8 @@ const PERSONS = {
 } as const
 
 /** When a person was last seen is stored to the minute: by it they are listed, and most events leave it as it is, and with it the index. */
-export function savePersons(boardId: number, persons: Persons): Statement[] {
-  const rows = [...persons].map(([key, person]) => {
+export function savePersons(boardId: number, before: Persons, after: Persons): Statement[] {
+  const rows = [...after].map(([key, person]) => {
     const { name, named, sole, size, facts } = person
     const json = JSON.stringify(facts)
     person.characters = json.length
@@ -63,7 +63,7 @@ export function savePersons(boardId: number, persons: Persons): Statement[] {
       facts: json
     }
   })
-  return saveRows(boardId, PERSONS, rows)
+  return saveRows(boardId, PERSONS, rows, undefined, ({ person }) => !before.has(person))
 }
 
 export const STATUSES = ['anonymous', 'known', 'active', 'canceled'] as const
@@ -119,5 +119,9 @@ export function saveEarnings(boardId: number, before: Persons, after: Persons): 
       if (!(currency in (facts.earnings ?? {}))) gone.push({ person, currency })
     }
   }
-  return [...deleteRows(boardId, 'earnings', EARNINGS.key, gone), ...saveRows(boardId, EARNINGS, rows)]
+  const isNew = ({ person, currency }: Earnings) => before.get(person)?.facts.earnings?.[currency] === undefined
+  return [
+    ...deleteRows(boardId, 'earnings', EARNINGS.key, gone),
+    ...saveRows(boardId, EARNINGS, rows, undefined, isNew)
+  ]
 }

@@ -33,7 +33,10 @@ export function saveTraits(boardId: number, before: Persons, after: Persons): St
     for (const [joined, trait] of known) if (!now.has(joined)) gone.push({ person, ...trait })
     for (const [joined, trait] of now) if (!known.has(joined)) saved.push({ person, ...trait })
   }
-  return [...deleteRows(boardId, 'traits', TRAITS.key, gone), ...saveRows(boardId, TRAITS, saved)]
+  return [
+    ...deleteRows(boardId, 'traits', TRAITS.key, gone),
+    ...saveRows(boardId, TRAITS, saved, undefined, () => true)
+  ]
 }
 
 export function traitRows(person: Actor, { facts }: StoredPerson): (Trait & { person: Actor })[] {

@@ -37,7 +37,7 @@ export const ask = (transaction: Queryable, boardId: number, { missing, said }: 
 /**
  * Brings people and metrics up to date with events that were just stored, in the same transaction and under the board's lock.
  * What it costs depends on the events, not on the board, nor on what their persons did before. It resolves when all is sent: a statement that
- * fails fails the transaction. `recent` must be given up where that is not committed.
+ * fails fails the transaction. `recent` must be given up where that is not committed. `isSure` as of `Statement`: that the state is whole.
  * @returns who is changed by it, as far as they are found by that
  */
 export async function updatePeople(
@@ -45,7 +45,8 @@ export async function updatePeople(
   boardId: number,
   { events, said, mentioned, known }: Question,
   answer: Answer | Promise<Answer>,
-  recent?: RecentPeople
+  recent?: RecentPeople,
+  isSure = false
 ): Promise<Changed> {
   if (events.length === 0) return NOBODY_CHANGED
   const { fresh, ...loaded } = await answer
@@ -63,12 +64,13 @@ export async function updatePeople(
   applyNews(crowd, news, occurs.now)
   const settled = await settle(transaction, boardId, crowd)
   recent?.keep(loaded, mentioned, spokenOf, settled)
-  sendTogether(transaction, [
+  const statements = [
     ...settled.statements,
     ...saveSightings(boardId, news.sightings),
     ...saveAliases(boardId, news.aliases),
     ...saveDaily(boardId, countDaily(events))
-  ])
+  ]
+  sendTogether(transaction, statements, isSure)
   return settled.changed
 }
 

@@ -4,8 +4,11 @@ import { digest } from '../secrets'
 /** Takes a parameter of a statement and gives its place in it, such as `$3`. */
 export type Parameter = (parameter: unknown) => string
 
-/** SQL that changes something, written around its parameters. */
-export type Statement = (value: Parameter) => string
+/**
+ * SQL that changes something, written around its parameters. `isSure` says that rows which are taken for new are: one that is not then
+ * fails the statement.
+ */
+export type Statement = (value: Parameter, isSure: boolean) => string
 
 /** A statement that reads, written around its parameters. */
 export async function read<Row>(
@@ -46,10 +49,10 @@ export function prepared(text: string): Prepared {
  * Sends statements that change different rows, and give nothing back: they all go out at once, for it is the round trips that cost a
  * small change most, and each is parsed once a connection. One that fails fails the transaction.
  */
-export function sendTogether(transaction: Queryable, statements: readonly Statement[]): void {
+export function sendTogether(transaction: Queryable, statements: readonly Statement[], isSure = false): void {
   for (const statement of statements) {
     const parameters: unknown[] = []
-    const sql = statement((parameter) => `$${parameters.push(parameter)}`)
+    const sql = statement((parameter) => `$${parameters.push(parameter)}`, isSure)
     transaction.query(prepared(sql), parameters).catch(() => undefined)
   }
 }
@@ -77,23 +80,41 @@ export function given<Of extends Columns>($: Parameter, columns: Of, rows: reado
 
 /**
  * Writes rows of distinct keys. What a row of the same key becomes is said by `existing` for each column, from `known` and `excluded`:
- * the new value, where nothing is said.
+ * the new value, where nothing is said. Those that are new apart: PostgreSQL looks twice where it is told beforehand that one may exist.
  */
-export function saveRows<Key extends Columns, Values extends Columns>(
+export function saveRows<Key extends Columns, Values extends Columns, Row extends RowOf<Key & Values>>(
+  boardId: number,
+  table: Table<Key, Values>,
+  rows: readonly Row[],
+  existing: (column: string) => string = (column) => `excluded.${column}`,
+  isNew: (row: Row) => boolean = () => false
+): Statement[] {
+  const all = rows.filter(isNew)
+  const news = all.length < FEW ? [] : all
+  const others = news.length === 0 ? rows : rows.filter((row) => !isNew(row))
+  const save = (some: readonly Row[], areNew: boolean) => saveAll<Key, Values>(boardId, table, some, existing, areNew)
+  return [...save(news, true), ...save(others, false)]
+}
+
+/** So few new rows cost less than a statement of their own. */
+const FEW = 50
+
+function saveAll<Key extends Columns, Values extends Columns>(
   boardId: number,
   { name: table, key, values }: Table<Key, Values>,
   rows: readonly RowOf<Key & Values>[],
-  existing: (column: string) => string = (column) => `excluded.${column}`
+  existing: (column: string) => string,
+  areNew: boolean
 ): Statement[] {
   if (rows.length === 0) return []
   const columns = { ...key, ...values }
   const names = Object.keys(columns).join(', ')
   const changes = Object.keys(values).map((column) => `${column} = ${existing(column)}`)
+  const onConflict = ` ON CONFLICT (board_id, ${Object.keys(key).join(', ')})
+    DO ${changes.length > 0 ? `UPDATE SET ${changes.join(', ')}` : 'NOTHING'}`
   return [
-    ($) => `INSERT INTO board.${table} AS known (board_id, ${names})
-      SELECT ${$(boardId)}::int, ${names} FROM ${given($, columns, rows)}
-      ON CONFLICT (board_id, ${Object.keys(key).join(', ')})
-      DO ${changes.length > 0 ? `UPDATE SET ${changes.join(', ')}` : 'NOTHING'}`
+    ($, isSure) => `INSERT INTO board.${table} AS known (board_id, ${names})
+      SELECT ${$(boardId)}::int, ${names} FROM ${given($, columns, rows)}${areNew && isSure ? '' : onConflict}`
   ]
 }
 
@@ -103,7 +124,7 @@ export function addRows<Key extends Columns, Values extends Columns>(
   table: Table<Key, Values>,
   rows: readonly RowOf<Key & Values>[]
 ): Statement[] {
-  return saveRows<Key, Values>(boardId, table, rows, (column) => `known.${column} + excluded.${column}`)
+  return saveRows(boardId, table, rows, (column) => `known.${column} + excluded.${column}`)
 }
 
 /**
