@@ -8,7 +8,7 @@ const { startProduct, load, drain } = require('./load')
 
 async function main() {
   const seconds = Number(process.argv[2] ?? 60)
-  const { url, state, stop } = await startProduct()
+  const { url, state, stop } = await startProduct({ ids: true })
   await load(url, { rate: 2000, seconds: 2 }).then(({ sent }) => drain(state, sent))
   const before = state.delivered
   const { sent, accepted } = await load(url, { rate: 500, seconds })

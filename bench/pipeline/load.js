@@ -32,19 +32,23 @@ function makeBatch(first) {
   return { ids, body: `{"batch":[${events.join()}],"writeKey":"bench","sentAt":"${now}"}` }
 }
 
-/** Starts the product of a clone that was built; resolves with what the load needs of it. */
-async function startProduct(clone = path.join(__dirname, '../..')) {
+/**
+ * Starts the product of a clone that was built; resolves with what the load needs of it.
+ *
+ * @param ids whether it tells which events are delivered, not only how many
+ */
+async function startProduct({ clone = path.join(__dirname, '../..'), ids = false } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'tractionboard-bench-'))
-  const child = fork(path.resolve(clone, 'bench/pipeline/product.js'), [folder])
+  const child = fork(path.join(__dirname, 'product.js'), [folder, path.resolve(clone), ...(ids ? ['ids'] : [])])
   const state = { delivered: 0, deliveries: [], others: {}, memory: 0, cpu: 0 }
   const url = await new Promise((resolve) => {
     child.on('message', (message) => {
       if (message.url) return resolve(message.url)
-      state.delivered += message.delivered.length
+      state.delivered += message.delivered
       state.others = message.others
       state.cpu = message.cpu
       state.memory = Math.max(state.memory, message.memory)
-      state.deliveries.push({ ids: message.delivered, at: message.at })
+      if (ids) state.deliveries.push({ ids: message.ids, at: message.at })
     })
   })
   const stop = async () => {

@@ -8,7 +8,7 @@
 const { startProduct, load, drain } = require('./load')
 
 async function measure(seconds, clone) {
-  const { url, state, stop } = await startProduct(clone)
+  const { url, state, stop } = await startProduct({ clone })
   await load(url, { rate: 2000, seconds: 2 }).then(({ sent }) => drain(state, sent))
   const before = state.delivered
   const { cpu } = state

@@ -69,7 +69,9 @@ async function replay(file, folder, endpoint) {
 async function measure(name, server, file, folder) {
   const [endpoint] = await once(server, 'message')
   const { seconds, delivered, memory } = await replay(file, folder, endpoint)
+  const ended = once(server, 'exit')
   server.disconnect()
+  await ended
   console.log(
     `${name}: ${delivered} events in ${seconds.toFixed(1)} s, ${Math.round(delivered / seconds)} a second, ${memory}`
   )
