@@ -126,7 +126,8 @@ class Line {
       const differing = await findDiffering(transaction, boardId, unstored)
       this.left = people === this.people ? { people, deletions } : undefined
       this.people = people
-      next()
+      // Where there is but one connection the next group goes on gathering until it is free.
+      if (this.database.connections > 1) next()
       return { change, changed, people, stored, differing }
     })
     const { change, changed, people } = result
