@@ -13,7 +13,7 @@ const LONGEST_AHEAD_MS = 5_000
  * A checkpoint after so much log: what a restart has to go through, and what the log may take on the disk. In bytes. Everybody waits for as
  * much as was written meanwhile; but a page's first change after a checkpoint is logged as a whole.
  */
-const CHECKPOINT_AFTER = 32 * 1024 * 1024
+const CHECKPOINT_AFTER = 64 * 1024 * 1024
 
 const CHECKPOINT = 'CHECKPOINT'
 
