@@ -1,5 +1,6 @@
 import { TestBoard, WireEvent, basic, boardForEachTest } from '../../../__tests__/__helpers__/board'
 import type { Database } from '../../database'
+import { verifyBoard } from '../proof/verify'
 
 let database: Database
 let board: TestBoard
@@ -270,6 +271,28 @@ test('a rotated Token ID replaces the old one at once', async () => {
   expect((await board.call({ url: '/v1/account' })).statusCode).toBe(401)
   expect((await board.call({ url: '/v1/account', headers: { authorization: basic(token_id) } })).statusCode).toBe(200)
   expect(await board.get('/api/settings/integrations')).toEqual({ token_id, name: 'Test', number: board.boardId })
+})
+
+test('who has sent events by a Token ID is refused at once when it is rotated, and nothing of it is stored', async () => {
+  const good = visit('e2', 'ann', 2)
+  for (const [events, status] of [
+    [[good], 200],
+    [[{ id: 'bad' }], 207]
+  ] as const) {
+    const sent = await TestBoard.create(database, board.app)
+    const post = (authorization = basic(sent.tokenId)) =>
+      sent.call({ method: 'POST', url: '/v1/events', payload: { events }, headers: { authorization } })
+    await sent.send([visit('e1', 'ann', 1)])
+    const { token_id } = (await sent.request('POST', '/api/settings/integrations/rotate')).json()
+    const answers = await Promise.all([post(), post(), post()])
+    for (const refused of [...answers, await post()]) {
+      expect(refused.json().error.code).toBe('invalid_token')
+      expect([refused.statusCode, refused.headers['www-authenticate']]).toEqual([401, 'Basic realm="Tractionboard"'])
+    }
+    expect((await sent.get('/api/events')).events).toHaveLength(1)
+    expect((await post(basic(token_id))).statusCode).toBe(status)
+    expect((await verifyBoard(database, sent.boardId)).count).toBe(0)
+  }
 })
 
 const DATE = 'must be a date such as 2024-01-31.'

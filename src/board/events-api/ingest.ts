@@ -3,8 +3,10 @@ import { CatalogueError } from '../../web'
 import { RecentChanges } from '../people/changed'
 import { RecentByBoard, RecentPeople } from '../people/recent'
 import { ask, questionOf, updatePeople, type Question } from '../people/update'
+import { problem } from '../errors'
 import { Board } from '../store/boards'
 import { insistently, whileLocking } from '../store/lock'
+import { prepared } from '../store/statements'
 import { AcceptedEvent, readEvent } from './read-event'
 import { Result } from './schemas'
 import { findDeleted, findDiffering, isKnown, rowsOf, storeNew, storeUnknown } from './store'
@@ -19,20 +21,21 @@ const MOST_EVENTS = 4_000
 
 /**
  * Stores the events of one request and gives each its result, in the order of the request. When it resolves the events are
- * committed, together with all that follows from them.
+ * committed, together with all that follows from them, and `board` still had its Token ID then.
+ * @throws CatalogueError `invalid_token` where it has another one by now
  */
 export type Ingest = (board: Board, raw: readonly unknown[]) => Promise<Result[]>
 
 /** Requests of a board that wait for each other are committed together: they would only take turns for its lock. */
 export function ingestInto(database: Database, recent = new RecentByBoard(), changes = new RecentChanges()): Ingest {
-  const lines = new Map<number, GroupCommit<AcceptedEvent[], Result[]>>()
-  const lineOf = (boardId: number) => {
-    const known = lines.get(boardId)
+  const lines = new Map<string, GroupCommit<AcceptedEvent[], Result[]>>()
+  const lineOf = (board: Board) => {
+    const known = lines.get(board.tokenId)
     if (known) return known
-    const line = new Line(database, boardId, recent, changes)
+    const line = new Line(database, board, recent, changes)
     const commit = (requests: AcceptedEvent[][], next: () => void) => line.store(requests, next)
     const made = new GroupCommit(commit, MOST_REQUESTS, ({ length }) => length / MOST_EVENTS)
-    lines.set(boardId, made)
+    lines.set(board.tokenId, made)
     return made
   }
   return async (board, raw) => {
@@ -46,8 +49,16 @@ export function ingestInto(database: Database, recent = new RecentByBoard(), cha
         results[index] = { status: error.status, error: error.body.error }
       }
     })
-    if (accepted.length === 0) return results
-    const stored = await lineOf(board.boardId).add(accepted.map(({ event }) => event))
+    if (accepted.length === 0) {
+      await checkToken(database, board)
+      return results
+    }
+    const stored = await lineOf(board)
+      .add(accepted.map(({ event }) => event))
+      .catch((error) => {
+        if (isInvalidToken(error)) lines.delete(board.tokenId)
+        throw error
+      })
     accepted.forEach(({ index }, position) => (results[index] = stored[position]))
     return results
   }
@@ -62,7 +73,10 @@ interface Left {
 /** Somebody else has changed the board meanwhile, or what was to be committed first was not. */
 class Mistaken extends Error {}
 
-/** The groups of a board, one after the other: what the next one has to ask is sent while the last one is being committed. */
+/**
+ * The groups of a board's Token ID, one after the other: what the next one has to ask is sent while the last one is being committed. Whether
+ * the board still has that Token ID is looked at under the lock, once a group.
+ */
 class Line {
   private left: Left | undefined
   private people: RecentPeople | undefined
@@ -70,7 +84,7 @@ class Line {
 
   constructor(
     private readonly database: Database,
-    private readonly boardId: number,
+    private readonly board: Board,
     private readonly recent: RecentByBoard,
     private readonly changes: RecentChanges
   ) {}
@@ -105,12 +119,16 @@ class Line {
     left: Left | undefined,
     next: () => void
   ) {
-    const { boardId, recent, ended } = this
+    const { board, recent, ended } = this
+    const { boardId } = board
     const early = left?.deletions === 0 ? prepare(boardId, candidates, left.people) : undefined
     const result = await whileLocking(this.database, boardId, async (transaction, locked) => {
+      const checked = checkToken(transaction, board)
+      checked.catch(() => undefined)
       const storing = early && how(transaction, boardId, early)
       storing?.catch(() => undefined)
       const { changes: change, deletions } = await locked
+      await checked
       // What the last group left is known when it is committed.
       await ended
       const people = recent.take(boardId, change)
@@ -170,6 +188,17 @@ const storeSome: Store = async (transaction, boardId, { events, rows, people }) 
   const question = questionOf(news, people)
   return { news, question, answer: ask(transaction, boardId, question), done: Promise.resolve() }
 }
+
+/** @throws CatalogueError where the board has another Token ID by now */
+async function checkToken(queryable: Queryable, { boardId, tokenId }: Board): Promise<void> {
+  const [row] = await queryable.query<{ token_id: string }>(TOKEN, [boardId])
+  if (row?.token_id !== tokenId) throw problem('invalid_token')
+}
+
+const TOKEN = prepared('SELECT token_id FROM board.boards WHERE board_id = $1')
+
+export const isInvalidToken = (error: unknown): boolean =>
+  error instanceof CatalogueError && error.code === 'invalid_token'
 
 async function withoutDeleted(transaction: Queryable, boardId: number, events: readonly AcceptedEvent[]) {
   const deleted = await findDeleted(transaction, boardId, events)

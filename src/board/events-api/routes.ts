@@ -10,15 +10,21 @@ import { deletePerson } from '../people/remove'
 import { limitRequests, type Metrics } from '../../web'
 import { basicUser } from '../secrets'
 import { storable } from '../storable'
-import { ingestInto } from './ingest'
+import { ingestInto, isInvalidToken } from './ingest'
 import { acceptGzip } from './gzip'
 import { DeleteBody, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
 
 /** Requests that are worked on at a time; more of them would only pile up before the database. */
 const MOST_REQUESTS = 64
 
+/** Boards that are remembered by their Token IDs, at most. */
+const MOST_KNOWN = 1_000
+
 /** How the metrics name the status of an event. */
 const RESULTS: Record<number, string> = { 200: 'known', 201: 'stored', 400: 'refused' }
+
+const EVENTS = '/v1/events'
+const REALM = 'Basic realm="Tractionboard"'
 
 const security = [{ tokenId: [] }]
 
@@ -38,14 +44,21 @@ export function eventsApi(
     acceptGzip(app)
     const boards = new WeakMap<FastifyRequest, Board>()
     const boardOf = (request: FastifyRequest) => boards.get(request) as Board
+    // Who sends events need not be looked up each time: while others are being stored it would wait for them, and `ingest` looks again.
+    const known = new Map<string, Board>()
+    const find = async (tokenId: string, url?: string) =>
+      (url === EVENTS && known.get(tokenId)) || (await findByToken(database, tokenId))
     limitRequests(app, MOST_REQUESTS, async (request, reply) => {
-      void reply.header('WWW-Authenticate', 'Basic realm="Tractionboard"')
+      const { url } = request.routeOptions
+      void reply.header('WWW-Authenticate', REALM)
       const tokenId = basicUser(request.headers.authorization)
-      const board = tokenId ? await findByToken(database, tokenId) : undefined
+      const board = tokenId ? await find(tokenId, url) : undefined
       if (!board) throw problem('invalid_token')
       void reply.removeHeader('WWW-Authenticate')
-      if (request.routeOptions.url !== '/v1/account') check(board.boardId)
+      if (url !== '/v1/account') check(board.boardId)
       boards.set(request, board)
+      if (known.size >= MOST_KNOWN && !known.has(board.tokenId)) known.clear()
+      known.set(board.tokenId, board)
     })
 
     app.get(
@@ -61,7 +74,7 @@ export function eventsApi(
     )
 
     app.post<{ Body: { events: unknown[] } }>(
-      '/v1/events',
+      EVENTS,
       {
         bodyLimit: MOST_BYTES,
         // Each event is checked on its own, so that a bad one does not cost the others.
@@ -75,7 +88,14 @@ export function eventsApi(
         }
       },
       async (request, reply) => {
-        const results = await ingest(boardOf(request), request.body.events)
+        const board = boardOf(request)
+        const results = await ingest(board, request.body.events).catch((error) => {
+          if (isInvalidToken(error)) {
+            known.delete(board.tokenId)
+            void reply.header('WWW-Authenticate', REALM)
+          }
+          throw error
+        })
         for (const { status } of results) outcomes.inc({ result: RESULTS[status] })
         return reply.code(results.some(({ status }) => status >= 400) ? 207 : 200).send({ results })
       }
