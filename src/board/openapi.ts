@@ -11,10 +11,4 @@ export async function openApiDocument(): Promise<string> {
 }
 
 const refuse = () => Promise.reject(new Error('The OpenAPI document needs no database.'))
-const NO_DATABASE: Database = {
-  query: refuse,
-  transaction: refuse,
-  connections: 0,
-  room: refuse,
-  close: () => Promise.resolve()
-}
+const NO_DATABASE: Database = { query: refuse, transaction: refuse, room: refuse, close: () => Promise.resolve() }

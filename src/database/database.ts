@@ -17,8 +17,6 @@ export interface Database extends Queryable {
    * one tenant takes no more than a connection from the others.
    */
   transaction<Result>(work: (transaction: Queryable) => Promise<Result>, key?: string): Promise<Result>
-  /** How many transactions can be under way at a time. */
-  readonly connections: number
   /** The room on the disk that it writes to; undefined for a server and in memory. */
   room(): Promise<Room | undefined>
   /** Waits for running queries, then lets go of the connection or the folder. Closing twice is closing once. */

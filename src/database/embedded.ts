@@ -68,7 +68,6 @@ export async function openEmbedded({ folder, archive, startThread = startEngine 
   return {
     query: (sql, parameters) => connections.query<never>(sql, parameters).catch(explain),
     transaction: (work, key) => connections.transaction(work, key).catch(explain),
-    connections: 1,
     room: async () => (folder === undefined ? undefined : roomOf(folder)),
     close: () => (closing ??= end())
   }

@@ -37,7 +37,6 @@ export async function openPostgres(url: string): Promise<Database> {
   let closing: Promise<void> | undefined
   return {
     ...overConnections({ statements, transactions }),
-    connections: MAX_CONNECTIONS,
     room: async () => undefined,
     close: () => (closing ??= end().then(() => undefined))
   }

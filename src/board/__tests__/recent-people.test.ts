@@ -16,8 +16,7 @@ const FEW_CHARACTERS = 1_500
 
 let database: Database
 beforeAll(async () => {
-  // As a server: a group is begun while the one before it is being committed.
-  database = { ...(await openBoardDatabase()), connections: 2 }
+  database = await openBoardDatabase()
 })
 afterAll(() => database.close())
 

@@ -113,7 +113,6 @@ function record(queryable: Database, statements: Set<string>): Database {
   })
   return {
     ...recorded(queryable),
-    connections: 2,
     transaction: (work, key) => queryable.transaction((transaction) => work(recorded(transaction)), key),
     room: queryable.room,
     close: () => Promise.resolve()

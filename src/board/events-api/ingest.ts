@@ -144,8 +144,7 @@ class Line {
       const differing = await findDiffering(transaction, boardId, unstored)
       this.left = people === this.people ? { people, deletions } : undefined
       this.people = people
-      // Where there is but one connection the next group goes on gathering until it is free.
-      if (this.database.connections > 1) next()
+      next()
       return { change, changed, people, stored, differing }
     })
     const { change, changed, people } = result
