@@ -80,7 +80,9 @@ export class Courier {
    */
   async deliver(batch: Batch, isWell: (verdict: Verdict) => Promise<boolean>): Promise<Finding> {
     const items: Item[] = batch.deliveries.flatMap((delivery) =>
-      delivery.events.map(({ position, json }) => ({ delivery, position, event: JSON.parse(json) as SegmentEvent }))
+      delivery.events.map(({ position, json, event = JSON.parse(json) as SegmentEvent }) => {
+        return { delivery, position, event }
+      })
     )
     // The mapping may have been changed after they were accepted.
     const matching = items.filter(({ event }) => triggerMatches(batch.mapping.subscribe, event))

@@ -247,7 +247,7 @@ function heldDelivery(row: NewDelivery, events: readonly AcceptedEvent[], leased
     batchId,
     deliveryId,
     mappingId,
-    events: events.map(({ json }, index) => ({ json, position: positions[index] })),
+    events: events.map(({ json, event }, index) => ({ json, event, position: positions[index] })),
     bytes: events.reduce((sum, { json }) => sum + json.length, 0),
     receivedAt,
     attempts: 0,

@@ -1,3 +1,4 @@
+import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
 import { readBatches } from './batches'
 import { readPositions, writePositions } from './positions'
@@ -5,12 +6,14 @@ import { readPositions, writePositions } from './positions'
 export type OpenState = 'waiting' | 'retrying'
 
 /**
- * An event on its way, with its place in its batch. It waits as the text that is stored: thousands wait at a time, and what is read
- * of a text would be copied and gone through by every collection of garbage until they leave.
+ * An event on its way, with its place in its batch. What is taken from the database waits as the text that is stored: thousands wait at a
+ * time, and what is read of a text would be copied and gone through by every collection of garbage until they leave.
  */
 export interface OpenEvent {
   position: number
   json: string
+  /** Where this process has just accepted it, so that it need not be read again. The deliveries of all mappings share it. */
+  event?: Readonly<SegmentEvent>
 }
 
 /** Open events of one batch for one mapping, held by this process until `leasedUntil`: a row of `deliveries`. */
