@@ -20,10 +20,14 @@ const rests = kinds.map((kind) => {
   return JSON.stringify({ ...kind, context, integrations: {} }).slice(1)
 })
 
-/** A batch as the Node SDK sends it, and the message ids in it, which the SDK makes of the time and a UUID. */
+/** The SDKs for Node and browsers begin a message id with the time; with IDS=uuid it is a UUID alone, as others make it. */
+const prefixOf = process.env.IDS === 'uuid' ? () => '' : (now) => `node-next-${Date.parse(now)}-`
+
+/** A batch as the Node SDK sends it, and the message ids in it. */
 function makeBatch(first) {
   const now = new Date().toISOString()
-  const ids = Array.from({ length: batchSize }, () => `node-next-${Date.parse(now)}-${randomUUID()}`)
+  const prefix = prefixOf(now)
+  const ids = Array.from({ length: batchSize }, () => prefix + randomUUID())
   const events = ids.map((id, index) => {
     const number = first + index
     const own = `{"messageId":"${id}","userId":"user-${number % 5000}","timestamp":"${now}",`
