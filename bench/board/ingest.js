@@ -4,7 +4,7 @@
  * How fast `POST /v1/events` stores batches of 1,000, against a bare multi-row INSERT of the same rows into one plain table of
  * jsonb with four indexes: `node bench/board/ingest.js [batches] [embedded | postgres URL] [folder of a build]`, after `npm run build`. The
  * two take turns in one database, so that both meet the same machine. On Linux it says which thread the processor's time goes to; this one
- * sends, too. `node --max-semi-space-size=64` gives it the larger young generation that `start-in-worker.ts` gives the board's thread.
+ * sends, too.
  */
 const { mkdtempSync, readFileSync, readdirSync, rmSync } = require('node:fs')
 const { Agent, request } = require('node:http')
