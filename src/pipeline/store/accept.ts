@@ -44,8 +44,9 @@ export interface Accepted {
 }
 
 /**
- * All of a batch in one statement, and nothing of it where the segment is none of the newest two, or the source not any more as it was: every change is counted, and the
- * message ids were compared with those of the change before. https://www.postgresql.org/docs/18/queries-with.html
+ * All of a batch in one statement, and nothing of it where the segment is none of the newest two, or the source not any more as it was:
+ * every change is counted, and the message ids were compared with those of the change before.
+ * https://www.postgresql.org/docs/18/queries-with.html
  */
 const ACCEPT: Prepared = {
   name: 'accept',
