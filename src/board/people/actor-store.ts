@@ -208,7 +208,7 @@ export function saveActors(
       last_time: facts?.last
     }
   })
-  return saveRows(boardId, ACTORS, rows, undefined, ({ actor }) => !before.has(actor))
+  return saveRows(boardId, ACTORS, rows, { isNew: ({ actor }) => !before.has(actor) })
 }
 
 /** Gives all actors of some persons to others. */

@@ -14,7 +14,7 @@ export function saveSightings(boardId: number, sightings: readonly Sighting[]): 
   const rows = sightings.map(({ userId, anonymousId, first }) => {
     return { user_id: userId, anonymous_id: anonymousId, first: formatMoment(first) }
   })
-  return saveRows(boardId, SIGHTINGS, rows, () => 'excluded.first WHERE excluded.first < known.first')
+  return saveRows(boardId, SIGHTINGS, rows, { existing: () => 'excluded.first WHERE excluded.first < known.first' })
 }
 
 const ALIASES = {
@@ -29,7 +29,9 @@ export function saveAliases(boardId: number, aliases: readonly Alias[]): Stateme
     return { user_id: userId, previous_id: previousId, first: formatMoment(first), last: formatMoment(last) }
   })
   const edge = (column: string) => (column === 'first' ? 'least' : 'greatest')
-  return saveRows(boardId, ALIASES, rows, (column) => `${edge(column)}(known.${column}, excluded.${column})`)
+  return saveRows(boardId, ALIASES, rows, {
+    existing: (column) => `${edge(column)}(known.${column}, excluded.${column})`
+  })
 }
 
 /** An alias as a row is handed over. */

@@ -63,7 +63,7 @@ export function savePersons(boardId: number, before: Persons, after: Persons): S
       facts: json
     }
   })
-  return saveRows(boardId, PERSONS, rows, undefined, ({ person }) => !before.has(person))
+  return saveRows(boardId, PERSONS, rows, { isNew: ({ person }) => !before.has(person) })
 }
 
 export const STATUSES = ['anonymous', 'known', 'active', 'canceled'] as const
@@ -120,8 +120,5 @@ export function saveEarnings(boardId: number, before: Persons, after: Persons): 
     }
   }
   const isNew = ({ person, currency }: Earnings) => before.get(person)?.facts.earnings?.[currency] === undefined
-  return [
-    ...deleteRows(boardId, 'earnings', EARNINGS.key, gone),
-    ...saveRows(boardId, EARNINGS, rows, undefined, isNew)
-  ]
+  return [...deleteRows(boardId, 'earnings', EARNINGS.key, gone), ...saveRows(boardId, EARNINGS, rows, { isNew })]
 }

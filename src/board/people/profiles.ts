@@ -39,7 +39,7 @@ export function saveProfiles(boardId: number, before: Persons, after: Persons): 
     const was = before.get(person)
     if (!was || !hasSameProfile(was, is)) rows.push(profileRow(person, is))
   }
-  return saveRows(boardId, PROFILES, rows, undefined, ({ person }) => !before.has(person))
+  return saveRows(boardId, PROFILES, rows, { isNew: ({ person }) => !before.has(person) })
 }
 
 export function profileRow(key: Actor, person: StoredPerson): Profile {

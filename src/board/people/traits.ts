@@ -35,7 +35,7 @@ export function saveTraits(boardId: number, before: Persons, after: Persons): St
   }
   return [
     ...deleteRows(boardId, 'traits', TRAITS.key, gone),
-    ...saveRows(boardId, TRAITS, saved, undefined, () => true)
+    ...saveRows(boardId, TRAITS, saved, { isNew: () => true })
   ]
 }
 

@@ -3,14 +3,12 @@ import { findById } from '../store/boards'
 import { dayOf, formatDay } from '../time'
 import { readAudiences } from './audiences'
 import type { Context } from './context'
-import { readMetrics } from './metrics'
+import { MOST_PERIODS, readMetrics } from './metrics'
 
 /** Of so many boards, those that have changed most: a process may serve thousands. */
 const MOST_BOARDS = 4
 /** A start waits no longer for it, in ms. */
 const PATIENCE_MS = 1_000
-/** As far back as an answer by day may go. */
-const DAYS = 990
 
 const BUSIEST = 'SELECT board_id FROM board.locks WHERE changes > 0 ORDER BY changes DESC LIMIT $1'
 
@@ -24,8 +22,8 @@ export async function readAhead(context: Pick<Context, 'database' | 'answers'>):
 }
 
 async function readBusiest({ database, answers }: Pick<Context, 'database' | 'answers'>): Promise<void> {
-  const today = dayOf(Date.now())
-  const range = { from: formatDay(today - DAYS), to: formatDay(today + 1), interval: 'day' as const }
+  const tomorrow = dayOf(Date.now()) + 1
+  const range = { from: formatDay(tomorrow - MOST_PERIODS), to: formatDay(tomorrow), interval: 'day' as const }
   for (const { board_id } of await database.query<{ board_id: number }>(BUSIEST, [MOST_BOARDS])) {
     const board = await findById(database, board_id)
     if (!board) continue

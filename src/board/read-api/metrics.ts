@@ -8,7 +8,7 @@ import { previousOf, progressOf, rangeOf, type Range } from './period'
 import type { Metrics, Period } from './shapes'
 
 /** The most periods in an answer: more than a decade of weeks, almost three years of days. */
-const MOST_PERIODS = 1000
+export const MOST_PERIODS = 1000
 
 /** The metrics of a range [from, to) of days, by period and as a whole. */
 export async function readMetrics(

@@ -78,16 +78,20 @@ export function given<Of extends Columns>($: Parameter, columns: Of, rows: reado
   return `unnest(${arrays.join(', ')}) AS given (${Object.keys(columns).join(', ')})`
 }
 
-/**
- * Writes rows of distinct keys. What a row of the same key becomes is said by `existing` for each column, from `known` and `excluded`:
- * the new value, where nothing is said. Those that are new apart: PostgreSQL looks twice where it is told beforehand that one may exist.
- */
+/** How rows are written. */
+interface Saving<Row> {
+  /** What a column of a row of the same key becomes, from `known` and `excluded`. Default: the new value */
+  existing?: (column: string) => string
+  /** Which rows are taken for new. Default: none */
+  isNew?: (row: Row) => boolean
+}
+
+/** Writes rows of distinct keys. Those that are new apart: PostgreSQL looks twice where it is told beforehand that one may exist. */
 export function saveRows<Key extends Columns, Values extends Columns, Row extends RowOf<Key & Values>>(
   boardId: number,
   table: Table<Key, Values>,
   rows: readonly Row[],
-  existing: (column: string) => string = (column) => `excluded.${column}`,
-  isNew: (row: Row) => boolean = () => false
+  { existing = (column) => `excluded.${column}`, isNew = () => false }: Saving<Row> = {}
 ): Statement[] {
   const all = rows.filter(isNew)
   const news = all.length < FEW ? [] : all
@@ -124,7 +128,7 @@ export function addRows<Key extends Columns, Values extends Columns>(
   table: Table<Key, Values>,
   rows: readonly RowOf<Key & Values>[]
 ): Statement[] {
-  return saveRows(boardId, table, rows, (column) => `known.${column} + excluded.${column}`)
+  return saveRows(boardId, table, rows, { existing: (column) => `known.${column} + excluded.${column}` })
 }
 
 /**
