@@ -85,7 +85,10 @@ export class Counter {
       ([, each]) => isApart(each) || (interval !== 'minute' && isWithin(each))
     )
     const rows = await this.database.query<Row>(COUNT_STATES, [
-      ...[sourceId, from, now, interval === 'day' ? '24 hours' : `1 ${interval}`],
+      sourceId,
+      from,
+      now,
+      interval === 'day' ? '24 hours' : `1 ${interval}`,
       kept.map(([segment]) => segment)
     ])
     for (const [, each] of kept) if (!isApart(each)) rows.push(...each.hours)

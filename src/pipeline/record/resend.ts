@@ -152,10 +152,7 @@ async function resendRows(
   const bySegment = new Map<number, NewDelivery[]>()
   for (const [segment, deliveries] of opened) bySegment.set(segment, [...deliveries.values()])
   for (const [segment, deliveries] of bySegment) await insertDeliveries(transaction, deliveries, segment)
-  await touchSegments(
-    transaction,
-    [...bySegment.keys()].sort((one, other) => one - other)
-  )
+  await touchSegments(transaction, [...bySegment.keys()])
   return sent
 
   function open({ batchId, segment, receivedAt }: Row, mappingId: string, position: number): void {

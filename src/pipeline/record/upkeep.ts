@@ -173,8 +173,10 @@ async function moveUndelivered(
   const [{ receivedAt, keys, body }] = await database.query<Row>(SELECT_BATCH, key)
   const moved = await database.transaction(async (transaction) => {
     const rows = await transaction.query<{ deliveryId: number; positions: string; held: boolean }>(LOCK_DELIVERIES, [
-      ...[segment, oldest],
-      ...[sourceId, batchId]
+      segment,
+      oldest,
+      sourceId,
+      batchId
     ])
     if (rows.length === 0 || rows.some(({ held }) => held)) return undefined
     const kept = new Set(rows.flatMap(({ positions }) => readPositions(positions)))
