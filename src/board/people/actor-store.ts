@@ -1,11 +1,11 @@
 import { Queryable, arrayOf } from '../../database'
-import { Statement, deleteRows, prepared, saveRows } from '../store/statements'
+import { Statement, deleteRows, inColumns, prepared, saveRows } from '../store/statements'
 import type { Actor } from './actor'
 import type { Facts } from './facts'
 import type { Alias, Sighting } from './identity'
 import { AliasRow, toAlias } from './identity-store'
 import { Moment, formatMoment, parseMoment } from './moment'
-import { PersonRow, StoredPerson, toPerson } from './person-store'
+import { PERSON, PersonColumns, StoredPerson, toPersons } from './person-store'
 
 /** What is stored of an actor. */
 export interface StoredActor {
@@ -24,16 +24,6 @@ export interface StoredActor {
   characters?: number
 }
 
-export type ActorRow = [
-  actor: Actor,
-  person: Actor,
-  acts: boolean,
-  facts: Facts | null,
-  seen: string,
-  own: boolean,
-  sighted: string | null
-]
-
 export interface Loaded {
   actors: Map<Actor, StoredActor>
   /** By key. */
@@ -43,38 +33,38 @@ export interface Loaded {
 
 export const NOTHING: Loaded = { actors: new Map(), persons: new Map(), aliases: [] }
 
-const ROW = 'json_build_array(actor, person, acts, facts, seen, own, sighted)'
+const ACTOR = 'actor, person, acts, facts, seen, own, sighted'
 
 /**
- * One look into an index for each id: an embedded database without statistics would read the whole table for `actor = ANY`. OFFSET
- * keeps the planner from making a join of it again. All comes in one row, since the embedded database takes longer to hand over
- * a thousand. The only actor that acts for a person comes along, because its person's facts are its own; NOT IN, for it makes a hash of
- * what is wanted, where ANY would go through all of it for each person.
+ * All actors are found by one walk along an index, and their persons by another. The only actor that acts for a person comes along, because
+ * its person's facts are its own; NOT IN, for it makes a hash of what was found, where ALL would go through all of it for each person.
  */
 const LOAD = `
   found AS MATERIALIZED (
-    SELECT wanted.actor AS wanted, known.* FROM wanted LEFT JOIN LATERAL (
-      SELECT actors.actor, person, acts, facts, seen, own, sighted FROM board.actors
-      WHERE board_id = $1 AND actors.actor = wanted.actor OFFSET 0) AS known ON true
+    SELECT ${ACTOR} FROM board.actors WHERE board_id = $1 AND actor = ANY (ARRAY(SELECT actor FROM wanted))
   ), owners AS MATERIALIZED (
-    SELECT known.* FROM (SELECT DISTINCT person FROM found WHERE person IS NOT NULL) AS wanted CROSS JOIN LATERAL (
-      SELECT persons.person, name, named, sole, size, facts FROM board.persons
-      WHERE board_id = $1 AND persons.person = wanted.person OFFSET 0) AS known
+    SELECT ${PERSON} FROM board.persons WHERE board_id = $1 AND person = ANY (ARRAY(SELECT DISTINCT person FROM found))
   ), soles AS (
-    SELECT known.* FROM owners CROSS JOIN LATERAL (
-      SELECT actors.actor, actors.person, acts, actors.facts, seen, own, sighted FROM board.actors
-      WHERE board_id = $1 AND actors.actor = owners.sole OFFSET 0) AS known
-    WHERE owners.sole NOT IN (SELECT wanted FROM found)
+    SELECT ${ACTOR} FROM board.actors WHERE board_id = $1 AND actor = ANY (ARRAY(
+      SELECT sole FROM owners WHERE sole NOT IN (SELECT actor FROM found)))
   )
   SELECT
-    (SELECT json_agg(${ROW}) FROM (
-      SELECT actor, person, acts, facts, seen, own, sighted FROM found WHERE actor IS NOT NULL
-      UNION ALL SELECT * FROM soles) AS actors) AS actors,
-    (SELECT json_agg(json_build_array(person, name, named, sole, size, facts)) FROM owners) AS persons`
+    (SELECT ${inColumns(ACTOR)} FROM (SELECT * FROM found UNION ALL SELECT * FROM soles) AS actors) AS actors,
+    (SELECT ${inColumns(PERSON)} FROM owners) AS persons`
+
+type ActorColumns = [
+  actors: Actor[],
+  persons: Actor[],
+  acts: boolean[],
+  facts: (Facts | null)[],
+  seen: string[],
+  own: boolean[],
+  sighted: (string | null)[]
+]
 
 interface LoadedRow {
-  actors: ActorRow[] | null
-  persons: PersonRow[] | null
+  actors: ActorColumns
+  persons: PersonColumns
   aliases?: AliasRow[] | null
 }
 
@@ -99,10 +89,9 @@ const LOAD_FOR_NEWS = prepared(`
   ), wanted AS (
     SELECT unnest($2::text[]) AS actor UNION SELECT 'a:' || anonymous_id FROM fresh
   ), ${LOAD},
-    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM found CROSS JOIN LATERAL (
-      SELECT user_id, previous_id, first, last FROM board.aliases
-      WHERE board_id = $1 AND previous_id = substr(found.wanted, 3) OFFSET 0) AS spoken_of
-      WHERE found.acts IS NOT TRUE) AS aliases,
+    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM board.aliases
+      WHERE board_id = $1 AND previous_id = ANY (ARRAY(
+        SELECT substr(actor, 3) FROM wanted WHERE actor NOT IN (SELECT actor FROM found WHERE acts)))) AS aliases,
     (SELECT json_agg(number) FROM fresh) AS fresh`)
 
 /**
@@ -138,8 +127,8 @@ export async function loadForNews(
 
 function toLoaded(row: LoadedRow): Loaded {
   return {
-    actors: new Map((row.actors ?? []).map((actor) => [actor[0], toActor(actor)])),
-    persons: new Map((row.persons ?? []).map((person) => [person[0], toPerson(person)])),
+    actors: toActors(row.actors),
+    persons: toPersons(row.persons),
     aliases: (row.aliases ?? []).map(toAlias)
   }
 }
@@ -151,24 +140,24 @@ export async function loadMembers(
   persons: readonly Actor[],
   { acting }: { acting: boolean }
 ): Promise<Map<Actor, StoredActor>> {
-  const [{ actors }] = await database.query<{ actors: ActorRow[] | null }>(
-    `SELECT json_agg(${ROW}) AS actors FROM unnest($2::text[]) AS wanted (key) CROSS JOIN LATERAL (
-       SELECT actor, person, acts, facts, seen, own, sighted FROM board.actors
-       WHERE board_id = $1 AND actors.person = wanted.key AND (acts OR NOT $3) OFFSET 0) AS member`,
+  const [{ actors }] = await database.query<{ actors: ActorColumns }>(
+    `SELECT ${inColumns(ACTOR)} AS actors FROM board.actors
+     WHERE board_id = $1 AND person = ANY ($2::text[]) AND (acts OR NOT $3)`,
     [boardId, persons, acting]
   )
-  return new Map((actors ?? []).map((row) => [row[0], toActor(row)]))
+  return toActors(actors)
 }
 
-function toActor([, person, acts, facts, seen, own, sighted]: ActorRow): StoredActor {
-  return {
-    person,
-    acts,
-    own,
-    ...(facts ? { facts } : {}),
-    ...(seen ? { seen: parseMoment(seen) } : {}),
-    ...(sighted ? { sighted: parseMoment(sighted) } : {})
-  }
+function toActors([actors, persons, acts, facts, seen, own, sighted]: ActorColumns): Map<Actor, StoredActor> {
+  const toActor = (n: number): StoredActor => ({
+    person: persons[n],
+    acts: acts[n],
+    facts: facts[n] ?? undefined,
+    seen: seen[n] === '' ? undefined : parseMoment(seen[n]),
+    own: own[n],
+    sighted: parseMoment(sighted[n])
+  })
+  return new Map(actors.map((actor, n) => [actor, toActor(n)]))
 }
 
 const ACTORS = {

@@ -41,10 +41,7 @@ export function toAlias([userId, previousId, first, last]: AliasRow): Alias {
   return { userId, previousId, first: parseMoment(first), last: parseMoment(last) }
 }
 
-/**
- * The aliases that name one of these users, and those of which one of the other ids is the previous one; by one look into an
- * index for each id, as in `actor-store.ts`.
- */
+/** The aliases that name one of these users, and those of which one of the other ids is the previous one. */
 export async function loadAliases(
   database: Queryable,
   boardId: number,
@@ -52,13 +49,9 @@ export async function loadAliases(
   previousIds: readonly string[]
 ): Promise<Alias[]> {
   const rows = await database.query<{ user_id: string; previous_id: string; first: string; last: string }>(
-    `SELECT named.* FROM unnest($2::text[]) AS wanted (id) CROSS JOIN LATERAL (
-       SELECT user_id, previous_id, first, last FROM board.aliases
-       WHERE board_id = $1 AND user_id = wanted.id OFFSET 0) AS named
+    `SELECT user_id, previous_id, first, last FROM board.aliases WHERE board_id = $1 AND user_id = ANY ($2::text[])
      UNION
-     SELECT spoken_of.* FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
-       SELECT user_id, previous_id, first, last FROM board.aliases
-       WHERE board_id = $1 AND previous_id = wanted.id OFFSET 0) AS spoken_of`,
+     SELECT user_id, previous_id, first, last FROM board.aliases WHERE board_id = $1 AND previous_id = ANY ($3::text[])`,
     [boardId, userIds, previousIds]
   )
   return rows.map((row) => toAlias([row.user_id, row.previous_id, row.first, row.last]))

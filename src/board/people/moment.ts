@@ -43,7 +43,10 @@ export function formatMoment([time, id]: Moment): string {
   return `${new Date(time).toISOString()} ${id}`
 }
 
-export function parseMoment(text: string): Moment {
+export function parseMoment(text: string): Moment
+export function parseMoment(text: string | null): Moment | undefined
+export function parseMoment(text: string | null): Moment | undefined {
+  if (text === null) return undefined
   const end = text.indexOf(' ')
   return [Date.parse(text.slice(0, end)), text.slice(end + 1)]
 }

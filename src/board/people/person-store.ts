@@ -26,10 +26,26 @@ export interface StoredPerson {
 /** Persons by key. */
 export type Persons = ReadonlyMap<Actor, StoredPerson>
 
-export type PersonRow = [key: Actor, name: Actor, named: string | null, sole: Actor | null, size: number, facts: Facts]
+/** The columns of a person that are read, and how they are handed over. */
+export const PERSON = 'person, name, named, sole, size, facts'
+export type PersonColumns = [
+  keys: Actor[],
+  names: Actor[],
+  named: (string | null)[],
+  sole: (Actor | null)[],
+  sizes: number[],
+  facts: Facts[]
+]
 
-export function toPerson([, name, named, sole, size, facts]: PersonRow): StoredPerson {
-  return { name, size, facts, ...(named ? { named: parseMoment(named) } : {}), ...(sole ? { sole } : {}) }
+export function toPersons([keys, names, named, sole, sizes, facts]: PersonColumns): Map<Actor, StoredPerson> {
+  const toPerson = (n: number): StoredPerson => ({
+    name: names[n],
+    named: parseMoment(named[n]),
+    sole: sole[n] ?? undefined,
+    size: sizes[n],
+    facts: facts[n]
+  })
+  return new Map(keys.map((key, n) => [key, toPerson(n)]))
 }
 
 const PERSONS = {

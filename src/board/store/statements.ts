@@ -36,6 +36,12 @@ export async function readTogether<Row>(
   return rows ?? []
 }
 
+/** Rows of these columns as one, in JSON: an array a column, which is written faster than an array a row. */
+export function inColumns(columns: string): string {
+  const arrays = columns.split(', ').map((column) => `coalesce(json_agg(${column}), '[]')`)
+  return `json_build_array(${arrays.join(', ')})`
+}
+
 const names = new Map<string, string>()
 
 /** A statement that runs often and whose texts are few: each connection parses it once. */
