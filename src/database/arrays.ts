@@ -29,11 +29,11 @@ export function arrayOf(type: ArrayType, values: readonly Value[]): Buffer {
   buffer.writeInt32BE(1, 16)
   if (dimensions === 0) return buffer.subarray(0, 12)
   let end = HEADER_BYTES
-  for (const value of values) {
+  values.forEach((value) => {
     const length = value === null || value === undefined ? NULL : write(buffer, type, value, end + 4)
     buffer.writeInt32BE(length, end)
     end += 4 + Math.max(length, 0)
-  }
+  })
   return buffer.subarray(0, end)
 }
 

@@ -12,7 +12,7 @@ import { basicUser } from '../secrets'
 import { storable } from '../storable'
 import { ingestInto, isInvalidToken } from './ingest'
 import { acceptGzip } from './gzip'
-import { DeleteBody, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS } from './schemas'
+import { DeleteBody, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS, Result } from './schemas'
 
 /** Requests that are worked on at a time; more of them would only pile up before the database. */
 const MOST_REQUESTS = 64
@@ -20,8 +20,12 @@ const MOST_REQUESTS = 64
 /** Boards that are remembered by their Token IDs, at most. */
 const MOST_KNOWN = 1_000
 
-/** How the metrics name the status of an event. */
-const RESULTS: Record<number, string> = { 200: 'known', 201: 'stored', 400: 'refused' }
+/** What the metrics tell apart. */
+const RESULTS: readonly [name: string, matches: (result: Result) => boolean][] = [
+  ['known', ({ status }) => status === 200],
+  ['stored', ({ status }) => status === 201],
+  ['refused', ({ status }) => status >= 400]
+]
 
 const EVENTS = '/v1/events'
 const REALM = 'Basic realm="Tractionboard"'
@@ -96,7 +100,10 @@ export function eventsApi(
           }
           throw error
         })
-        for (const { status } of results) outcomes.inc({ result: RESULTS[status] })
+        for (const [result, matches] of RESULTS) {
+          const { length } = results.filter(matches)
+          if (length > 0) outcomes.inc({ result }, length)
+        }
         return reply.code(results.some(({ status }) => status >= 400) ? 207 : 200).send({ results })
       }
     )

@@ -6,7 +6,7 @@ import { Loaded, StoredActor, loadMembers, moveMembers, removeActors, saveActors
 import { Facts, mergeFacts } from './facts'
 import type { Identified, Identities } from './identity'
 import { Moment, compareMoments, later } from './moment'
-import { StoredPerson, removePersons, saveEarnings, savePersons } from './person-store'
+import { StoredPerson, forEachChange, removePersons, saveEarnings, savePersons, withActivity } from './person-store'
 import { NOBODY_CHANGED, type Changed } from './changed'
 import { addChanges, noChanges } from './roll-ups'
 import { saveProfiles } from './profiles'
@@ -252,30 +252,30 @@ export interface Settled {
 
 /** What has to be written so that the crowd, its persons and the roll-ups become what they are now. */
 export async function settle(transaction: Queryable, boardId: number, crowd: Crowd): Promise<Settled> {
-  const { groups } = crowd
+  const { groups, stored } = crowd
   await recallLeft(transaction, boardId, crowd)
-  const others = withOthers(crowd)
   const moves = new Map<Actor, Actor>()
+  const before = new Map(stored.persons)
   const after = new Map<Actor, StoredPerson>()
-  for (const group of groups) {
-    if (!group.isChanged || group.parts.length === 0) continue
-    const { key, name, named, sole, size, parts, origins } = group
-    after.set(key, { name, named, sole, size, facts: mergeFacts(parts) })
-    for (const origin of origins) if (origin !== key && others.has(origin)) moves.set(origin, key)
+  let others: Set<Actor> | undefined
+  for (const { key, name, named, sole, size, parts, origins, isChanged } of groups) {
+    if (!isChanged) before.delete(key)
+    else if (parts.length > 0) {
+      after.set(key, withActivity({ name, named, sole, size, facts: mergeFacts(parts) }, stored.persons.get(key)))
+      for (const origin of origins) {
+        if (origin !== key && (others ??= withOthers(crowd)).has(origin)) moves.set(origin, key)
+      }
+    }
   }
   if (moves.size > 0) await moveMembers(transaction, boardId, moves)
 
-  const unchanged = new Set([...groups].filter(({ isChanged }) => !isChanged).map(({ key }) => key))
-  const before = new Map([...crowd.stored.persons].filter(([key]) => !unchanged.has(key)))
   const changes = noChanges()
-  for (const key of new Set([...before.keys(), ...after.keys()])) {
-    addChanges(changes, key, before.get(key), after.get(key))
-  }
-  const members = [...crowd.members.values()]
-  const goneActors = members.filter(({ actor, isGone }) => isGone && crowd.stored.actors.has(actor))
-  const actors = {
-    saved: new Map(members.flatMap((member) => changedActor(crowd, member))),
-    gone: goneActors.map(({ actor }) => actor)
+  forEachChange(before, after, (key, was, is) => addChanges(changes, key, was, is))
+  const actors = { saved: new Map<Actor, StoredActor>(), gone: [] as Actor[] }
+  for (const [actor, member] of crowd.members) {
+    const changed = member.isGone ? undefined : changedActor(crowd, member)
+    if (changed) actors.saved.set(actor, changed)
+    else if (member.isGone && stored.actors.has(actor)) actors.gone.push(actor)
   }
   const persons = { saved: after, gone: [...before.keys()].filter((key) => !after.has(key)) }
   const found = [
@@ -286,7 +286,7 @@ export async function settle(transaction: Queryable, boardId: number, crowd: Cro
     ...saveActivity(boardId, changes)
   ]
   const statements = [
-    ...saveActors(boardId, crowd.stored.actors, actors.saved),
+    ...saveActors(boardId, stored.actors, actors.saved),
     ...removeActors(boardId, actors.gone),
     ...savePersons(boardId, before, after),
     ...found,
@@ -325,9 +325,8 @@ function withOthers({ stored }: Crowd): Set<Actor> {
 }
 
 /** The actor as it has to be stored, if that is not how it is. */
-function changedActor(crowd: Crowd, member: Member): [Actor, StoredActor][] {
-  const { actor, acts, seen, own, sighted, added, isGone } = member
-  if (isGone) return []
+function changedActor(crowd: Crowd, member: Member): StoredActor | undefined {
+  const { actor, acts, seen, own, sighted, added } = member
   const known = crowd.stored.actors.get(actor)
   const group = groupOfMember(member)
   const isApart = acts && group.acting === 'several'
@@ -340,7 +339,7 @@ function changedActor(crowd: Crowd, member: Member): [Actor, StoredActor][] {
     known.own === own &&
     isSameMoment(known.seen, seen) &&
     isSameMoment(known.sighted, sighted)
-  return isSame ? [] : [[actor, { person: group.key, acts, facts, seen, own, sighted }]]
+  return isSame ? undefined : { person: group.key, acts, facts, seen, own, sighted }
 }
 
 function isSameMoment(one: Moment | undefined, other: Moment | undefined): boolean {

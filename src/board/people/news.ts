@@ -27,19 +27,22 @@ export function readNews(events: readonly Pick<AcceptedEvent, 'event' | 'time'>[
 
     const { user_id: userId, anonymous_id: anonymousId } = event
     if (userId !== undefined && anonymousId !== undefined) {
-      const pair = JSON.stringify([userId, anonymousId])
+      const pair = pairOf(userId, anonymousId)
       sightings.set(pair, { userId, anonymousId, first: earlier(sightings.get(pair)?.first, moment) ?? moment })
     }
     if (userId !== undefined && event.type === 'alias') {
       const { previous_id: previousId } = event
-      const pair = JSON.stringify([userId, previousId])
+      const pair = pairOf(userId, previousId)
       const { first, last } = aliases.get(pair) ?? { first: moment, last: moment }
       aliases.set(pair, { userId, previousId, first: earlier(first, moment), last: later(last, moment) })
     }
   }
-  const facts = new Map([...parts].map(([actor, own]) => [actor, mergeFacts(own)]))
+  const facts = new Map<Actor, Facts>()
+  parts.forEach((own, actor) => facts.set(actor, mergeFacts(own)))
   return { facts, sightings: [...sightings.values()], aliases: [...aliases.values()] }
 }
+
+const pairOf = (userId: string, otherId: string) => `${userId.length} ${userId} ${otherId}`
 
 /** Every actor that the news could concern, but for the anonymous ids that were only seen with a user. */
 export function mentionedActors({ facts, aliases }: News): Set<Actor> {

@@ -94,6 +94,25 @@ export function activityOfPerson(person: Pick<StoredPerson, 'name' | 'facts' | '
   return (person.activity ??= isUser(person.name) ? activityOf(person.facts) : ANONYMOUS)
 }
 
+/** A person that was `before`: where nothing turned, its activity is what it was. */
+export function withActivity(person: StoredPerson, before: StoredPerson | undefined): StoredPerson {
+  const [was, is] = [before?.facts, person.facts]
+  if (before && was?.turns === is.turns && was?.login === is.login && isUser(before.name) === isUser(person.name)) {
+    person.activity = activityOfPerson(before)
+  }
+  return person
+}
+
+/** Tells of each person how it was and how it is: either may be nobody. */
+export function forEachChange(
+  before: Persons,
+  after: Persons,
+  tell: (key: Actor, was: StoredPerson | undefined, is: StoredPerson | undefined) => void
+): void {
+  before.forEach((was, key) => tell(key, was, after.get(key)))
+  after.forEach((is, key) => before.has(key) || tell(key, undefined, is))
+}
+
 /** Removes the persons and what they are sorted by. */
 export function removePersons(boardId: number, persons: readonly Actor[]): Statement[] {
   const rows = persons.map((person) => ({ person }))

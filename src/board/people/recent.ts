@@ -53,12 +53,13 @@ export class RecentPeople {
       if (state.acts || mentioned.has(actor)) this.actors.set(actor, state)
       else this.actors.delete(actor)
     }
-    loaded.actors.forEach(keepActor)
-    loaded.persons.forEach((person, key) => this.persons.set(key, person))
-    settled.actors.saved.forEach(keepActor)
-    settled.persons.saved.forEach((person, key) => this.persons.set(key, person))
-    for (const actor of settled.actors.gone) this.actors.delete(actor)
-    for (const key of settled.persons.gone) this.persons.delete(key)
+    const { actors, persons } = settled
+    loaded.actors.forEach((state, actor) => actors.saved.has(actor) || keepActor(state, actor))
+    loaded.persons.forEach((person, key) => persons.saved.has(key) || this.persons.set(key, person))
+    actors.saved.forEach(keepActor)
+    persons.saved.forEach((person, key) => this.persons.set(key, person))
+    for (const actor of actors.gone) this.actors.delete(actor)
+    for (const key of persons.gone) this.persons.delete(key)
     for (const actor of spokenOf) if (!this.actors.get(actor)?.acts) this.actors.delete(actor)
     // All actors of a person went to another one: who they are is not known here.
     if (settled.moves.size > 0) this.actors.clear()

@@ -2,7 +2,7 @@ import { Statement, deleteRows, saveRows } from '../store/statements'
 import type { Actor } from './actor'
 import { currentValues } from './attributes'
 import type { Facts } from './facts'
-import type { Persons, StoredPerson } from './person-store'
+import { forEachChange, type Persons, type StoredPerson } from './person-store'
 
 /** Keys and values of up to so many characters can be searched for: an index holds no longer ones. */
 export const LONGEST_TRAIT = 256
@@ -26,13 +26,13 @@ export const TRAITS = {
 export function saveTraits(boardId: number, before: Persons, after: Persons): Statement[] {
   const gone: (Trait & { person: Actor })[] = []
   const saved: (Trait & { person: Actor })[] = []
-  for (const person of new Set([...before.keys(), ...after.keys()])) {
-    const [was, is] = [before.get(person)?.facts, after.get(person)?.facts]
-    if (was?.attributes === is?.attributes && was?.groups === is?.groups) continue
+  forEachChange(before, after, (person, one, other) => {
+    const [was, is] = [one?.facts, other?.facts]
+    if (was?.attributes === is?.attributes && was?.groups === is?.groups) return
     const [known, now] = [traitsOf(was), traitsOf(is)]
     for (const [joined, trait] of known) if (!now.has(joined)) gone.push({ person, ...trait })
     for (const [joined, trait] of now) if (!known.has(joined)) saved.push({ person, ...trait })
-  }
+  })
   return [
     ...deleteRows(boardId, 'traits', TRAITS.key, gone),
     ...saveRows(boardId, TRAITS, saved, { isNew: () => true })

@@ -75,11 +75,10 @@ export async function updatePeople(
 }
 
 function together(one: Loaded, other: Loaded): Loaded {
-  return {
-    actors: new Map([...one.actors, ...other.actors]),
-    persons: new Map([...one.persons, ...other.persons]),
-    aliases: [...one.aliases, ...other.aliases]
-  }
+  const [actors, persons] = [new Map(one.actors), new Map(one.persons)]
+  other.actors.forEach((state, actor) => actors.set(actor, state))
+  other.persons.forEach((person, key) => persons.set(key, person))
+  return { actors, persons, aliases: [...one.aliases, ...other.aliases] }
 }
 
 const previousActors = (alias: Alias): Actor[] => {
