@@ -89,16 +89,29 @@ test('what one attribute costs to replace does not grow with the attributes of o
   for (let round = 0; round < 10; round++) await board.send([login(`first ${round}`, 'ann', round)])
   const others = Array.from({ length: 1_000 }, (_, index) => login(`other ${index}`, `user ${index}`, 1))
   await board.send(others)
-  const before = await readTraits()
+  const before = await entriesRead('traits')
   await board.send([login('last', 'ann', 10)])
-  expect((await readTraits()) - before).toBeLessThan(20)
+  expect((await entriesRead('traits')) - before).toBeLessThan(20)
 })
 
-/** How many rows of `traits` its index has found so far. */
-async function readTraits(): Promise<number> {
+test('what an event costs does not grow with the users who share its device, also where each had their own as statistics were made', async () => {
+  const visit = (id: string, user_id: string, anonymous_id: string) => {
+    return { id, type: 'visit', channel: 'web', timestamp: at(1), user_id, anonymous_id }
+  }
+  await board.send(Array.from({ length: 300 }, (_, index) => visit(`own ${index}`, `${index}`, `device ${index}`)))
+  await database.query('ANALYZE board.sightings')
+  await board.send(Array.from({ length: 1_000 }, (_, index) => visit(`shared ${index}`, `user ${index}`, 'server')))
+  const before = await entriesRead('sightings')
+  await board.send([visit('known', 'user 7', 'server'), visit('new', 'somebody', 'server')])
+  expect((await entriesRead('sightings')) - before).toBeLessThan(20)
+})
+
+/** How many rows of a table its indexes have found so far. */
+async function entriesRead(table: string): Promise<number> {
   await database.query('SELECT pg_stat_force_next_flush()')
   const [{ read }] = await database.query<{ read: number }>(
-    `SELECT idx_tup_read AS read FROM pg_stat_user_indexes WHERE indexrelid = 'board.traits_pkey'::regclass`
+    `SELECT sum(idx_tup_read)::int AS read FROM pg_stat_user_indexes WHERE relid = $1::regclass`,
+    [`board.${table}`]
   )
   return read
 }

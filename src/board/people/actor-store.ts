@@ -78,13 +78,16 @@ export async function loadActors(database: Queryable, boardId: number, actors: I
   return toLoaded(row)
 }
 
-/** Of most sightings one is stored that was as early: nothing follows from them, and nobody need be looked up for them. */
+/**
+ * Of most sightings one is stored that was as early: nothing follows from them, and nobody need be looked up for them. A pair is looked up
+ * as such, which the primary key alone can do: by its anonymous id one would go through all users of a device that they share.
+ */
 const LOAD_FOR_NEWS = prepared(`
   WITH fresh AS MATERIALIZED (
     SELECT given.anonymous_id, number FROM unnest($3::text[], $4::text[], $5::text[])
       WITH ORDINALITY AS given (user_id, anonymous_id, first, number) LEFT JOIN LATERAL (
-      SELECT sightings.first FROM board.sightings WHERE board_id = $1
-        AND sightings.user_id = given.user_id AND sightings.anonymous_id = given.anonymous_id OFFSET 0) AS known ON true
+      SELECT sightings.first FROM board.sightings WHERE board_id = $1 AND (sightings.user_id, sightings.anonymous_id)
+        BETWEEN (given.user_id, given.anonymous_id) AND (given.user_id, given.anonymous_id) LIMIT 1) AS known ON true
     WHERE known.first IS NULL OR known.first > given.first
   ), wanted AS (
     SELECT unnest($2::text[]) AS actor UNION SELECT 'a:' || anonymous_id FROM fresh
