@@ -5,7 +5,7 @@ import { routeEvent } from '../match/route-event'
 import { leftOut, namedBy } from './filter'
 import type { Filter } from './filter'
 import { parseLine } from './parse'
-import type { PlacedLine } from './read'
+import type { Lines, PlacedLine } from './read'
 import type { Refused } from './refused-file'
 import { tally } from './report'
 import type { Report } from './report'
@@ -60,6 +60,8 @@ interface Routed {
  */
 class Flow {
   private readonly lanes = new Map<Mapping, { routed: Routed[]; bytes: number }>()
+  /** Batches that are full and not sent yet. */
+  private full: [Mapping, Routed[]][] = []
   private readonly sections: Section[] = []
   private current: Section | undefined
   private readonly underWay = new Set<Promise<void>>()
@@ -74,11 +76,14 @@ class Flow {
     private readonly report: Report
   ) {}
 
-  async run(lines: AsyncIterable<PlacedLine>): Promise<void> {
+  async run(lines: Lines): Promise<void> {
     try {
-      for await (const line of lines) {
-        await this.take(line)
-        if (this.current?.lines === SECTION) await this.endSection()
+      for await (const some of lines) {
+        for (const line of some) {
+          this.take(line)
+          if (this.full.length > 0) await this.sendFull()
+          if (this.current?.lines === SECTION) await this.endSection()
+        }
       }
       await this.endSection()
       await this.sendLanes()
@@ -92,7 +97,7 @@ class Flow {
     if (this.failure) throw this.failure.error
   }
 
-  private async take(line: PlacedLine): Promise<void> {
+  private take(line: PlacedLine): void {
     const { mappings, ignoreIntegrations, destinationName } = this.options
     const section = (this.current ??= this.beginSection())
     section.lines++
@@ -104,7 +109,7 @@ class Flow {
     const event = ignoreIntegrations ? { ...parsed.event, integrations: {} } : parsed.event
     const routing = routeEvent(event, { name: destinationName, enabled: true, mappings })
     if ('code' in routing) tally(this.report.filtered, routing.code)
-    for (const mapping of routing.mappings) await this.gather(mapping, { event, line, section })
+    for (const mapping of routing.mappings) this.gather(mapping, { event, line, section })
   }
 
   private isLeftOut(event: SegmentEvent): boolean {
@@ -116,23 +121,35 @@ class Flow {
     return why !== undefined
   }
 
-  private async gather(mapping: Mapping, routed: Routed): Promise<void> {
+  private gather(mapping: Mapping, routed: Routed): void {
     const limits = this.options.limitsOf(mapping)
     const bytes = routed.line.text?.length ?? 0
     const before = this.lanes.get(mapping)
-    if (before && before.bytes + bytes > limits.bytes) await this.send(mapping)
+    if (before && before.bytes + bytes > limits.bytes) this.close(mapping)
     const lane = this.lanes.get(mapping) ?? { routed: [], bytes: 0 }
     this.lanes.set(mapping, lane)
     lane.routed.push(routed)
     lane.bytes += bytes
     routed.section.open++
-    if (lane.routed.length >= limits.events) await this.send(mapping)
+    if (lane.routed.length >= limits.events) this.close(mapping)
   }
 
-  /** Sends what a mapping has gathered, as soon as there is room. */
-  private async send(mapping: Mapping): Promise<void> {
-    const { routed } = this.lanes.get(mapping)!
+  private close(mapping: Mapping): void {
+    this.full.push([mapping, this.lanes.get(mapping)!.routed])
     this.lanes.delete(mapping)
+  }
+
+  private async sendLanes(isMeant: (routed: readonly Routed[]) => boolean = () => true): Promise<void> {
+    for (const [mapping, { routed }] of this.lanes) if (isMeant(routed)) this.close(mapping)
+    await this.sendFull()
+  }
+
+  /** Sends what mappings have gathered, as soon as there is room. */
+  private async sendFull(): Promise<void> {
+    for (const [mapping, routed] of this.full.splice(0)) await this.send(mapping, routed)
+  }
+
+  private async send(mapping: Mapping, routed: Routed[]): Promise<void> {
     await this.until(() => this.underWay.size < PARALLEL)
     const sending = this.settle(mapping, routed)
       .catch((error: unknown) => this.fail(error))
@@ -141,10 +158,6 @@ class Flow {
         this.wake()
       })
     this.underWay.add(sending)
-  }
-
-  private async sendLanes(isMeant: (routed: readonly Routed[]) => boolean = () => true): Promise<void> {
-    for (const [mapping, { routed }] of [...this.lanes]) if (isMeant(routed)) await this.send(mapping)
   }
 
   private async settle(mapping: Mapping, batch: readonly Routed[]): Promise<void> {
@@ -220,11 +233,7 @@ class Flow {
 }
 
 /** Brings every line to its outcome, in `report`. */
-export async function bringToEnd(
-  lines: AsyncIterable<PlacedLine>,
-  options: FlowOptions,
-  report: Report
-): Promise<void> {
+export async function bringToEnd(lines: Lines, options: FlowOptions, report: Report): Promise<void> {
   await new Flow(options, report).run(lines)
 }
 

@@ -18,9 +18,12 @@ export interface ReadListener {
   onNotice: (text: string) => void
 }
 
+/** Lines, some at a time: those that came are taken one by one before more are asked for. */
+export type Lines = AsyncIterable<Iterable<PlacedLine>>
+
 /** The new lines of inputs, and how far the reading came. */
 export interface Reading {
-  lines: AsyncIterable<PlacedLine>
+  lines: Lines
   /** The places that have moved since the last call, each behind the last line that was given. */
   takePlaces(): Place[]
 }
@@ -54,12 +57,12 @@ export function readInputs(
     const { input, line, digest } = at
     moved.set(at.input.file.path, { ...input.file!, line, digest: digest.copy().digest('hex'), finished })
   }
-  async function* lines(): AsyncGenerator<PlacedLine> {
+  async function* lines(): AsyncGenerator<Iterable<PlacedLine>> {
     for (const input of inputs) {
       if (isDone(input, known)) continue
       at = { input, line: 0, digest: createHash('sha256') }
       try {
-        for await (const line of newLines(at, known, listener)) yield { ...line, file: input.name }
+        yield* newLines(at, known, listener)
         mark(true)
       } catch (error) {
         listener.onProblem(endedEarly(input, at.line, error as NodeJS.ErrnoException))
@@ -83,7 +86,7 @@ async function* newLines(
   at: Position,
   known: ReadonlyMap<string, Place>,
   listener: ReadListener
-): AsyncGenerator<Line> {
+): AsyncGenerator<Iterable<PlacedLine>> {
   const { file, name, open } = at.input
   const done = file && known.get(file.path)
   const isOther = () => done !== undefined && at.digest.copy().digest('hex') !== done.digest
@@ -93,13 +96,18 @@ async function* newLines(
     return newLines(at, new Map(), listener)
   }
   let isNew = done === undefined
-  for await (const line of linesOf(open(), listener.onBytes)) {
-    if (!isNew && line.number > done!.line) {
-      if (isOther()) return yield* fromStart()
-      isNew = true
+  // A place is kept behind the line that was taken last.
+  function* taken(lines: Iterable<Line>): Generator<PlacedLine> {
+    for (const line of lines) {
+      if (!isNew && line.number > done!.line && isOther()) return
+      isNew ||= line.number > done!.line
+      pass(at, line)
+      if (isNew) yield { ...line, file: name }
     }
-    pass(at, line)
-    if (isNew) yield line
+  }
+  for await (const lines of linesOf(open(), listener.onBytes)) {
+    yield taken(lines)
+    if (!isNew && lines.some(({ number }) => number > done!.line)) break
   }
   if (!isNew && isOther()) yield* fromStart()
 }

@@ -15,7 +15,7 @@ import { parseLine } from './parse'
 import { addToLedger, closeToOthers, readLedger } from './places'
 import type { Ledger, Place } from './places'
 import { isDone, readInputs } from './read'
-import type { PlacedLine, ReadListener } from './read'
+import type { Lines, PlacedLine, ReadListener } from './read'
 import { keepRefused } from './refused-file'
 import type { Refused } from './refused-file'
 import { emptyReport } from './report'
@@ -30,7 +30,7 @@ interface Run {
   options: ReplayOptions
   listener: ReadListener
   /** Brings lines to their end; `mark` gives what keeps the place behind so many more of them. */
-  bring: (lines: AsyncIterable<PlacedLine>, mark: (lines: number) => () => Promise<void>) => Promise<void>
+  bring: (lines: Lines, mark: (lines: number) => () => Promise<void>) => Promise<void>
   keep: (places: readonly Place[]) => Promise<void>
 }
 

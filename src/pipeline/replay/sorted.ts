@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { linesOf } from './lines'
 import { parseLine } from './parse'
-import type { PlacedLine } from './read'
+import type { Lines, PlacedLine } from './read'
 import { hideKey } from './refused-file'
 
 /** As many bytes of lines are sorted at a time in memory. */
@@ -21,11 +21,7 @@ interface Entry {
  * Writes the lines to one file in the order of their times, whatever their number: sorted runs, then merged. Lines
  * without a time come first; equal times stay in the order of the inputs.
  */
-export async function sortLines(
-  lines: AsyncIterable<PlacedLine>,
-  timeOf: (line: PlacedLine) => string,
-  file: string
-): Promise<void> {
+export async function sortLines(lines: Lines, timeOf: (line: PlacedLine) => string, file: string): Promise<void> {
   const folder = `${file}.runs`
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -40,21 +36,25 @@ export async function sortLines(
     entries = []
     bytes = 0
   }
-  for await (const line of lines) {
-    entries.push({ time: timeOf(line), order: order++, line: withoutKey(line) })
-    bytes += (line.text?.length ?? 0) + 200
+  for await (const some of lines) {
+    for (const line of some) {
+      entries.push({ time: timeOf(line), order: order++, line: withoutKey(line) })
+      bytes += (line.text?.length ?? 0) + 200
+    }
     if (bytes > RUN_BYTES) await flush()
   }
   if (entries.length > 0) await flush()
-  await writeEntries(`${file}.next`, merge(runs.map(readEntries)))
+  await writeEntries(`${file}.next`, merge(runs.map((run) => each(readEntries(run)))))
   await rename(`${file}.next`, file)
   await rm(folder, { recursive: true, force: true })
 }
 
 /** The lines of a sorted file, without the first `skip` ones. */
-export async function* readSorted(file: string, skip: number): AsyncGenerator<PlacedLine> {
+export async function* readSorted(file: string, skip: number): AsyncGenerator<PlacedLine[]> {
   let number = 0
-  for await (const { line } of readEntries(file)) if (number++ >= skip) yield line
+  for await (const entries of readEntries(file)) {
+    yield entries.filter(() => number++ >= skip).map(({ line }) => line)
+  }
 }
 
 /** Exports bear the write key of their source; the id that is made of a line's text stays what it was. */
@@ -77,10 +77,14 @@ async function writeEntries(file: string, entries: Iterable<Entry> | AsyncIterab
   await once(stream, 'finish')
 }
 
-async function* readEntries(file: string): AsyncGenerator<Entry> {
-  for await (const { text = '' } of linesOf(createReadStream(file), undefined, Infinity)) {
-    yield JSON.parse(text) as Entry
+async function* readEntries(file: string): AsyncGenerator<Entry[]> {
+  for await (const lines of linesOf(createReadStream(file), undefined, Infinity)) {
+    yield lines.map(({ text = '' }) => JSON.parse(text) as Entry)
   }
+}
+
+async function* each<Item>(lists: AsyncIterable<Iterable<Item>>): AsyncGenerator<Item> {
+  for await (const list of lists) yield* list
 }
 
 /** The smallest head first. Runs are few (one for each 32 MB): looking at every head is fast enough. */
