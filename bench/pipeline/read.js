@@ -10,6 +10,7 @@ const { tmpdir } = require('node:os')
 const path = require('node:path')
 const { openDatabase } = require('../../dist/database')
 const { PIPELINE_SCHEMA, startPipeline } = require('../../dist/pipeline')
+const { Rollups } = require('../../dist/pipeline/record/rollups')
 const { MessageIds } = require('../../dist/pipeline/store/message-ids')
 const { Segments } = require('../../dist/pipeline/store/segments')
 const { fill } = require('./record')
@@ -38,6 +39,8 @@ async function main() {
   const now = () => new Date()
   const segments = await Segments.open(database, await MessageIds.open(database, [id], now), now, console.error)
   await fill(database, { source: id, mapping, segments, events, size })
+  // As upkeep does every minute.
+  await (await Rollups.open(database, [id])).keep()
   await database.close()
 
   database = await openDatabase(location, PIPELINE_SCHEMA)

@@ -6,6 +6,7 @@ import { ALERTS } from './migrations/0006-alerts'
 import { MESSAGE_IDS } from './migrations/0007-message-ids'
 import { COUNTED_BATCHES } from './migrations/0008-counted-batches'
 import { SEGMENT_REVISIONS } from './migrations/0009-segment-revisions'
+import { ROLLUPS } from './migrations/0010-rollups'
 
 /**
  * The tables of the pipeline. What a write key identifies is a source, and the source is the tenant: every primary and
@@ -41,9 +42,18 @@ import { SEGMENT_REVISIONS } from './migrations/0009-segment-revisions'
  * | paused | the endpoint refuses the settings (401, 403) or is elsewhere (3xx) | when the source changes, or its own test passes, tried at `until` |
  *
  * What came and what became of it (`batches`, `deliveries`, `attempts`, `refusals`) is partitioned by segment, numbered in the order in
- * which they were opened: forgetting drops a segment whole.
+ * which they were opened: forgetting drops a segment whole. What the page asks of one that is no longer written to is kept in `rollups`.
  */
 export const PIPELINE_SCHEMA: Schema = {
   name: 'pipeline',
-  migrations: [...FIRST_TABLES, BATCHES, MAPPING_VERSIONS, ALERTS, MESSAGE_IDS, COUNTED_BATCHES, SEGMENT_REVISIONS]
+  migrations: [
+    ...FIRST_TABLES,
+    BATCHES,
+    MAPPING_VERSIONS,
+    ALERTS,
+    MESSAGE_IDS,
+    COUNTED_BATCHES,
+    SEGMENT_REVISIONS,
+    ROLLUPS
+  ]
 }

@@ -156,6 +156,18 @@ CREATE TABLE pipeline.refusals (
 ) PARTITION BY LIST (segment);
 CREATE INDEX refusals_by_id ON ONLY pipeline.refusals USING btree (source_id, message_id);
 
+CREATE TABLE pipeline.rollups (
+  source_id text COLLATE "C" NOT NULL,
+  segment integer NOT NULL,
+  topic text COLLATE "C" NOT NULL,
+  revision integer NOT NULL,
+  open bigint NOT NULL,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone,
+  rows json,
+  PRIMARY KEY (source_id, segment, topic)
+);
+
 CREATE TABLE pipeline.segments (
   segment integer NOT NULL,
   opened_at timestamp with time zone NOT NULL,

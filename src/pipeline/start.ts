@@ -23,7 +23,7 @@ import type { Outcome } from './outcomes'
 import { OutcomeFeed } from './read-api/outcome-feed'
 import { DEFAULT_QUEUE, Pressure, type QueueLimits } from './receive/pressure'
 import { Receiver } from './receive/receiver'
-import { Counter } from './record/counts'
+import { Rollups } from './record/rollups'
 import { checkKeep, DEFAULT_KEEP, keepUp, startUpkeep, type Keep } from './record/upkeep'
 import { buildServer } from './server'
 import { Sources, type SourceOptions } from './sources'
@@ -142,7 +142,7 @@ async function assemble(
   const numbers = new Numbers(database)
   const ids = await MessageIds.open(database, sources.ids, now)
   const segments = await Segments.open(database, ids, now, onError)
-  const counter = await Counter.open(database, sources.ids)
+  const rollups = await Rollups.open(database, sources.ids)
   const store = { database, numbers, segments }
   const courier = new Courier({ ...store, engine, onOutcome, now, random })
   const scheduler = new Scheduler({ ...store, sources, engine, courier, now, random, onError, onLane, maxHeld })
@@ -152,7 +152,7 @@ async function assemble(
     database,
     numbers,
     ids,
-    counter,
+    rollups,
     metrics,
     sources,
     engine,
@@ -163,10 +163,16 @@ async function assemble(
     now,
     catalogId: CATALOG_ID
   })
-  const upkeep = startUpkeep(() => keepUp(database, segments, sources.ids, keep, now()), onError)
+  const upkeep = startUpkeep(async () => {
+    await keepUp(database, segments, sources.ids, keep, now())
+    await rollups.keep()
+  }, onError)
+  // What an upgrade or a kill has left to do.
+  void rollups.keep().catch(onError)
   const alerts = watch({
     database,
     sources,
+    rollups,
     keep,
     pressure,
     webhook: options.alerts,
@@ -180,6 +186,7 @@ async function assemble(
   workers.push(
     () => scheduler.close(),
     () => upkeep.close(),
+    () => rollups.close(),
     () => segments.settled(),
     () => pressure.close(),
     () => alerts.close()

@@ -11,11 +11,13 @@ import { conditionsOf, type Standing } from '../alerts/conditions'
 import type { Alert } from '../alerts/store'
 import { look, tell, watch, type Unwritten, type WatchOptions } from '../alerts/watch'
 import { checkAlertUrl, sign, SIGNATURE_HEADER } from '../alerts/webhook'
+import { Rollups } from '../record/rollups'
 import { DEFAULT_KEEP } from '../record/upkeep'
 import type { Sources } from '../sources'
 
 const secret = 'a-secret'
 let database: Database
+let rollups: Rollups
 let server: Server
 let received: { body: any; isSigned: boolean }[]
 /** The statuses that the webhook answers, then 200; 0 is no answer at all. */
@@ -36,6 +38,7 @@ async function addSource(): Promise<void> {
 
 beforeAll(async () => {
   database = await openDatabase({ memory: true }, PIPELINE_SCHEMA)
+  rollups = await Rollups.open(database, ['s'])
   await addSource()
   server = createServer((request, response) => {
     const chunks: Buffer[] = []
@@ -73,6 +76,7 @@ let pressure: WatchOptions['pressure']
 
 const options = (): WatchOptions => ({
   database,
+  rollups,
   sources: { ids: ['s'], byId: () => ({ name: 'Web' }) } as unknown as Sources,
   keep: DEFAULT_KEEP,
   pressure,

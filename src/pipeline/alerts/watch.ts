@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { unavailability, type Database } from '../../database'
 import { backoff, LONGEST_DELAY_MS } from '../deliver/retry'
 import type { Pressure } from '../receive/pressure'
+import type { Rollups } from '../record/rollups'
 import type { Keep } from '../record/upkeep'
 import type { Sources } from '../sources'
 import { conditionsOf } from './conditions'
@@ -17,6 +18,7 @@ const LEASE_MS = 30_000
 export interface WatchOptions {
   database: Database
   sources: Sources
+  rollups: Rollups
   keep: Keep
   /** Which has looked already: an alert of before a restart must not end and begin again. */
   pressure: Pick<Pressure, 'queue' | 'limits' | 'room'>

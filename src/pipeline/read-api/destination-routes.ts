@@ -11,6 +11,7 @@ import {
   type TestAnswer
 } from './shapes'
 import { acceptCall } from '../receive/accept'
+import type { Rollups } from '../record/rollups'
 import type { LoadedSource, Sources } from '../sources'
 import { updateSettings } from '../store/sources'
 import { changeSettings, destinationCard } from './destination-card'
@@ -19,7 +20,7 @@ import { preview } from './preview'
 import { samples } from './samples'
 import { compare, testEvent, type TesterOptions } from './tester'
 
-export type DestinationRoutes = TesterOptions & { sources: Sources; catalogId: string }
+export type DestinationRoutes = TesterOptions & { sources: Sources; rollups: Rollups; catalogId: string }
 
 interface OfSource {
   Params: { source: string }
@@ -30,9 +31,9 @@ interface OfMapping {
 
 /** Settings, mappings, and ways to try them. */
 export async function destinationRoutes(app: FastifyInstance, options: DestinationRoutes): Promise<void> {
-  const { database, sources, engine, catalogId, now } = options
+  const { database, sources, rollups, engine, catalogId, now } = options
   const { definition } = engine
-  const mappings = new Mappings({ database, sources, definition, now })
+  const mappings = new Mappings({ database, rollups, sources, definition, now })
   const card = (source: LoadedSource) => destinationCard(definition, catalogId, source)
   const of = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source)
 

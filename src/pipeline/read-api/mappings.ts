@@ -10,6 +10,7 @@ import { presetMappings } from '../match/presets'
 import { outcomeReason } from '../outcomes'
 import type { MappingEntry, MappingInput, MappingVersion } from './shapes'
 import { countByMapping, NO_COUNTS } from '../record/counts'
+import type { Rollups } from '../record/rollups'
 import type { LoadedSource, Sources } from '../sources'
 import { selectVersions } from '../store/mapping-versions'
 import { deleteMapping, insertMappings, selectMappings, touchSource, updateMapping } from '../store/sources'
@@ -19,6 +20,7 @@ import { samples } from './samples'
 
 export interface MappingOptions {
   database: Database
+  rollups: Rollups
   sources: Sources
   definition: Definition
   now: () => Date
@@ -29,7 +31,7 @@ export class Mappings {
   constructor(private readonly options: MappingOptions) {}
 
   async list({ mappings, id }: LoadedSource): Promise<MappingEntry[]> {
-    const counts = await countByMapping(this.options.database, id)
+    const counts = await countByMapping(this.options.rollups, id)
     return mappings.map((mapping) => ({
       ...inputOf(mapping),
       id: mapping.id,

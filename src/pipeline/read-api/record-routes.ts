@@ -4,12 +4,13 @@ import { createEventStreams, type SignIn } from '../../web'
 import { problem } from '../errors'
 import { CountsQuery, DiscardInput, EventsQuery, ResendInput, WhyQuery, type LaneStatus, type Why } from './shapes'
 import type { Engine } from '../deliver/engine'
-import type { Counter } from '../record/counts'
+import { countStates } from '../record/counts'
 import { eventPath } from '../record/path'
 import { healthOf } from '../record/health'
 import { reasonsOf } from '../record/reasons'
 import { refusedPath } from '../record/refused-path'
 import { discardByHand, resend, type ResendFilter } from '../record/resend'
+import type { Rollups } from '../record/rollups'
 import { searchEvents } from '../record/search'
 import type { Keep } from '../record/upkeep'
 import { explain } from '../record/why'
@@ -25,7 +26,7 @@ export interface RecordRoutes {
   database: Database
   numbers: Numbers
   ids: MessageIds
-  counter: Counter
+  rollups: Rollups
   engine: Engine
   sources: Sources
   feed: OutcomeFeed
@@ -44,7 +45,7 @@ interface OfEvent {
 /** What came, what became of it, and sending it again. */
 export async function recordRoutes(
   app: FastifyInstance,
-  { database, numbers, ids, counter, engine, sources, feed, signIn, keep, now }: RecordRoutes
+  { database, numbers, ids, rollups, engine, sources, feed, signIn, keep, now }: RecordRoutes
 ): Promise<void> {
   const { open: openStream } = createEventStreams(app, signIn)
   const loaded = ({ params }: { params: OfSource['Params'] }) => sourceOf(sources, params.source)
@@ -86,11 +87,11 @@ export async function recordRoutes(
     '/reasons',
     { schema: { querystring: CountsQuery } },
     async (request) => ({
-      reasons: await reasonsOf(database, of(request), request.query.hours ?? 24, now())
+      reasons: await reasonsOf(database, rollups, loaded(request), request.query.hours ?? 24, now())
     })
   )
   app.get<OfSource & { Querystring: CountsQuery }>('/health', { schema: { querystring: CountsQuery } }, (request) =>
-    healthOf(database, of(request), request.query.hours ?? 24, keep, now())
+    healthOf(database, rollups, of(request), request.query.hours ?? 24, keep, now())
   )
   app.get<OfSource>('/lanes', async (request) => {
     const lanes = await selectLanes(database, [of(request)])
@@ -103,7 +104,7 @@ export async function recordRoutes(
     }
   })
   app.get<OfSource & { Querystring: CountsQuery }>('/counts', { schema: { querystring: CountsQuery } }, (request) =>
-    counter.countStates(of(request), request.query.hours ?? 24, now())
+    countStates(rollups, of(request), request.query.hours ?? 24, now())
   )
   app.get<OfSource & { Querystring: WhyQuery }>('/why', { schema: { querystring: WhyQuery } }, async (request) => {
     const { events } = await searchEvents(database, ids, of(request), { query: request.query.query, limit: 20 })

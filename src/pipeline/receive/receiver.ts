@@ -127,7 +127,7 @@ export class Receiver {
       changes.set(batch.sourceId, change)
       noted.push({ batch, change })
     }
-    await insertRefusals(queryable, turned, segments.current, takeNumber)
+    await insertRefusals(queryable, turned, takeNumber)
     return { noted, routed, turned, events }
   }
 

@@ -1,50 +1,51 @@
 import type { Queryable } from '../../database'
 import type { Reason } from '../read-api/shapes'
-import { parseLine } from './stored'
 import { readBatches } from '../store/batches'
 import { readPositions } from '../store/positions'
+import type { Rollups, Topics } from './rollups'
+import { parseLine } from './stored'
 
-type Row = Omit<Reason, 'first' | 'last' | 'example'> & {
-  first: Date
-  last: Date
-  batchId: number | null
-  positions: string | null
-  messageId: string | null
-}
+const HOUR_MS = 3_600_000
 
-const SELECT_REASONS = `
-  SELECT state, nullif(entry.mapping_id, '') AS "mappingId", mapping.name AS mapping, code, reason,
-    sum(events) AS count, min(received_at) AS first, max(received_at) AS last,
-    (array_agg(batch_id ORDER BY received_at DESC))[1] AS "batchId",
-    (array_agg(positions ORDER BY received_at DESC))[1] AS positions,
-    (array_agg(message_id ORDER BY received_at DESC))[1] AS "messageId"
-  FROM (
-    SELECT source_id, state, mapping_id, code, reason, events, received_at, batch_id, positions, NULL AS message_id
-    FROM pipeline.deliveries
-    WHERE source_id = $1 AND state IN ('retrying', 'discarded', 'filtered') AND received_at >= $2
-    UNION ALL
-    SELECT source_id, state, '', code, reason, 1, received_at, NULL, NULL, message_id
-    FROM pipeline.refusals WHERE source_id = $1 AND received_at >= $2
-  ) AS entry
-  LEFT JOIN pipeline.mappings AS mapping USING (source_id, mapping_id)
-  GROUP BY state, entry.mapping_id, mapping.name, code, reason
-  ORDER BY count DESC, last DESC LIMIT 200`
+const MOST_REASONS = 200
 
 /** Why events of the last hours did not arrive, those of one reason together. */
-export async function reasonsOf(database: Queryable, sourceId: string, hours: number, now: Date): Promise<Reason[]> {
-  const rows = await database.query<Row>(SELECT_REASONS, [sourceId, new Date(now.getTime() - hours * 3_600_000)])
-  const bodies = await readBatches(
-    database,
-    sourceId,
-    rows.flatMap(({ batchId }) => batchId ?? [])
-  )
-  return rows.map(({ batchId, positions, messageId, first, last, ...row }) => {
+export async function reasonsOf(
+  database: Queryable,
+  rollups: Rollups,
+  { id, mappings }: { id: string; mappings: readonly { id: string; name: string }[] },
+  hours: number,
+  now: Date
+): Promise<Reason[]> {
+  const rows = await rollups.ask('reasons', id, new Date(now.getTime() - hours * HOUR_MS))
+  const reasons = putTogether(rows)
+    .sort((one, other) => other.count - one.count || other.last - one.last)
+    .slice(0, MOST_REASONS)
+  const batchIds = reasons.flatMap(({ batchId }) => batchId ?? [])
+  const bodies = await readBatches(database, id, batchIds)
+  return reasons.map(({ mappingId, batchId, positions, messageId, first, last, ...reason }) => {
     const line = batchId === null ? undefined : bodies.get(batchId)?.[readPositions(positions!)[0]]
     return {
-      ...row,
-      first: first.toISOString(),
-      last: last.toISOString(),
+      ...reason,
+      mappingId: mappingId || null,
+      mapping: mappings.find((mapping) => mapping.id === mappingId)?.name ?? null,
+      first: new Date(first).toISOString(),
+      last: new Date(last).toISOString(),
       example: line ? String(parseLine(line).messageId) : messageId
     }
   })
+}
+
+type Row = Topics['reasons']
+
+function putTogether(rows: readonly Row[]): Row[] {
+  const reasons = new Map<string, Row>()
+  for (const row of rows) {
+    const key = JSON.stringify([row.state, row.mappingId, row.code, row.reason])
+    const other = reasons.get(key) ?? { ...row, count: 0 }
+    const newer = other.last > row.last ? other : row
+    const [first, count] = [Math.min(other.first, row.first), other.count + row.count]
+    reasons.set(key, { ...newer, first, count })
+  }
+  return [...reasons.values()]
 }

@@ -176,11 +176,16 @@ async function resendRows(
 }
 
 const DISCARD_BY_HAND = `
-  UPDATE pipeline.deliveries SET state = 'discarded', due_at = NULL, finished_at = $5, code = 'DISCARDED_BY_HAND', reason = $6
-  WHERE source_id = $1 AND state = $2 AND NOT held AND ($3::text IS NULL OR mapping_id = $3)
-    AND ($4::text IS NULL OR code = $4) AND ($7::text IS NULL OR reason = $7)
-    AND ($8::timestamptz IS NULL OR received_at >= $8)
-  RETURNING events`
+  WITH discarded AS (
+    UPDATE pipeline.deliveries SET state = 'discarded', due_at = NULL, finished_at = $5, code = 'DISCARDED_BY_HAND', reason = $6
+    WHERE source_id = $1 AND state = $2 AND NOT held AND ($3::text IS NULL OR mapping_id = $3)
+      AND ($4::text IS NULL OR code = $4) AND ($7::text IS NULL OR reason = $7)
+      AND ($8::timestamptz IS NULL OR received_at >= $8)
+    RETURNING segment, events
+  ), touched AS (
+    UPDATE pipeline.segments SET revision = revision + 1 WHERE segment IN (SELECT segment FROM discarded)
+  )
+  SELECT coalesce(sum(events), 0) AS count FROM discarded`
 
 /** Gives up what did not arrive: it is forgotten like what was delivered. */
 export async function discardByHand(
@@ -191,6 +196,6 @@ export async function discardByHand(
 ): Promise<number> {
   const words = outcomeReason('DISCARDED_BY_HAND')
   const parameters = [sourceId, state, mapping, code, now, words, reason, from].map((each) => each ?? null)
-  const rows = await database.query<{ events: number }>(DISCARD_BY_HAND, parameters)
-  return rows.reduce((sum, { events }) => sum + events, 0)
+  const [{ count }] = await database.query<{ count: number }>(DISCARD_BY_HAND, parameters)
+  return count
 }

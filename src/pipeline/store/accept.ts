@@ -184,19 +184,19 @@ export function turnedAway(sourceId: string, receivedAt: Date, { error, ...refus
 const INSERT_REFUSALS = `
   INSERT INTO pipeline.refusals
     (source_id, refusal_id, segment, state, received_at, message_id, type, name, user_id, code, reason, event)
-  SELECT "sourceId", id, $1, state, "receivedAt", "messageId", type, name, "userId", code, reason, event
-  FROM json_to_recordset($2::json) AS refusal
+  SELECT "sourceId", id, (SELECT max(segment) FROM pipeline.segments), state, "receivedAt", "messageId", type, name,
+    "userId", code, reason, event
+  FROM json_to_recordset($1::json) AS refusal
     ("sourceId" text, id bigint, state text, "receivedAt" timestamptz, "messageId" text, type text, name text,
      "userId" text, code text, reason text, event text)`
 
-/** Puts calls on record that were not accepted, so that somebody who misses an event finds out why. */
+/** Puts calls on record that were not accepted, into the newest segment, so that somebody who misses an event finds out why. */
 export async function insertRefusals(
   transaction: Queryable,
   refusals: readonly Turned[],
-  segment: number,
   takeNumber: Take
 ): Promise<void> {
   if (refusals.length === 0) return
   const rows = refusals.map((refusal) => ({ ...refusal, id: takeNumber() }))
-  await transaction.query(INSERT_REFUSALS, [segment, JSON.stringify(rows)])
+  await transaction.query(INSERT_REFUSALS, [JSON.stringify(rows)])
 }

@@ -8,7 +8,7 @@ const TABLES = ['deliveries', 'batches', 'attempts', 'refusals']
 export interface Segment {
   segment: number
   openedAt: Date
-  /** Goes up with whatever is put into it when it is no longer written to. */
+  /** Goes up with whatever is put into it, taken out or made another when it is no longer written to, but for what is open. */
   revision: number
 }
 
@@ -20,7 +20,7 @@ export async function selectSegments(database: Queryable): Promise<Segment[]> {
 
 const COUNT_REVISION = `UPDATE pipeline.segments SET revision = revision + 1 WHERE segment = ANY ($1::int[])`
 
-/** Tells who keeps counts of segments that something was put into them; in the transaction that does. */
+/** Tells who has summed segments up that they are not as they were; in the transaction that changes them. */
 export async function touchSegments(transaction: Queryable, segments: readonly number[]): Promise<void> {
   await transaction.query(COUNT_REVISION, [segments])
 }
@@ -49,7 +49,9 @@ async function openSegment(database: Database, segment: number, openedAt: Date):
 
 const LOCK_SEGMENT = `SELECT FROM pipeline.segments WHERE segment = $1 FOR UPDATE`
 
-const DELETE_SEGMENT = `DELETE FROM pipeline.segments WHERE segment = $1`
+const DELETE_SEGMENT = `
+  WITH rollup AS (DELETE FROM pipeline.rollups WHERE segment = $1)
+  DELETE FROM pipeline.segments WHERE segment = $1`
 
 /**
  * Forgets a segment with all that is in it: a table at a time, so that what comes in meanwhile waits for one at most, and the
