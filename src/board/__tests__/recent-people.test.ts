@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from '../../../__tests__/__helpers__/fast-check'
 import { WireEvent, openBoardDatabase } from '../../../__tests__/__helpers__/board'
 import { history } from '../../../__tests__/__helpers__/histories'
@@ -6,7 +8,7 @@ import { random, shuffled, splitAtRandom } from '../../../__tests__/__helpers__/
 import { verifyBoard } from '..'
 import { Database, Prepared, arrayOf } from '../../database'
 import { Ingest, ingestInto } from '../events-api/ingest'
-import { RecentByBoard } from '../people/recent'
+import { RecentByBoard, RecentPeople } from '../people/recent'
 import { deletePerson } from '../people/remove'
 import { Board, ensureBoard } from '../store/boards'
 import { withBoardLock } from '../store/lock'
@@ -75,6 +77,27 @@ test('that a device was seen with its user is written again only where it was se
   expect(await writtenFor(visit('3', ids))).toEqual([])
   expect(await writtenFor(visit('1', ids))).toEqual(['actors', 'sightings'])
   expect(await verifyBoard(database, board.boardId)).toEqual({ count: 0, differences: [] })
+})
+
+test('of many boards the people of a few are kept in memory', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const kept: WeakRef<RecentPeople>[] = []
+  class Watched extends RecentByBoard {
+    override put(boardId: number, changes: number, people: RecentPeople) {
+      kept.push(new WeakRef(people))
+      super.put(boardId, changes, people)
+    }
+  }
+  const ingest = ingestInto(database, new Watched())
+  const ids = { user_id: 'ann' }
+  for (let number = 0; number < 8; number++) {
+    const board = await newBoard()
+    for (const id of ['1', '2', '3']) await ingest(board, [visit(id, ids)])
+  }
+  await new Promise(setImmediate)
+  collect()
+  expect(new Set(kept.map((people) => people.deref()).filter(Boolean)).size).toBe(4)
 })
 
 test('whoever came by last is not read again, until somebody else changes the board', async () => {

@@ -1,19 +1,11 @@
-import { Database, GroupCommit, Queryable } from '../../database'
+import { Database, GroupCommit } from '../../database'
 import { CatalogueError } from '../../web'
 import { RecentChanges } from '../people/changed'
-import { RecentByBoard, RecentPeople } from '../people/recent'
-import { ask, questionOf, updatePeople, type Question } from '../people/update'
-import { problem } from '../errors'
+import { RecentByBoard } from '../people/recent'
 import { Board } from '../store/boards'
-import { insistently, whileLocking } from '../store/lock'
-import { prepared } from '../store/statements'
+import { Line, checkToken, isInvalidToken } from './line'
 import { AcceptedEvent, readEvent } from './read-event'
 import { Result } from './schemas'
-import { findDeleted, findDiffering, isKnown, rowsOf, storeNew, storeUnknown } from './store'
-
-const STORED: Result = { status: 201 }
-const KNOWN: Result = { status: 200 }
-const DIFFERS: Result = { status: 200, conflict: true }
 
 /** The most requests that share a transaction, and about the most events. */
 const MOST_REQUESTS = 64
@@ -62,144 +54,4 @@ export function ingestInto(database: Database, recent = new RecentByBoard(), cha
     accepted.forEach(({ index }, position) => (results[index] = stored[position]))
     return results
   }
-}
-
-/** What the last group of a board left, where nobody else had changed the board before it. */
-interface Left {
-  people: RecentPeople
-  deletions: number
-}
-
-/** Somebody else has changed the board meanwhile, or what was to be committed first was not. */
-class Mistaken extends Error {}
-
-/**
- * The groups of a board's Token ID, one after the other: what the next one has to ask is sent while the last one is being committed. Whether
- * the board still has that Token ID is looked at under the lock, once a group.
- */
-class Line {
-  private left: Left | undefined
-  private people: RecentPeople | undefined
-  private ended: Promise<unknown> = Promise.resolve()
-
-  constructor(
-    private readonly database: Database,
-    private readonly board: Board,
-    private readonly recent: RecentByBoard,
-    private readonly changes: RecentChanges
-  ) {}
-
-  /** Stores the events of several requests in one transaction, each id once: the first that bears it counts. */
-  async store(requests: AcceptedEvent[][], next: () => void): Promise<Result[][]> {
-    const all = requests.flat()
-    const firsts = new Map<string, AcceptedEvent>()
-    for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
-    const attempt = (how: Store, left?: Left) => {
-      const ended = this.attempt([...firsts.values()], all, how, left, next)
-      this.ended = Promise.allSettled([ended])
-      return ended
-    }
-    // Hardly ever is an event sent again, and to look for each of them would cost as much as an index.
-    const commit = (how: Store, left?: Left): ReturnType<typeof attempt> =>
-      insistently(() => attempt(how, left)).catch((error) => {
-        if (error instanceof Mistaken) return commit(how)
-        if (how === storeAll && isKnown(error)) return commit(storeSome)
-        throw error
-      })
-    const { stored, differing } = await commit(storeAll, this.left)
-    const resultOf = (event: AcceptedEvent) => (stored.has(event) ? STORED : differing.has(event) ? DIFFERS : KNOWN)
-    return requests.map((events) => events.map(resultOf))
-  }
-
-  /** @param left taken to hold still; what is asked need then not wait for the lock, nor for those who have it */
-  private async attempt(
-    candidates: readonly AcceptedEvent[],
-    all: readonly AcceptedEvent[],
-    how: Store,
-    left: Left | undefined,
-    next: () => void
-  ) {
-    const { board, recent, ended } = this
-    const { boardId } = board
-    const early = left?.deletions === 0 ? prepare(boardId, candidates, left.people) : undefined
-    const result = await whileLocking(this.database, boardId, async (transaction, locked) => {
-      const checked = checkToken(transaction, board)
-      checked.catch(() => undefined)
-      const storing = early && how(transaction, boardId, early)
-      storing?.catch(() => undefined)
-      const { changes: change, deletions } = await locked
-      await checked
-      // What the last group left is known when it is committed.
-      await ended
-      const people = recent.take(boardId, change)
-      if (storing && (people !== left?.people || deletions > 0)) throw new Mistaken()
-      const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
-      const { news, question, answer, done } = await (storing ??
-        how(transaction, boardId, prepare(boardId, events, people)))
-      const changed = await updatePeople(transaction, boardId, question, answer, people, how === storeAll)
-      // Known by now, while the database has more to do.
-      await done
-      const stored = new Set(news)
-      const unstored = all.filter((event) => !stored.has(event))
-      const differing = await findDiffering(transaction, boardId, unstored)
-      this.left = people === this.people ? { people, deletions } : undefined
-      this.people = people
-      next()
-      return { change, changed, people, stored, differing }
-    })
-    const { change, changed, people } = result
-    recent.put(boardId, change, people)
-    this.changes.note(boardId, change, changed)
-    return result
-  }
-}
-
-/** All that can be made ready before the board is locked. */
-const prepare = (boardId: number, events: readonly AcceptedEvent[], people: RecentPeople) => {
-  return { events, people, rows: rowsOf(boardId, events), question: questionOf(events, people) }
-}
-
-/** Stores events. Gives those that were not known, and what is asked of their people, with the answer that is on its way. */
-type Store = (
-  transaction: Queryable,
-  boardId: number,
-  prepared: ReturnType<typeof prepare>
-) => Promise<{
-  news: readonly AcceptedEvent[]
-  question: Question
-  answer: ReturnType<typeof ask>
-  /** When it is certain that these are news. */
-  done: Promise<void>
-}>
-
-/** What is known of the persons is asked for first: it is reckoned on with while the events are stored. */
-const storeAll: Store = async (transaction, boardId, { events, rows, question }) => {
-  const answer = ask(transaction, boardId, question)
-  answer.catch(() => undefined)
-  const done = storeNew(transaction, rows)
-  done.catch(() => undefined)
-  return { news: events, question, answer, done }
-}
-
-const storeSome: Store = async (transaction, boardId, { events, rows, people }) => {
-  const ids = await storeUnknown(transaction, rows)
-  const news = events.filter(({ event }) => ids.has(event.id))
-  const question = questionOf(news, people)
-  return { news, question, answer: ask(transaction, boardId, question), done: Promise.resolve() }
-}
-
-/** @throws CatalogueError where the board has another Token ID by now */
-async function checkToken(queryable: Queryable, { boardId, tokenId }: Board): Promise<void> {
-  const [row] = await queryable.query<{ token_id: string }>(TOKEN, [boardId])
-  if (row?.token_id !== tokenId) throw problem('invalid_token')
-}
-
-const TOKEN = prepared('SELECT token_id FROM board.boards WHERE board_id = $1')
-
-export const isInvalidToken = (error: unknown): boolean =>
-  error instanceof CatalogueError && error.code === 'invalid_token'
-
-async function withoutDeleted(transaction: Queryable, boardId: number, events: readonly AcceptedEvent[]) {
-  const deleted = await findDeleted(transaction, boardId, events)
-  return events.filter(({ event }) => !deleted.has(event.id))
 }

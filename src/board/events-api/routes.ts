@@ -10,8 +10,9 @@ import { deletePerson } from '../people/remove'
 import { limitRequests, type Metrics } from '../../web'
 import { basicUser } from '../secrets'
 import { storable } from '../storable'
-import { ingestInto, isInvalidToken } from './ingest'
+import { ingestInto } from './ingest'
 import { acceptGzip } from './gzip'
+import { isInvalidToken } from './line'
 import { DeleteBody, EventsAnswer, EventsBody, MOST_BYTES, MOST_EVENTS, Result } from './schemas'
 
 /** Requests that are worked on at a time; more of them would only pile up before the database. */

@@ -61,7 +61,7 @@ interface Routed {
 class Flow {
   private readonly lanes = new Map<Mapping, { routed: Routed[]; bytes: number }>()
   /** Batches that are full and not sent yet. */
-  private full: [Mapping, Routed[]][] = []
+  private readonly full: [Mapping, Routed[]][] = []
   private readonly sections: Section[] = []
   private current: Section | undefined
   private readonly underWay = new Set<Promise<void>>()
