@@ -16,8 +16,12 @@ const { batches, quantile } = require('./workload')
 const LIMITS = { event: 50, read: 200, request: 4_000 }
 /** Twice the history may cost this much more, and this many ms, which is what the machine's other work makes of the same cost. */
 const GROWTH = { ratio: 1.5, ms: 10 }
-/** A type that a person has no event of is looked for at each of their ids: twice as many take twice as long. */
-const GROWTH_OF_RARE = { ...GROWTH, ratio: 2.5 }
+/**
+ * A type that a person has no event of is looked for at each of their ids, and the first page of a moment among all of its events: twice as
+ * many take twice as long.
+ */
+const GROWTH_OF_ALL = { ...GROWTH, ratio: 2.5 }
+const isOfAll = (kind, what) => what.includes('&type=') || (kind === 'moment' && what.endsWith('/timeline'))
 const TRIES = 9
 
 const DAY = 86_400_000
@@ -75,6 +79,11 @@ const KINDS = {
     size: 200_000,
     grow: (from, to) => range(from, to, (n) => ({ type: 'visit', channel: 'web', user_id: 'hot', ms: n * 432_000 })),
     more: (n) => ({ type: 'visit', channel: 'web', user_id: 'hot', ms: 1e11 + n * 1_000 })
+  },
+  moment: {
+    size: 200_000,
+    grow: (from, to) => range(from, to, () => ({ type: 'visit', channel: 'web', user_id: 'hot', ms: DAY })),
+    more: () => ({ type: 'visit', channel: 'web', user_id: 'hot', ms: DAY })
   }
 }
 
@@ -109,6 +118,8 @@ const WRITES = { event: 'one more event', request: 'a request of 1,000 more' }
 const READS = (id) => [
   `/api/users/${id}`,
   `/api/users/${id}/timeline`,
+  `/api/users/${id}/timeline, page 4`,
+  '/api/events, page 4',
   `/api/events?user=${id}&type=alias`,
   `/api/users?query=${id}`,
   '/api/users',
@@ -171,25 +182,26 @@ async function main() {
         name === 'chain' ? `id_${part - 1}` : name === 'backwards' ? `id_${size - 1}` : 'hot'
       )) {
         const kind = address.replace(/id_\d+/, 'hot')
-        cost[kind] = []
-        for (let n = 0; n < TRIES; n++) {
-          cost[kind].push(
-            await processor(async () => {
-              const response = await fetch(`${server.url}${address}`, {
-                headers: { authorization: `Bearer ${options.adminKey}` }
-              })
-              await response.text()
-              if (response.status !== 200) throw new Error(`${response.status} ${address}`)
-            })
-          )
+        const [path, pages = 1] = address.split(', page ')
+        const call = async (cursor) => {
+          const response = await fetch(`${server.url}${path}${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`, {
+            headers: { authorization: `Bearer ${options.adminKey}` }
+          })
+          const { next_cursor } = await response.json()
+          if (response.status !== 200) throw new Error(`${response.status} ${address}`)
+          return next_cursor
         }
+        let cursor
+        for (let page = 1; page < pages; page++) cursor = await call(cursor)
+        cost[kind] = []
+        for (let n = 0; n < TRIES; n++) cost[kind].push(await processor(() => call(cursor)))
       }
       costs.push(Object.fromEntries(Object.entries(cost).map(([what, times]) => [what, quantile(times, 0.5)])))
     }
     const [half, whole] = costs
     for (const what in whole) {
       const [less, all] = [half[what], whole[what]]
-      const { ratio, ms } = what.includes('&type=') ? GROWTH_OF_RARE : GROWTH
+      const { ratio, ms } = isOfAll(name, what) ? GROWTH_OF_ALL : GROWTH
       const isFlat = all <= less * ratio || all <= less + ms
       const isFine = all <= (LIMITS[what] ?? LIMITS.read) && isFlat
       judge(isFine, `${name}: ${less.toFixed(1)} ms at half, ${all.toFixed(1)} ms at ${size}: ${WRITES[what] ?? what}`)

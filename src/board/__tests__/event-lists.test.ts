@@ -28,7 +28,12 @@ const EVENTS: WireEvent[] = PERSONS.flatMap((number) => {
     ...(number % 7 === 0 ? [{ id: `alias ${number}`, type: 'alias', previous_id: `old-${number}`, ...ids }] : []),
     ...(number % 4 === 0 ? [{ id: `paid ${number}`, type: 'payment', amount: 5, currency: 'USD', ...ids }] : []),
     ...(number % 8 === 0 ? [{ id: `back ${number}`, type: 'refund', amount: 2, currency: 'EUR', ...ids }] : []),
-    { id: `event ${number}`, type: 'event', name: 'Export', ...ids }
+    { id: `event ${number}`, type: 'event', name: 'Export', ...ids },
+    // As those of an import that knows the day alone.
+    ...Array.from({ length: 3 }, (_, step) => ({
+      ...{ id: `${step} noon ${number}`, type: 'visit', channel: 'web', timestamp: at(36) },
+      ...(step % 2 === 0 ? { user_id: userOf(number) } : { anonymous_id: `device-${number}` })
+    }))
   ]
 })
 
@@ -83,7 +88,9 @@ test('events come page by page and are counted as the filters say, of all person
     const ids: string[] = []
     let cursor = ''
     do {
-      const page = await board.get(`/api/events?limit=${filter.type ? 200 : 60}&${query}${cursor}`)
+      const page = await board.get(
+        `/api/events?limit=${filter.type && filter.type !== 'visit' ? 200 : 60}&${query}${cursor}`
+      )
       ids.push(...page.events.map(({ id }: WireEvent) => id))
       cursor = page.next_cursor === null ? '' : `&cursor=${encodeURIComponent(page.next_cursor)}`
     } while (cursor !== '')

@@ -137,3 +137,21 @@ test('an event of the minute in which its person was seen last leaves the indexe
   expect(after.all - before.all).toBe(200)
   expect(after.hot - before.hot).toBeGreaterThan(100)
 })
+
+test('a page within a moment of many events reads few more than it shows', async () => {
+  const visits = Array.from({ length: 1_000 }, (_, index) => {
+    return { id: `noon ${index}`, type: 'visit', channel: 'web', timestamp: '2025-03-01T12:00:00Z', user_id: 'user-7' }
+  })
+  await board.send(visits)
+  for (const list of ['events?', 'events?type=visit&', 'users/user-7/timeline?']) {
+    let cursor = ''
+    for (let page = 0; page < 3; page++) {
+      const { next_cursor } = await board.get(`/api/${list}limit=20${cursor}`)
+      cursor = `&cursor=${encodeURIComponent(next_cursor)}`
+    }
+    asked.splice(0)
+    const { events } = await board.get(`/api/${list}limit=20${cursor}`)
+    expect(events).toHaveLength(20)
+    expect(await eventsReadBy([...asked])).toBeLessThan(200)
+  }
+})

@@ -33,14 +33,18 @@ export function loadCohort(database: Queryable, board: Board, month: string): Pr
   )
 }
 
-/** Each type's newest events come from the index, and with the last one all of its moment: whoever asks puts these in order. */
+/**
+ * Each type's newest events come from the index, and with the last one all of its moment: whoever asks puts these in order. What comes
+ * before the position is said in two parts: of a pair nobody knows while planning how many events are of that very moment.
+ */
 function newest(
   { board, from, to, test }: Asked,
   condition: string,
   { time, id, limit }: Record<'time' | 'id' | 'limit', string>
 ) {
   return `SELECT id, time, event, stored_at FROM board.events
-    WHERE board_id = ${board} AND ${condition} AND time >= ${from} AND time < ${to} AND (time, id) < (${time}, ${id})${test}
+    WHERE board_id = ${board} AND ${condition} AND time >= ${from} AND time < ${to}
+      AND time <= ${time} AND (time < ${time} OR id < ${id})${test}
     ORDER BY time DESC FETCH FIRST (${limit}) ROWS WITH TIES`
 }
 
@@ -64,6 +68,7 @@ function acting({ board, from, to }: Asked, person: string, time: string, most: 
   )`
 }
 
+/** How much more is looked at than is wanted. */
 const LOOK_FURTHER = 20
 const ALL_ACTORS = 2_000_000_000
 
@@ -76,19 +81,61 @@ export async function listEvents(
 ): Promise<Events> {
   const { person, type, from, to, currency, cohort } = filter
   const asked = { list: 'events', id: person?.id, type, from, to, currency, cohort: cohort?.month }
-  const position = readCursor<[string, string]>(board, asked, cursor) ?? ['infinity', '']
-  const rows = person
-    ? await readPersonEvents(database, board, filter, position, person.key, limit + 1)
-    : cohort
-      ? await readCohortEvents(database, board, filter, position, cohort.actors, limit + 1)
-      : await readNewest(database, board, filter, position, limit + 1)
+  const [time, id, isCrowded] = readCursor<Position>(board, asked, cursor) ?? ['infinity', '']
+  const near = isCrowded ? await readMoment(database, board, filter, [time, id], limit + 1) : []
+  const rows = near.length > limit ? near : await readEvents(database, board, filter, [time, id], limit + 1)
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const hasMore = rows.length > limit && last !== undefined
+  const isCrowd = rows[0]?.time.getTime() === rows.at(-1)?.time.getTime()
   return {
     events: shown.map(toStoredEvent),
-    next_cursor: hasMore ? writeCursor(board, asked, [last.time.toISOString(), last.id]) : null
+    next_cursor: hasMore ? writeCursor(board, asked, [last.time.toISOString(), last.id, isCrowd]) : null
   }
+}
+
+/** Where a page ended, and whether all of it was of one moment, as what comes next is. */
+type Position = [time: string, id: string, isCrowded?: boolean]
+
+function readEvents(
+  database: Queryable,
+  board: Board,
+  filter: EventsFilter,
+  position: [string, string],
+  count: number
+) {
+  const { person, cohort } = filter
+  if (person) return readPersonEvents(database, board, filter, position, person.key, count)
+  if (cohort) return readCohortEvents(database, board, filter, position, cohort.actors, count)
+  return readNewest(database, board, filter, position, count)
+}
+
+/**
+ * The next events of the position's moment, as their ids lead to them: where an import gave a whole day one time they are near one another,
+ * while the index of times gives all of the moment for each page. Where they are fewer than asked for there may be more.
+ */
+function readMoment(
+  database: Queryable,
+  board: Board,
+  filter: EventsFilter,
+  position: [string, string],
+  count: number
+) {
+  return read<EventRow>(database, ($) => {
+    const { person, cohort } = filter
+    const { board: boardId, types, from, to, test } = ask(board, filter, $)
+    const { time, id, limit } = placesOf(position, count, $)
+    const whose = person
+      ? ` AND (SELECT person FROM board.actors WHERE board_id = ${boardId} AND actors.actor = events.actor) = ${$(person.key)}`
+      : cohort
+        ? ` AND actor = ANY (${$(cohort.actors.map(({ actor }) => actor))}::text[])`
+        : ''
+    return `SELECT id, time, event, stored_at FROM (
+        SELECT id, time, type, actor, event, stored_at FROM board.events
+        WHERE board_id = ${boardId} AND id < ${id} ORDER BY id DESC LIMIT ${$(count * LOOK_FURTHER)}::int) AS events
+      WHERE time = ${time} AND time >= ${from} AND time < ${to} AND type = ANY (${types})${whose}${test}
+      ORDER BY id DESC LIMIT ${limit}`
+  })
 }
 
 function placesOf([time, id]: [string, string], limit: number, $: Parameter) {
