@@ -67,13 +67,18 @@ describe('the command line', () => {
     expect(stderr).toContain('in use')
   })
 
-  it('names a data folder that it cannot write, in one line', async () => {
-    const file = path.join(data.folder, 'a file in the way')
-    await writeFile(file, '')
-    const { code, stdout, stderr } = await runCommand('start', '--data', path.join(file, 'data'))
+  it.each(['start', 'replay'])('%s names a data folder in which nothing can be made, in one line', async (command) => {
+    const folder = '/proc/nowhere/data'
+    const given = {
+      TRACTIONBOARD_TOKEN_ID: 'a-token',
+      SEGMENT_WRITE_KEY: 'a-key',
+      TRACTIONBOARD_ADMIN_KEY: 'k'.repeat(16)
+    }
+    const args = [command, '--data', folder, ...(command === 'replay' ? ['package.json'] : [])]
+    const { code, stdout, stderr } = await runCommandIn(given, ...args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr.trim().split('\n')).toHaveLength(1)
-    expect(stderr).toContain(file)
+    expect(stderr).toContain(`Nothing can be made in the data folder ${folder}: `)
   })
 
   it('leaves no half of a file on a disk that takes nothing, and says so in one line', async () => {

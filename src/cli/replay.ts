@@ -2,6 +2,7 @@ import { Presets, SingleBar } from 'cli-progress'
 import path from 'node:path'
 import { decimal, replay as run, total } from '../pipeline/replay'
 import type { Filter, Progress, Refused, ReplayResult, Report, Wait } from '../pipeline/replay'
+import { makeDataFolder } from './data-folder'
 import { checkEndpoint } from './endpoint'
 import { locationOf } from './options'
 import type { DatabaseOptions } from './options'
@@ -30,6 +31,7 @@ export async function replay(paths: string[], options: ReplayCommandOptions): Pr
   // A dry run sends nothing: it needs no key.
   const { tokenId } = options.dryRun ? { tokenId: 'dry-run' } : await requireSecrets(data, ['tokenId'])
   const saved = options.presets ? undefined : await findSavedMappings(data, locationOf(options, 'pipeline'))
+  if (!options.dryRun || options.sort) await makeDataFolder(data)
   const screen = new ReplayScreen()
   try {
     const result = await run({

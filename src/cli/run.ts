@@ -28,9 +28,9 @@ export async function run<Name extends keyof Secrets>(
   checkWebOptions(options)
   const data = path.resolve(options.data)
   const secrets = await resolveSecrets(data, ['adminKey', ...names])
+  if (options.databaseUrl === undefined) await makeDataFolder(data)
   const print = options.quiet ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)
   print(openingLine(data, options.databaseUrl))
-  if (options.databaseUrl === undefined) await makeDataFolder(data)
 
   const events = new EventLog(print)
   const { close, board, pipeline } = await start(secrets, events)

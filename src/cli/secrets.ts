@@ -111,7 +111,7 @@ async function readSecrets(file: string): Promise<Partial<Record<keyof Secrets, 
     await chmod(file, 0o600).catch(() => undefined)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return {}
+    if (code === 'ENOENT' || code === 'ENOTDIR') return {}
     throw new Error(
       `${file} cannot be read (${code}). Make it readable for yourself, or choose another folder with --data.`
     )

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { openPool, overConnections } from './connections'
@@ -10,6 +10,7 @@ import { RESERVE } from './engine/room'
 import { inWords } from './engine/folder'
 import { lockFolder } from './engine/folder-lock'
 import { DatabaseError } from './errors'
+import { makeFolder } from './make-folder'
 
 /** An engine that did not come up is not tried again at once: while a disk is full, every attempt would cost half a second. */
 const RETRY_MS = 1_000
@@ -75,7 +76,7 @@ export async function openEmbedded({ folder, archive, startThread = startEngine 
 
 async function take(folder: string): Promise<() => Promise<void>> {
   try {
-    await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(folder))
     return await lockFolder(folder)
   } catch (error) {
     throw inWords(folder, error as Error)

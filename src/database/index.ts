@@ -10,6 +10,7 @@ export type { Database, DatabaseLocation, Prepared, Queryable, Room } from './da
 export { makeArchive } from './engine/make-archive'
 export { unavailability, type Unavailability } from './errors'
 export { GroupCommit } from './group-commit'
+export { makeFolder } from './make-folder'
 export { migrate, type Migration, type Schema } from './migrate'
 
 /**

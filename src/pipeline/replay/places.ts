@@ -1,5 +1,6 @@
-import { appendFile, chmod, mkdir, readFile } from 'node:fs/promises'
+import { appendFile, chmod, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { makeFolder } from '../../database'
 import type { FileState } from './files'
 
 /** How far a replay came in a file: every line up to `line` has its outcome. */
@@ -35,13 +36,13 @@ export async function readLedger(file: string): Promise<Ledger> {
 
 export async function addToLedger(file: string, entries: readonly (Place | { mappings: string })[]): Promise<void> {
   if (entries.length === 0) return
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  await makeFolder(path.dirname(file))
   await appendFile(file, entries.map((entry) => JSON.stringify(entry) + '\n').join(''), { mode: 0o600 })
 }
 
 /** Closes what an earlier version left open to others. */
 export async function closeToOthers(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder)
   await chmod(folder, 0o700).catch(() => undefined)
 }
 

@@ -1,7 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import path from 'node:path'
+import { makeFolder } from '../../database'
 import { linesOf } from './lines'
 import { parseLine } from './parse'
 import type { Lines, PlacedLine } from './read'
@@ -24,7 +25,7 @@ interface Entry {
 export async function sortLines(lines: Lines, timeOf: (line: PlacedLine) => string, file: string): Promise<void> {
   const folder = `${file}.runs`
   await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder)
   const runs: string[] = []
   let entries: Entry[] = []
   let bytes = 0
