@@ -1,6 +1,5 @@
 import type { Database } from '../../database'
 import type { Mapping } from '../match/mapping'
-import { outcomeReason } from '../outcomes'
 import type { LoadedSource, Sources } from '../sources'
 import { BATCH_EVENTS } from '../store/batches'
 import { claim, discardOrphans, dueLanes, giveBack, type Delivery, type DueLane } from '../store/deliveries'
@@ -153,8 +152,7 @@ export class Scheduler {
     for (const lane of this.lanes.values()) {
       if (lane.sourceId === source.id && !this.find(lane)) await giveBack(database, lane.empty(), now())
     }
-    const reason = { code: 'MAPPING_DELETED', reason: outcomeReason('MAPPING_DELETED') }
-    await discardOrphans(database, source.id, reason, now())
+    await discardOrphans(database, source.id, now())
   }
 
   /** Claims what is due, as far as the lane has room; of one that does not go, no more than a probe. */

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { SegmentEvent } from '@segment/actions-core'
-import type { Database } from '../../database'
+import type { Database, Queryable } from '../../database'
 import { isStill, tagOf } from '../../web'
 import type { Definition } from '../deliver/exchange'
 import { problem } from '../errors'
 import { triggerProblem } from '../match/explain-trigger'
 import { parseTrigger, triggerMatches, type Mapping } from '../match/mapping'
 import { presetMappings } from '../match/presets'
-import { outcomeReason } from '../outcomes'
 import type { MappingEntry, MappingInput, MappingVersion } from './shapes'
 import { countByMapping, NO_COUNTS } from '../record/counts'
 import type { Rollups } from '../record/rollups'
@@ -85,8 +84,7 @@ export class Mappings {
 
   async remove(source: LoadedSource, id: string): Promise<void> {
     find(source, id)
-    const discard = { code: 'MAPPING_DELETED', reason: outcomeReason('MAPPING_DELETED') }
-    await this.change(source, (database) => deleteMapping(database, source.id, id, discard, this.options.now()))
+    await this.change(source, (database) => deleteMapping(database, source.id, id, this.options.now()))
   }
 
   export(source: LoadedSource): MappingInput[] {
@@ -113,9 +111,8 @@ export class Mappings {
       const [saved] = index === -1 ? [] : old.splice(index, 1)
       return { ...(saved ? asMapping(input, saved) : this.fresh(input)), position, updatedAt: this.options.now() }
     })
-    const discard = { code: 'MAPPING_DELETED', reason: outcomeReason('MAPPING_DELETED') }
     await this.change(source, async (database) => {
-      for (const { id } of old) await deleteMapping(database, source.id, id, discard, this.options.now())
+      for (const { id } of old) await deleteMapping(database, source.id, id, this.options.now())
       for (const mapping of kept) {
         const isSaved = source.mappings.some(({ id }) => id === mapping.id)
         await (isSaved ? updateMapping(database, source.id, mapping) : insertMappings(database, source.id, [mapping]))
@@ -145,7 +142,7 @@ export class Mappings {
   }
 }
 
-type Write = (database: Parameters<Parameters<Database['transaction']>[0]>[0]) => Promise<void>
+type Write = (transaction: Queryable) => Promise<void>
 
 function find({ mappings }: Pick<LoadedSource, 'mappings'>, id: string): Mapping {
   const mapping = mappings.find((each) => each.id === id)

@@ -44,7 +44,7 @@ export async function eventPath(
   const attempts = await attemptsOf(
     database,
     sourceId,
-    place,
+    batchId,
     stored.flatMap(({ attemptId }) => attemptId ?? [])
   )
   const row = toRow(event, stored)
@@ -81,7 +81,7 @@ const SELECT_ATTEMPTS = `
 async function attemptsOf(
   database: Queryable,
   sourceId: string,
-  { batchId }: { batchId: number },
+  batchId: number,
   ids: readonly number[]
 ): Promise<StoredAttempt[]> {
   const attempts = await database.query<StoredAttempt>(SELECT_ATTEMPTS, [sourceId, ids, batchId])

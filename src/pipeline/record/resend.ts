@@ -37,7 +37,7 @@ const SELECT_LAST = `SELECT coalesce(max(delivery_id), 0) AS last FROM pipeline.
 interface Candidate {
   batchId: number
   deliveryId: number
-  /** As text: the database is more exact than a \`Date\`. */
+  /** As text: the database is more exact than a `Date`. */
   at: string
 }
 
@@ -149,10 +149,8 @@ async function resendRows(
     shrunk.map(({ left }) => left.length),
     shrunk.map(({ left }) => writePositions(left))
   ])
-  const bySegment = new Map<number, NewDelivery[]>()
-  for (const [segment, deliveries] of opened) bySegment.set(segment, [...deliveries.values()])
-  for (const [segment, deliveries] of bySegment) await insertDeliveries(transaction, deliveries, segment)
-  await touchSegments(transaction, [...bySegment.keys()])
+  for (const [segment, deliveries] of opened) await insertDeliveries(transaction, [...deliveries.values()], segment)
+  await touchSegments(transaction, [...opened.keys()])
   return sent
 
   function open({ batchId, segment, receivedAt }: Row, mappingId: string, position: number): void {

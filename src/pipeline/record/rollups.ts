@@ -154,8 +154,9 @@ export class Rollups {
     const rollups = new Rollups(database, sourceIds)
     const segments = (await selectSegments(database)).map(({ segment }) => segment)
     for (const id of sourceIds) rollups.kept.set(id, await rollups.load(id, segments))
-    // Who asks first would wait for what the database reads of each table before it plans.
-    for (const id of sourceIds.slice(0, 1)) await rollups.ask('minutes', id)
+    // Who asks first would wait for what the database reads of each table before it plans. After an upgrade it would be all that is on record.
+    const isKept = segments.length <= 2 || [...rollups.kept.values()].some(({ size }) => size > 0)
+    if (isKept && sourceIds.length > 0) await rollups.ask('minutes', sourceIds[0])
     return rollups
   }
 

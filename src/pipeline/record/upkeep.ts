@@ -1,6 +1,5 @@
 import type { Database, Queryable } from '../../database'
 import { RETRY_WINDOW_MS } from '../deliver/retry'
-import { outcomeReason } from '../outcomes'
 import { insertBatch, unpack, type Batch } from '../store/batches'
 import { discardOrphans, pullForward } from '../store/deliveries'
 import { parseLine } from './stored'
@@ -63,9 +62,8 @@ export async function keepUp(
   keep: Keep,
   now: Date
 ): Promise<void> {
-  const gone = { code: 'MAPPING_DELETED', reason: outcomeReason('MAPPING_DELETED') }
   for (const sourceId of sourceIds) {
-    await discardOrphans(database, sourceId, gone, now)
+    await discardOrphans(database, sourceId, now)
     await pullForward(database, sourceId, now, RETRY_WINDOW_MS)
     await pullLanesForward(database, sourceId, now, RETRY_WINDOW_MS)
   }

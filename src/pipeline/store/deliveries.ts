@@ -1,5 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import type { Queryable } from '../../database'
+import { outcomeReason } from '../outcomes'
 import { readBatches } from './batches'
 import { readPositions, writePositions } from './positions'
 
@@ -174,35 +175,18 @@ export async function reclaimLeases(database: Queryable, sourceIds: readonly str
   await database.query(RECLAIM, [sourceIds, now])
 }
 
-const DISCARD = `
-  UPDATE pipeline.deliveries
-  SET state = 'discarded', due_at = NULL, finished_at = $2, code = $3, reason = $4
-  WHERE source_id = $1 AND state IN ('waiting', 'retrying') AND NOT held`
-
-const DISCARD_OF_MAPPING = `${DISCARD} AND mapping_id = $5`
-
-/** What an attempt is being made of is left to that attempt: it may well be delivered. */
-export async function discardOfMapping(
-  database: Queryable,
-  sourceId: string,
-  mappingId: string,
-  { code, reason }: { code: string; reason: string },
-  now: Date
-): Promise<void> {
-  await database.query(DISCARD_OF_MAPPING, [sourceId, now, code, reason, mappingId])
-}
-
 const DISCARD_ORPHANS = `
-  ${DISCARD} AND mapping_id NOT IN (SELECT mapping_id FROM pipeline.mappings WHERE source_id = $1)`
+  UPDATE pipeline.deliveries SET state = 'discarded', due_at = NULL, finished_at = $2, code = $3, reason = $4
+  WHERE source_id = $1 AND state IN ('waiting', 'retrying') AND NOT held
+    AND mapping_id NOT IN (SELECT mapping_id FROM pipeline.mappings WHERE source_id = $1)`
 
-/** What was on its way while its mapping was deleted, and did not arrive, is left without one. */
-export async function discardOrphans(
-  database: Queryable,
-  sourceId: string,
-  { code, reason }: { code: string; reason: string },
-  now: Date
-): Promise<void> {
-  await database.query(DISCARD_ORPHANS, [sourceId, now, code, reason])
+/**
+ * Gives up what waits for a mapping that is deleted. What an attempt is being made of is left to that attempt: it may well be
+ * delivered; if it is not, it is given up by the next call.
+ */
+export async function discardOrphans(database: Queryable, sourceId: string, now: Date): Promise<void> {
+  const words = outcomeReason('MAPPING_DELETED')
+  await database.query(DISCARD_ORPHANS, [sourceId, now, 'MAPPING_DELETED', words])
 }
 
 const PULL_FORWARD = `

@@ -5,7 +5,7 @@ import type { Definition } from '../deliver/exchange'
 import type { Settings } from '../deliver/redact'
 import type { Mapping } from '../match/mapping'
 import { presetMappings } from '../match/presets'
-import { discardOfMapping } from './deliveries'
+import { discardOrphans } from './deliveries'
 import { addVersion } from './mapping-versions'
 
 /** What a write key identifies, with the settings of its destination. */
@@ -96,16 +96,15 @@ export async function updateMapping(database: Queryable, sourceId: string, mappi
   await addVersion(database, sourceId, id)
 }
 
-/** Deletes a mapping; what it had not begun to deliver is discarded with that reason. */
+/** Deletes a mapping; what it had not begun to deliver is discarded. */
 export async function deleteMapping(
   database: Queryable,
   sourceId: string,
   mappingId: string,
-  discard: { code: string; reason: string },
   now: Date
 ): Promise<void> {
   await database.query(`DELETE FROM pipeline.mappings WHERE source_id = $1 AND mapping_id = $2`, [sourceId, mappingId])
-  await discardOfMapping(database, sourceId, mappingId, discard, now)
+  await discardOrphans(database, sourceId, now)
 }
 
 export async function updateSettings(database: Queryable, sourceId: string, settings: Settings, enabled: boolean) {
