@@ -106,6 +106,20 @@ test('what an event costs does not grow with the users who share its device, als
   expect((await entriesRead('sightings')) - before).toBeLessThan(20)
 })
 
+test('what it costs to delete a user does not grow with the devices of one who had the same device before', async () => {
+  const visit = (index: number, user_id: string) => {
+    const anonymous_id = `device ${index}`
+    return { id: `${user_id} ${index}`, type: 'visit', channel: 'web', timestamp: at(1), user_id, anonymous_id }
+  }
+  await board.send(Array.from({ length: 1_000 }, (_, index) => visit(index, 'anyone')))
+  await board.send([{ ...visit(7, 'ann'), timestamp: at(2) }])
+  await database.query('ANALYZE')
+  const before = await entriesRead('actors')
+  await board.request('DELETE', '/api/users/ann')
+  expect((await entriesRead('actors')) - before).toBeLessThan(50)
+  expect((await board.get('/api/users/anyone')).id_count).toBe(1_001)
+})
+
 /** How many rows of a table its indexes have found so far. */
 async function entriesRead(table: string): Promise<number> {
   await database.query('SELECT pg_stat_force_next_flush()')

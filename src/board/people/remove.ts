@@ -6,6 +6,7 @@ import { Actor, anonymousActor, idOf, isUser, userActor } from './actor'
 import { loadActors, loadMembers } from './actor-store'
 import { crowdOf, settle } from './crowd'
 import { addDaily, noDailyChanges } from './daily'
+import { loadAliases } from './identity-store'
 import { regroupAround } from './neighbourhood'
 import { saveDaily } from './roll-up-store'
 
@@ -26,7 +27,8 @@ export async function deletePerson(transaction: Queryable, boardId: number, ids:
   const stored = await loadMembers(transaction, boardId, [...persons], { acting: false })
   const actors = [...stored.keys()]
   const { count, daily } = await deleteEvents(transaction, boardId, actors)
-  const left = await forgetIdentity(transaction, boardId, actors.filter(isUser).map(idOf))
+  const forgotten = await forgetIdentity(transaction, boardId, actors.filter(isUser).map(idOf))
+  const left = await findLeft(transaction, boardId, stored, forgotten)
 
   // An id of theirs may have been seen with others too, or spoken of by their aliases: it is theirs from now on.
   const allIds = new Set([...actors.map(idOf), ...left])
@@ -91,16 +93,45 @@ async function deleteEvents(transaction: Queryable, boardId: number, actors: rea
   return { count: rows.reduce((sum, row) => sum + row.count, 0), daily }
 }
 
-/** Removes what these users' events said about who is who, and gives the other ids that it was about. */
-async function forgetIdentity(transaction: Queryable, boardId: number, userIds: readonly string[]): Promise<string[]> {
-  const rows = await transaction.query<{ id: string }>(
+/** Ids that users' events said something of. */
+interface Forgotten {
+  /** Anonymous ids that they were seen with. */
+  seen: string[]
+  /** What their aliases gave as previous ids. */
+  named: string[]
+}
+
+/** Removes what these users' events said about who is who, and gives the ids that it was about. */
+async function forgetIdentity(transaction: Queryable, boardId: number, userIds: readonly string[]): Promise<Forgotten> {
+  const [{ seen, named }] = await transaction.query<{ seen: string[] | null; named: string[] | null }>(
     `WITH seen AS (
        DELETE FROM board.sightings WHERE board_id = $1 AND user_id = ANY ($2::text[]) RETURNING anonymous_id
      ), named AS (
        DELETE FROM board.aliases WHERE board_id = $1 AND user_id = ANY ($2::text[]) RETURNING previous_id
      )
-     SELECT anonymous_id AS id FROM seen UNION SELECT previous_id FROM named`,
+     SELECT (SELECT json_agg(DISTINCT anonymous_id) FROM seen) AS seen, (SELECT json_agg(DISTINCT previous_id) FROM named) AS named`,
     [boardId, userIds]
   )
-  return rows.map(({ id }) => id)
+  return { seen: seen ?? [], named: named ?? [] }
+}
+
+/**
+ * Of the ids that were spoken of those that may be somebody else's from now on. A device of one who stays was seen with them first, and is
+ * theirs as before unless an alias speaks of it, too: who had it first may have any number of others, all of which would be looked at.
+ */
+async function findLeft(
+  transaction: Queryable,
+  boardId: number,
+  gone: ReadonlyMap<Actor, unknown>,
+  { seen, named }: Forgotten
+): Promise<string[]> {
+  const both = seen.flatMap((id) => [userActor(id), anonymousActor(id)])
+  const { actors: known } = await loadActors(transaction, boardId, both)
+  const aliases = await loadAliases(transaction, boardId, [], seen)
+  const spokenOf = new Set([...named, ...aliases.map(({ previousId }) => previousId)])
+  const stays = (id: string) => {
+    const device = anonymousActor(id)
+    return known.has(device) && !gone.has(device) && !known.has(userActor(id)) && !spokenOf.has(id)
+  }
+  return [...named, ...seen.filter((id) => !stays(id))]
 }
