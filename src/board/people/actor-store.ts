@@ -36,17 +36,19 @@ export const NOTHING: Loaded = { actors: new Map(), persons: new Map(), aliases:
 const ACTOR = 'actor, person, acts, facts, seen, own, sighted'
 
 /**
- * All actors are found by one walk along an index, and their persons by another. The only actor that acts for a person comes along, because
- * its person's facts are its own; NOT IN, for it makes a hash of what was found, where ALL would go through all of it for each person.
+ * One look into the primary key for each id: of `= ANY` PostgreSQL may think that all of a board which its statistics do not know are
+ * fewer. OFFSET keeps it from making a join of that again. The only actor that acts for a person comes along, because its person's facts are
+ * its own; NOT IN, for it makes a hash of what was found, where ALL would go through all of it for each person.
  */
+const actorsOf = (wanted: string) => `
+    SELECT known.* FROM ${wanted} AS wanted (id) CROSS JOIN LATERAL (
+      SELECT ${ACTOR} FROM board.actors WHERE board_id = $1 AND actor = wanted.id OFFSET 0) AS known`
 const LOAD = `
-  found AS MATERIALIZED (
-    SELECT ${ACTOR} FROM board.actors WHERE board_id = $1 AND actor = ANY (ARRAY(SELECT actor FROM wanted))
+  found AS MATERIALIZED (${actorsOf('wanted')}
   ), owners AS MATERIALIZED (
-    SELECT ${PERSON} FROM board.persons WHERE board_id = $1 AND person = ANY (ARRAY(SELECT DISTINCT person FROM found))
-  ), soles AS (
-    SELECT ${ACTOR} FROM board.actors WHERE board_id = $1 AND actor = ANY (ARRAY(
-      SELECT sole FROM owners WHERE sole NOT IN (SELECT actor FROM found)))
+    SELECT known.* FROM (SELECT DISTINCT person FROM found) AS wanted (id) CROSS JOIN LATERAL (
+      SELECT ${PERSON} FROM board.persons WHERE board_id = $1 AND person = wanted.id OFFSET 0) AS known
+  ), soles AS (${actorsOf('(SELECT sole FROM owners WHERE sole NOT IN (SELECT actor FROM found))')}
   )
   SELECT
     (SELECT ${inColumns(ACTOR)} FROM (SELECT * FROM found UNION ALL SELECT * FROM soles) AS actors) AS actors,
@@ -92,9 +94,11 @@ const LOAD_FOR_NEWS = prepared(`
   ), wanted AS (
     SELECT unnest($2::text[]) AS actor UNION SELECT 'a:' || anonymous_id FROM fresh
   ), ${LOAD},
-    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM board.aliases
-      WHERE board_id = $1 AND previous_id = ANY (ARRAY(
-        SELECT substr(actor, 3) FROM wanted WHERE actor NOT IN (SELECT actor FROM found WHERE acts)))) AS aliases,
+    (SELECT json_agg(json_build_array(user_id, previous_id, first, last)) FROM (
+      SELECT substr(actor, 3) AS id FROM wanted WHERE actor NOT IN (SELECT actor FROM found WHERE acts)) AS silent
+      CROSS JOIN LATERAL (
+        SELECT user_id, previous_id, first, last FROM board.aliases
+        WHERE board_id = $1 AND previous_id = silent.id OFFSET 0) AS spoken_of) AS aliases,
     (SELECT json_agg(number) FROM fresh) AS fresh`)
 
 /**
@@ -144,8 +148,9 @@ export async function loadMembers(
   { acting }: { acting: boolean }
 ): Promise<Map<Actor, StoredActor>> {
   const [{ actors }] = await database.query<{ actors: ActorColumns }>(
-    `SELECT ${inColumns(ACTOR)} AS actors FROM board.actors
-     WHERE board_id = $1 AND person = ANY ($2::text[]) AND (acts OR NOT $3)`,
+    `SELECT ${inColumns(ACTOR)} AS actors FROM unnest($2::text[]) AS wanted (key) CROSS JOIN LATERAL (
+       SELECT ${ACTOR} FROM board.actors
+       WHERE board_id = $1 AND actors.person = wanted.key AND (acts OR NOT $3) OFFSET 0) AS member`,
     [boardId, persons, acting]
   )
   return toActors(actors)

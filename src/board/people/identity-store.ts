@@ -41,7 +41,10 @@ export function toAlias([userId, previousId, first, last]: AliasRow): Alias {
   return { userId, previousId, first: parseMoment(first), last: parseMoment(last) }
 }
 
-/** The aliases that name one of these users, and those of which one of the other ids is the previous one. */
+/**
+ * The aliases that name one of these users, and those of which one of the other ids is the previous one; by one look into an
+ * index for each id, as in `actor-store.ts`.
+ */
 export async function loadAliases(
   database: Queryable,
   boardId: number,
@@ -49,9 +52,13 @@ export async function loadAliases(
   previousIds: readonly string[]
 ): Promise<Alias[]> {
   const rows = await database.query<{ user_id: string; previous_id: string; first: string; last: string }>(
-    `SELECT user_id, previous_id, first, last FROM board.aliases WHERE board_id = $1 AND user_id = ANY ($2::text[])
+    `SELECT named.* FROM unnest($2::text[]) AS wanted (id) CROSS JOIN LATERAL (
+       SELECT user_id, previous_id, first, last FROM board.aliases
+       WHERE board_id = $1 AND user_id = wanted.id OFFSET 0) AS named
      UNION
-     SELECT user_id, previous_id, first, last FROM board.aliases WHERE board_id = $1 AND previous_id = ANY ($3::text[])`,
+     SELECT spoken_of.* FROM unnest($3::text[]) AS wanted (id) CROSS JOIN LATERAL (
+       SELECT user_id, previous_id, first, last FROM board.aliases
+       WHERE board_id = $1 AND previous_id = wanted.id OFFSET 0) AS spoken_of`,
     [boardId, userIds, previousIds]
   )
   return rows.map((row) => toAlias([row.user_id, row.previous_id, row.first, row.last]))
