@@ -1,9 +1,11 @@
 import { Presets, SingleBar } from 'cli-progress'
+import { constants, getPriority, setPriority } from 'node:os'
 import path from 'node:path'
 import { decimal, replay as run, total } from '../pipeline/replay'
 import type { Filter, Progress, Refused, ReplayResult, Report, Wait } from '../pipeline/replay'
 import { makeDataFolder } from './data-folder'
 import { checkEndpoint } from './endpoint'
+import { collectGarbageAlone } from './garbage'
 import { locationOf } from './options'
 import type { DatabaseOptions } from './options'
 import { findSavedMappings } from './saved-mappings'
@@ -25,6 +27,7 @@ export interface ReplayCommandOptions extends DatabaseOptions, Filter {
 
 /** `tractionboard replay`: history through the destination to the endpoint. Problems with an input end it with 1. */
 export async function replay(paths: string[], options: ReplayCommandOptions): Promise<void> {
+  goBehind()
   const data = path.resolve(options.data)
   const { from, to, only } = options
   await checkEndpoint(options.endpoint)
@@ -55,6 +58,13 @@ export async function replay(paths: string[], options: ReplayCommandOptions): Pr
     screen.end()
   }
   if (screen.hadProblems) process.exitCode = 1
+}
+
+/** A replay is in no hurry: on a machine that it shares with those who serve, these go first. */
+function goBehind(): void {
+  collectGarbageAlone()
+  const { PRIORITY_BELOW_NORMAL } = constants.priority
+  if (getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL)
 }
 
 /** The bar, and the lines above it. */
