@@ -155,3 +155,30 @@ test('a page within a moment of many events reads few more than it shows', async
     expect(await eventsReadBy([...asked])).toBeLessThan(200)
   }
 })
+
+test('of a board that came after the statistics no more is read than is asked for', async () => {
+  await database.query('ANALYZE')
+  const late = await TestBoard.create(database)
+  const logins = Array.from({ length: 900 }, (_, index) => {
+    return { id: `l${index}`, type: 'login', timestamp: '2025-01-01T00:00:00Z', user_id: `user-${index}` }
+  })
+  const aliases = logins.map(({ timestamp, user_id }, index) => {
+    return { id: `a${index}`, type: 'alias', timestamp, user_id, previous_id: `before-${index}` }
+  })
+  await late.send(logins)
+  await late.send(aliases)
+  const entries = async () => {
+    await database.query('SELECT pg_stat_force_next_flush()')
+    const [{ read }] = await database.query<{ read: number }>(
+      `SELECT sum(idx_tup_read)::int AS read FROM pg_stat_all_indexes WHERE schemaname = 'board'`
+    )
+    return read
+  }
+  const before = await entries()
+  await late.send(logins.slice(0, 50).map((login) => ({ ...login, timestamp: '2025-01-02T00:00:00Z' })))
+  await late.send(
+    aliases.slice(0, 50).map(({ previous_id }) => ({ ...logins[0], id: previous_id, user_id: previous_id }))
+  )
+  expect((await entries()) - before).toBeLessThan(2_000)
+  await late.close()
+})
