@@ -1,6 +1,7 @@
 import { Queryable } from '../../database'
 import type { Actor } from '../people/actor'
 import { Board } from '../store/boards'
+import type { Transactional } from '../store/lock'
 import { Parameter, read } from '../store/statements'
 import { midnightOf } from '../time'
 import { readCursor, writeCursor } from './cursor'
@@ -72,9 +73,12 @@ function acting({ board, from, to }: Asked, person: string, time: string, most: 
 const LOOK_FURTHER = 20
 const ALL_ACTORS = 2_000_000_000
 
-/** A page of events, newest first by their own time. */
+/**
+ * A page of events, newest first by their own time. It is read in a transaction, which is planned for any board: of one that came after the
+ * statistics were made all events would be read for each of a person's ids.
+ */
 export async function listEvents(
-  database: Queryable,
+  database: Transactional,
   board: Board,
   filter: EventsFilter,
   { cursor, limit = 50 }: { cursor?: string; limit?: number }
@@ -82,8 +86,10 @@ export async function listEvents(
   const { person, type, from, to, currency, cohort } = filter
   const asked = { list: 'events', id: person?.id, type, from, to, currency, cohort: cohort?.month }
   const [time, id, isCrowded] = readCursor<Position>(board, asked, cursor) ?? ['infinity', '']
-  const near = isCrowded ? await readMoment(database, board, filter, [time, id], limit + 1) : []
-  const rows = near.length > limit ? near : await readEvents(database, board, filter, [time, id], limit + 1)
+  const rows = await database.transaction(async (transaction) => {
+    const near = isCrowded ? await readMoment(transaction, board, filter, [time, id], limit + 1) : []
+    return near.length > limit ? near : await readEvents(transaction, board, filter, [time, id], limit + 1)
+  })
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   const hasMore = rows.length > limit && last !== undefined
