@@ -15,12 +15,6 @@ const STORED: Result = { status: 201 }
 const KNOWN: Result = { status: 200 }
 const DIFFERS: Result = { status: 200, conflict: true }
 
-/** What the last group of a board left, where nobody else had changed the board before it. Its people stay as long as `RecentByBoard` says. */
-interface Left {
-  people: WeakRef<RecentPeople>
-  deletions: number
-}
-
 const nothing = (): void => undefined
 
 /** Somebody else has changed the board meanwhile, or what was to be committed first was not. */
@@ -31,8 +25,10 @@ class Mistaken extends Error {}
  * Whether the board still has that Token ID is looked at under the lock, once a group.
  */
 export class Line {
-  private left: Left | undefined
+  /** Of the last group; they stay as long as `RecentByBoard` says. */
   private people: WeakRef<RecentPeople> | undefined
+  /** The same, where nobody else had changed the board before that group, and nobody was ever deleted. */
+  private left: WeakRef<RecentPeople> | undefined
   private ended: Promise<unknown> = Promise.resolve()
 
   constructor(
@@ -47,19 +43,19 @@ export class Line {
     const all = requests.flat()
     const firsts = new Map<string, AcceptedEvent>()
     for (const event of all) if (!firsts.has(event.event.id)) firsts.set(event.event.id, event)
-    const attempt = (how: Store, left?: Left) => {
+    const attempt = (how: Store, left?: RecentPeople) => {
       const ended = this.attempt([...firsts.values()], all, how, left, next)
       this.ended = ended.then(nothing, nothing)
       return ended
     }
     // Hardly ever is an event sent again, and to look for each of them would cost as much as an index.
-    const commit = (how: Store, left?: Left): ReturnType<typeof attempt> =>
+    const commit = (how: Store, left?: RecentPeople): ReturnType<typeof attempt> =>
       insistently(() => attempt(how, left)).catch((error) => {
         if (error instanceof Mistaken) return commit(how)
         if (how === storeAll && isKnown(error)) return commit(storeSome)
         throw error
       })
-    const { stored, differing } = await commit(storeAll, this.left)
+    const { stored, differing } = await commit(storeAll, this.left?.deref())
     const resultOf = (event: AcceptedEvent) => (stored.has(event) ? STORED : differing.has(event) ? DIFFERS : KNOWN)
     return requests.map((events) => events.map(resultOf))
   }
@@ -69,13 +65,12 @@ export class Line {
     candidates: readonly AcceptedEvent[],
     all: readonly AcceptedEvent[],
     how: Store,
-    left: Left | undefined,
+    left: RecentPeople | undefined,
     next: () => void
   ) {
     const { board, recent, ended } = this
     const { boardId } = board
-    const kept = left?.deletions === 0 ? left.people.deref() : undefined
-    const early = kept && prepare(boardId, candidates, kept)
+    const early = left && prepare(boardId, candidates, left)
     const result = await whileLocking(this.database, boardId, async (transaction, locked) => {
       const checked = checkToken(transaction, board)
       checked.catch(() => undefined)
@@ -86,7 +81,7 @@ export class Line {
       // What the last group left is known when it is committed.
       await ended
       const people = recent.take(boardId, change)
-      if (storing && (people !== kept || deletions > 0)) throw new Mistaken()
+      if (storing && (people !== left || deletions > 0)) throw new Mistaken()
       const events = deletions > 0 ? await withoutDeleted(transaction, boardId, candidates) : candidates
       const { news, question, answer, done } = await (storing ??
         how(transaction, boardId, prepare(boardId, events, people)))
@@ -98,7 +93,7 @@ export class Line {
       const differing = await findDiffering(transaction, boardId, unstored)
       const before = this.people
       this.people = new WeakRef(people)
-      this.left = before?.deref() === people ? { people: this.people, deletions } : undefined
+      this.left = before?.deref() === people && deletions === 0 ? this.people : undefined
       next()
       return { change, changed, people, stored, differing }
     })
