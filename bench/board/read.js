@@ -21,7 +21,7 @@ const { batches, quantile } = require('./workload')
 
 const CALLS = Number(process.env.CALLS ?? 20)
 /** Calls right after a change. */
-const CHANGES = Number(process.env.CHANGES ?? 5)
+const CHANGES = Number(process.env.CHANGES ?? 20)
 const ONLY = process.env.ONLY ?? ''
 const MOST_MS = 100
 const BOARD = { tokenId: 'bench-token-of-reading', adminKey: 'bench-key-of-reading', name: 'Bench' }

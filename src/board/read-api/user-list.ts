@@ -35,7 +35,7 @@ interface UserRow {
 }
 
 /** So many persons are looked up one by one and sorted; of more it is quicker to go through all in order until a page is full. */
-const MOST_LOOKED_UP = 2_000
+const MOST_LOOKED_UP = 4_000
 
 /**
  * A page of users: those seen last first, or those who earned most; or the other way round.

@@ -101,8 +101,8 @@ export class Engine {
   }
 
   /** Runs a statement of the engine's own upkeep, outside of a transaction. */
-  async query<Row>(sql: string): Promise<Row[]> {
-    const { rows } = await this.postgres.query<Row>(sql)
+  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const { rows } = await this.postgres.query<Row>(sql, [...parameters])
     return rows
   }
 

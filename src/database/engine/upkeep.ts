@@ -22,6 +22,10 @@ const MOST_PAGES = 1_500
 /** Of a table's first vacuum since the start, which takes longer: most are made as the database is opened, when nobody waits. */
 const MOST_PAGES_AT_FIRST = 500
 
+/** Nor are larger indexes cleared while nothing else is due, and no sooner than this after the last time: whoever asks meanwhile waits. */
+const MOST_PAGES_AT_REST = 4 * MOST_PAGES
+const BETWEEN_CLEARANCES_MS = 60_000
+
 /**
  * The table that needs it most, by the rules of PostgreSQL's autovacuum, which an embedded one lacks: a fifth of the rows dead,
  * new, or changed since the statistics were made; none made yet; transaction ids that grow old. And long before a fifth of a large
@@ -29,7 +33,8 @@ const MOST_PAGES_AT_FIRST = 500
  * what is there now come first, such as those made before a board grew: a plan by them takes seconds. What was counted is lost with the
  * process: a table without statistics is analysed however little it is known to have changed (a vacuum tells how many rows there are, and
  * no more), and the pages of a large one are looked at until it was vacuumed since the start. Nothing is chosen that would be
- * left as it was: a partitioned table has no rows of its own, and PostgreSQL makes no statistics of its statistics.
+ * left as it was: a partitioned table has no rows of its own, and PostgreSQL makes no statistics of its statistics. Last come those of
+ * the given names of which most pages are still not known to be seen by all, so that who looks up rows by an index alone goes to the table.
  */
 const NEXT_TABLE = `
   WITH tables AS (
@@ -46,18 +51,28 @@ const NEXT_TABLE = `
         OR dead + CASE WHEN added > 500 OR uncounted AND (rows > 10000 OR pages > ${MOST_PAGES}) THEN pg_relation_size(oid) / 8192 - visible ELSE 0 END
           > CASE WHEN uncounted THEN ${MOST_PAGES_AT_FIRST} ELSE ${MOST_PAGES} END AS dirty,
       changed > 100 + rows / 5 OR CASE WHEN unknown THEN pg_relation_size(oid) > 0 END AS changed_much,
-      changed > 100 + rows / 2 AS stale
+      changed > 100 + rows / 2 AS stale,
+      (SELECT coalesce(sum(pg_relation_size(indexrelid)) / 8192, 0)::int FROM pg_index WHERE indrelid = oid) AS index_pages
     FROM tables
   )
-  SELECT oid::regclass::text AS name, dirty AND NOT stale AS dirty, dead::int, rows::int,
-    (SELECT coalesce(sum(pg_relation_size(indexrelid)) / 8192, 0)::int FROM pg_index WHERE indrelid = oid) AS "indexPages"
+  SELECT oid::regclass::text AS name, dead::int, rows::int, index_pages AS "indexPages",
+    CASE WHEN dirty AND NOT stale THEN 'vacuum' WHEN dirty OR changed_much THEN 'analyze' ELSE 'clear' END AS needs
   FROM needs WHERE dirty OR changed_much
-  ORDER BY unknown DESC, stale DESC, GREATEST(dead, added, changed) / (rows + 1) DESC LIMIT 1`
+    OR oid::regclass::text = ANY ($1) AND visible < pages / 2 AND index_pages < ${MOST_PAGES_AT_REST}
+  ORDER BY dirty OR changed_much DESC, unknown DESC, stale DESC, GREATEST(dead, added, changed) / (rows + 1) DESC LIMIT 1`
+
+/** What vacuums have left for later. */
+export interface Kept {
+  /** By table, the dead rows that its indexes still lead to, where that is known. */
+  dead: Map<string, number>
+  /** When indexes were last cleared because nothing else was due. In milliseconds. */
+  clearedAt: number
+}
 
 interface Table {
   name: string
-  /** Whether it is to be vacuumed; else it is to be analysed. */
-  dirty: boolean
+  /** To be cleared is to be vacuumed with its indexes. */
+  needs: 'vacuum' | 'analyze' | 'clear'
   rows: number
   dead: number
   indexPages: number
@@ -71,13 +86,13 @@ const LOG_SINCE_CHECKPOINT =
  * Does for an embedded database what a server's own background processes do: gives back dead rows, makes statistics, bounds
  * the log. One table at a time, between statements, and its dead rows apart from its statistics: others wait for neither twice. What was
  * due when the database was closed is done before this resolves, or begun within some seconds: nobody waits for anything else. Large
- * indexes, all of which a vacuum goes through, keep what leads to dead rows until these are a fifth; but a table's first vacuum since the
- * start clears them, for nobody knows how many these are, and no page that is led to is known to be seen by all.
+ * indexes, all of which a vacuum goes through, keep what leads to dead rows until these are a fifth, or nothing else is due: no page that
+ * is led to is known to be seen by all. A table's first vacuum since the start clears them, for nobody knows how many these are.
  */
 export async function startUpkeep(engine: Engine, interval = INTERVAL_MS): Promise<{ stop(): void }> {
   let timer: NodeJS.Timeout
   let seen = engine.exchanges
-  const kept = new Map<string, number>()
+  const kept: Kept = { dead: new Map(), clearedAt: -Infinity }
   let stopped = false
   // What fails now, as on a damaged page, is said by whoever needs it.
   const ignore = () => undefined
@@ -112,24 +127,29 @@ export async function startUpkeep(engine: Engine, interval = INTERVAL_MS): Promi
   }
 }
 
-/** What is to be done next, if anything is. `kept` is as of `vacuum`. */
-export async function nextStatement(engine: Queryable, kept: Map<string, number>): Promise<string | undefined> {
+/** What is to be done next, if anything is. */
+export async function nextStatement(engine: Queryable, kept: Kept): Promise<string | undefined> {
   const [{ bytes }] = await engine.query<{ bytes: number }>(LOG_SINCE_CHECKPOINT)
   if (bytes > CHECKPOINT_AFTER) return CHECKPOINT
   // What a connection has counted is else not told to the others until it is idle, of which PGlite knows nothing.
   await engine.query('SELECT pg_stat_force_next_flush()')
-  const [table] = await engine.query<Table>(NEXT_TABLE)
+  const mayClear = Date.now() - kept.clearedAt > BETWEEN_CLEARANCES_MS
+  const unclear = mayClear ? [...kept.dead].flatMap(([name, dead]) => (dead > 0 ? [name] : [])) : []
+  const [table] = await engine.query<Table>(NEXT_TABLE, [unclear])
   if (!table) return undefined
-  return table.dirty ? vacuum(table, kept) : `ANALYZE ${table.name}`
+  if (table.needs === 'analyze') return `ANALYZE ${table.name}`
+  if (table.needs === 'clear') kept.clearedAt = Date.now()
+  return vacuum(table, kept.dead)
 }
 
-/** The statement that vacuums a table. `kept` counts by table the dead rows that its indexes still lead to, where that is known. */
-export function vacuum({ name, rows, dead, indexPages }: Table, kept: Map<string, number>): string {
+/** The statement that vacuums a table. `kept` is as of `Kept.dead`. */
+export function vacuum({ name, needs, rows, dead, indexPages }: Table, kept: Map<string, number>): string {
   const known = kept.get(name)
   const all = dead + (known ?? 0)
-  const isKept = known !== undefined && indexPages > MOST_PAGES && all < rows / 5
+  const isKept = needs !== 'clear' && known !== undefined && indexPages > MOST_PAGES && all < rows / 5
   kept.set(name, isKept ? all : 0)
   // Rows that are only ever added are frozen at once, so that nobody has to come back to them.
-  const options = ['PROCESS_TOAST false', ...(dead === 0 ? ['FREEZE'] : []), ...(isKept ? ['INDEX_CLEANUP off'] : [])]
+  const isFrozen = dead === 0 && needs !== 'clear'
+  const options = ['PROCESS_TOAST false', ...(isFrozen ? ['FREEZE'] : []), ...(isKept ? ['INDEX_CLEANUP off'] : [])]
   return `VACUUM (${options.join(', ')}) ${name}`
 }
