@@ -22,7 +22,7 @@ const MOST_PAGES = 1_500
 /** Of a table's first vacuum since the start, which takes longer: most are made as the database is opened, when nobody waits. */
 const MOST_PAGES_AT_FIRST = 500
 
-/** Nor are larger indexes cleared while nothing else is due, and no sooner than this after the last time: whoever asks meanwhile waits. */
+/** Nor are larger indexes cleared while nothing else is due, nor those of one table sooner than this after the last time: who asks waits. */
 const MOST_PAGES_AT_REST = 4 * MOST_PAGES
 const BETWEEN_CLEARANCES_MS = 60_000
 
@@ -65,8 +65,8 @@ const NEXT_TABLE = `
 export interface Kept {
   /** By table, the dead rows that its indexes still lead to, where that is known. */
   dead: Map<string, number>
-  /** When indexes were last cleared because nothing else was due. In milliseconds. */
-  clearedAt: number
+  /** By table, when its indexes were last cleared because nothing else was due. In milliseconds. */
+  cleared: Map<string, number>
 }
 
 interface Table {
@@ -92,7 +92,7 @@ const LOG_SINCE_CHECKPOINT =
 export async function startUpkeep(engine: Engine, interval = INTERVAL_MS): Promise<{ stop(): void }> {
   let timer: NodeJS.Timeout
   let seen = engine.exchanges
-  const kept: Kept = { dead: new Map(), clearedAt: -Infinity }
+  const kept: Kept = { dead: new Map(), cleared: new Map() }
   let stopped = false
   // What fails now, as on a damaged page, is said by whoever needs it.
   const ignore = () => undefined
@@ -133,12 +133,13 @@ export async function nextStatement(engine: Queryable, kept: Kept): Promise<stri
   if (bytes > CHECKPOINT_AFTER) return CHECKPOINT
   // What a connection has counted is else not told to the others until it is idle, of which PGlite knows nothing.
   await engine.query('SELECT pg_stat_force_next_flush()')
-  const mayClear = Date.now() - kept.clearedAt > BETWEEN_CLEARANCES_MS
-  const unclear = mayClear ? [...kept.dead].flatMap(([name, dead]) => (dead > 0 ? [name] : [])) : []
+  const since = Date.now() - BETWEEN_CLEARANCES_MS
+  const mayClear = (name: string) => (kept.cleared.get(name) ?? since) <= since
+  const unclear = [...kept.dead].flatMap(([name, dead]) => (dead > 0 && mayClear(name) ? [name] : []))
   const [table] = await engine.query<Table>(NEXT_TABLE, [unclear])
   if (!table) return undefined
   if (table.needs === 'analyze') return `ANALYZE ${table.name}`
-  if (table.needs === 'clear') kept.clearedAt = Date.now()
+  if (table.needs === 'clear') kept.cleared.set(table.name, Date.now())
   return vacuum(table, kept.dead)
 }
 

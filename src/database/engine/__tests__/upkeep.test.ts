@@ -79,7 +79,7 @@ describe('of an open database', () => {
     for (let times = 0; times < 3; times++) await database.query('ANALYZE')
     const done: string[] = []
     for (;;) {
-      const next = await nextStatement(database, { dead: new Map(), clearedAt: -Infinity })
+      const next = await nextStatement(database, { dead: new Map(), cleared: new Map() })
       if (next === undefined || done.push(next) === 100) break
       await database.query(next)
     }
