@@ -54,12 +54,13 @@ const NEXT_TABLE = `
       changed > 100 + rows / 2 AS stale,
       (SELECT coalesce(sum(pg_relation_size(indexrelid)) / 8192, 0)::int FROM pg_index WHERE indrelid = oid) AS index_pages
     FROM tables
+  ), chosen AS (
+    SELECT *, CASE WHEN dirty AND NOT stale THEN 'vacuum' WHEN dirty OR changed_much THEN 'analyze'
+      WHEN oid::regclass::text = ANY ($1) AND visible < pages / 2 AND index_pages < ${MOST_PAGES_AT_REST} THEN 'clear' END AS needs
+    FROM needs
   )
-  SELECT oid::regclass::text AS name, dead::int, rows::int, index_pages AS "indexPages",
-    CASE WHEN dirty AND NOT stale THEN 'vacuum' WHEN dirty OR changed_much THEN 'analyze' ELSE 'clear' END AS needs
-  FROM needs WHERE dirty OR changed_much
-    OR oid::regclass::text = ANY ($1) AND visible < pages / 2 AND index_pages < ${MOST_PAGES_AT_REST}
-  ORDER BY dirty OR changed_much DESC, unknown DESC, stale DESC, GREATEST(dead, added, changed) / (rows + 1) DESC LIMIT 1`
+  SELECT oid::regclass::text AS name, needs, dead::int, rows::int, index_pages AS "indexPages" FROM chosen WHERE needs IS NOT NULL
+  ORDER BY needs = 'clear', unknown DESC, stale DESC, GREATEST(dead, added, changed) / (rows + 1) DESC LIMIT 1`
 
 /** What vacuums have left for later. */
 export interface Kept {

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { eventually } from '../../../../__tests__/__helpers__/product'
 import { Database, openDatabase } from '../..'
 import type { Engine } from '../engine'
 import { nextStatement, startUpkeep, vacuum } from '../upkeep'
@@ -110,12 +111,6 @@ describe('of an open database', () => {
   const vacuumed = (pages: number, its = database) =>
     becomes(`SELECT least(relallvisible, relallfrozen) >= ${pages} AS done FROM pg_class WHERE relname = 'wide'`, its)
 
-  async function becomes(query: string, its = database): Promise<void> {
-    for (const until = Date.now() + 20_000; Date.now() < until;) {
-      const [{ done }] = await its.query<{ done: boolean }>(query)
-      if (done) return
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    throw new Error(`never came: ${query}`)
-  }
+  const becomes = (query: string, its = database) =>
+    eventually(async () => (await its.query<{ done: boolean }>(query))[0].done || undefined, 20_000)
 })
